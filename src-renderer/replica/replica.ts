@@ -1,0 +1,65 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { EpochMs } from '../../src-shared/ids.ts';
+import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import type { MutatorArgs, MutatorName } from '../../src-shared/mutators/registry.ts';
+import type { CollectionName, Collections } from '../../src-shared/sync/collections.ts';
+import type { Identity, Refusal } from '../../src-shared/sync/protocol.ts';
+
+/** Which documents a change touched. */
+export type Changes = ReadonlyMap<CollectionName, ReadonlySet<string>>;
+
+export type Connection =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'online' }
+  | { readonly state: 'offline'; readonly sinceAt: EpochMs }
+  /** The backend does not know the token. */
+  | { readonly state: 'unauthorized' }
+  /** App and backend do not fit; the outbox is kept. */
+  | { readonly state: 'update_required'; readonly message: string };
+
+/** What the backend refused; the agent's text is in `args`. */
+export interface AttentionItem {
+  readonly id: string;
+  readonly name: string;
+  readonly args: unknown;
+  readonly refusal: Refusal;
+  readonly at: EpochMs;
+}
+
+export interface SyncStatus {
+  readonly connection: Connection;
+  /** Actions saved here that the backend has not confirmed. */
+  readonly waiting: number;
+  readonly lastSyncAt: EpochMs | null;
+  /** Set while the first load runs. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
+  readonly attention: readonly AttentionItem[];
+  /** Set when the local store cannot be opened or written: what happened and what to do. */
+  readonly storageProblem: string | null;
+}
+
+export type DraftKind = 'reply' | 'note' | 'call';
+export interface Draft {
+  readonly kind: DraftKind;
+  readonly text: string;
+}
+
+/** The case store of this client: what the backend confirmed, plus a replay of what it has not yet seen. */
+export interface Replica {
+  readonly status: StoreApi<SyncStatus>;
+  /** Null until the backend answered once, or the store remembered who acts here. */
+  identity(): Identity | null;
+  get<Name extends CollectionName>(collection: Name, id: string): Collections[Name] | undefined;
+  all<Name extends CollectionName>(collection: Name): ReadonlyMap<string, Collections[Name]>;
+  /** Called after each change of the view; returns the function that stops it. */
+  subscribe(listener: (changes: Changes) => void): () => void;
+  /** Applies an action here at once and queues it for the backend. Resolves when it is durably stored. */
+  mutate<Name extends MutatorName>(name: Name, args: MutatorArgs<Name>): Promise<Outcome>;
+  draft(caseId: string): Draft | undefined;
+  /** Kept as it is typed; an empty text removes the draft. */
+  saveDraft(caseId: string, draft: Draft): Promise<void>;
+  dismissAttention(id: string): Promise<void>;
+  /** Tries to reach the backend now instead of after the current backoff. */
+  reconnect(): void;
+  close(): Promise<void>;
+}

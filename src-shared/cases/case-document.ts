@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { AccountId, CaseId, ContactId, EventId, ProductId, UserId } from '../ids.ts';
+
+/** Any stored id: UUIDv7 for what the app makes, a source's own key for what was imported. */
+export const idSchema = z.string().min(1).max(128);
+export const caseIdSchema = idSchema.transform((id) => id as CaseId);
+export const eventIdSchema = idSchema.transform((id) => id as EventId);
+export const accountIdSchema = idSchema.transform((id) => id as AccountId);
+export const contactIdSchema = idSchema.transform((id) => id as ContactId);
+export const productIdSchema = idSchema.transform((id) => id as ProductId);
+export const userIdSchema = idSchema.transform((id) => id as UserId);
+
+/** 1 Critical, 2 Urgent, 3 Medium, 4 Low / Inquiry (published policy, severity levels). */
+export const severitySchema = z.literal([1, 2, 3, 4]);
+export type Severity = z.infer<typeof severitySchema>;
+
+/** 1 Critical, 2 High, 3 Medium, 4 Low: set by the customer (published policy, priority). */
+export const prioritySchema = z.literal([1, 2, 3, 4]);
+export type Priority = z.infer<typeof prioritySchema>;
+
+export const channelSchema = z.enum(['portal', 'phone', 'email', 'agent']);
+export type Channel = z.infer<typeof channelSchema>;
+
+export const waitingOnSchema = z.enum(['customer', 'development', 'internally']);
+export type WaitingOn = z.infer<typeof waitingOnSchema>;
+
+/** Published policy, channels: everything is logged as a case of one of these kinds. */
+export const caseKindSchema = z.enum(['issue', 'question', 'training', 'service_request', 'enhancement']);
+export type CaseKind = z.infer<typeof caseKindSchema>;
+
+export const closeReasonSchema = z.enum(['resolved']);
+export type CloseReason = z.infer<typeof closeReasonSchema>;
+
+/** Who did it: an agent, a contact of the customer, or an outside system (an import, a rule). */
+export const actorSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('user'), id: userIdSchema }),
+  z.object({ kind: z.literal('contact'), id: contactIdSchema }),
+  z.object({ kind: z.literal('system'), name: z.string().min(1).max(200) }),
+]);
+export type Actor = z.infer<typeof actorSchema>;
+
+const epochMsSchema = z.int();
+
+const common = {
+  id: eventIdSchema,
+  /** Time of record, epoch ms. */
+  at: epochMsSchema,
+  by: actorSchema,
+  /** The backend's version of the space that added the event; null while only this client knows of it. */
+  version: z.int().positive().nullable(),
+  /** When the backend recorded it, if more than five minutes after `at` ("recorded late"). */
+  recordedAt: epochMsSchema.optional(),
+};
+const text = z.string().max(100_000);
+
+/** One entry of a case's timeline. Events are only ever added, never edited or deleted. */
+export const caseEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    ...common,
+    type: z.literal('opened'),
+    channel: channelSchema,
+    /** Null where the source has no customer priority (an imported log whose levels are the desk's). */
+    priority: prioritySchema.nullable(),
+    severity: severitySchema.optional(),
+    agreement: idSchema,
+    kind: caseKindSchema.optional(),
+    productId: productIdSchema.nullable().optional(),
+    ownerId: userIdSchema.nullable().optional(),
+    /** False for logs that hold no messages: first response is then "not recorded", never missed. */
+    messagesRecorded: z.boolean().optional(),
+    text,
+  }),
+  z.object({
+    ...common,
+    type: z.literal('severity_set'),
+    severity: severitySchema,
+    kind: caseKindSchema.optional(),
+    productId: productIdSchema.nullable().optional(),
+    text: text.optional(),
+  }),
+  z.object({ ...common, type: z.literal('agreement_changed'), agreement: idSchema, text: text.optional() }),
+  z.object({ ...common, type: z.literal('assigned'), ownerId: userIdSchema.nullable() }),
+  z.object({ ...common, type: z.literal('agent_message'), text }),
+  z.object({ ...common, type: z.literal('customer_message'), text }),
+  z.object({ ...common, type: z.literal('call'), connected: z.boolean(), text }),
+  z.object({ ...common, type: z.literal('note'), text }),
+  z.object({ ...common, type: z.literal('waiting'), on: waitingOnSchema, text: text.optional() }),
+  z.object({ ...common, type: z.literal('resumed'), text: text.optional() }),
+  z.object({ ...common, type: z.literal('resolved'), text: text.optional() }),
+  z.object({ ...common, type: z.literal('closed'), reason: closeReasonSchema, text: text.optional() }),
+  z.object({ ...common, type: z.literal('reopened'), text: text.optional() }),
+  z.object({ ...common, type: z.literal('handed_off'), text: text.optional() }),
+  z.object({ ...common, type: z.literal('hand_off_accepted'), text: text.optional() }),
+  z.object({ ...common, type: z.literal('hand_off_returned'), text: text.optional() }),
+]);
+export type CaseEvent = z.infer<typeof caseEventSchema>;
+export type CaseEventType = CaseEvent['type'];
+export type OpenedEvent = Extract<CaseEvent, { type: 'opened' }>;
+
+/**
+ * A case as it is stored and synced: what never changes, and its timeline.
+ * Everything else (status, severity, owner, clocks) is the fold of `events`.
+ */
+export const caseDocumentSchema = z.object({
+  id: caseIdSchema,
+  /** Assigned by the backend; null while the case is known to this client only. */
+  number: z.string().min(1).max(40).nullable(),
+  subject: z.string().trim().min(1).max(500),
+  accountId: accountIdSchema,
+  contactId: contactIdSchema.nullable(),
+  /** Key of an imported case in its source, for idempotent imports. */
+  source: z.object({ system: z.string(), key: z.string() }).optional(),
+  events: z.array(caseEventSchema).min(1).readonly(),
+});
+export type CaseDocument = z.infer<typeof caseDocumentSchema>;

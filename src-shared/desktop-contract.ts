@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { EpochMs } from './ids.ts';
+
+/** What the renderer learns of the program it runs in. */
+export interface AppInfo {
+  readonly version: string;
+  readonly platform: string;
+  /** `electron`, or `stand-in` where the tests run without Electron's binary. */
+  readonly runtime: 'electron' | 'stand-in';
+  /** Set only in tests: the instant at which the clock stands. Always null when packaged. */
+  readonly testClockAt: EpochMs | null;
+}
+
+/** Which backend the window talks to, and whether it runs. */
+export type BackendState =
+  | { readonly kind: 'embedded'; readonly state: 'starting' | 'running' | 'restarting' }
+  | { readonly kind: 'embedded'; readonly state: 'failed'; readonly message: string }
+  | { readonly kind: 'remote'; readonly url: string; readonly state: 'joined' | 'needs_token' };
+
+/** One deadline of the acting agent's own open cases, for notifications while no window is open. */
+export const deadlineSchema = z.object({
+  caseId: z.string().min(1).max(128),
+  number: z.string().max(40).nullable(),
+  subject: z.string().max(500),
+  clock: z.enum(['first_response', 'next_update', 'resolution']),
+  /** When the clock passes the at-risk line; null when it is past it already. */
+  atRiskAt: z.int().nullable(),
+  dueAt: z.int(),
+});
+export type Deadline = z.infer<typeof deadlineSchema>;
+
+export const joinRequestSchema = z.object({ url: z.url().max(2_000), token: z.string().min(1).max(500) });
+export type JoinRequest = z.infer<typeof joinRequestSchema>;
+export type JoinResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
+
+/** Calls from the renderer to the main process: channel → schema of the argument, type of the result. */
+export const desktopCalls = {
+  'app:info': z.undefined(),
+  'backend:state': z.undefined(),
+  'backend:restart': z.undefined(),
+  'backend:join': joinRequestSchema,
+  'deadlines:set': z.array(deadlineSchema).max(5_000),
+} as const;
+
+export interface DesktopResults {
+  'app:info': AppInfo;
+  'backend:state': BackendState;
+  'backend:restart': undefined;
+  'backend:join': JoinResult;
+  'deadlines:set': undefined;
+}
+export type DesktopCall = keyof typeof desktopCalls;
+export type DesktopArgument<Call extends DesktopCall> = z.infer<(typeof desktopCalls)[Call]>;
+
+/** Messages from the main process to the renderer. */
+export interface DesktopEvents {
+  'backend:state': BackendState;
+  /** A notification was clicked: show this case. */
+  'case:open': { readonly caseId: string };
+  /** Tests only: the clock stands at another instant now. */
+  'test-clock:set': { readonly at: EpochMs };
+}
+export type DesktopEvent = keyof DesktopEvents;
+export const desktopEvents: readonly DesktopEvent[] = ['backend:state', 'case:open', 'test-clock:set'];
+
+/** `window.desktop`, as the preload exposes it. */
+export interface Desktop {
+  call<Call extends DesktopCall>(name: Call, argument: DesktopArgument<Call>): Promise<DesktopResults[Call]>;
+  /** Listens until the returned function is called. */
+  on<Event extends DesktopEvent>(name: Event, listener: (payload: DesktopEvents[Event]) => void): () => void;
+}

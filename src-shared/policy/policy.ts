@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/*
+ * The form of a support policy, as data: one file per team, and the document `policy/current`.
+ * Keys are spelled as on the wire of `npm run -s sla`, so that a policy can be passed there as it is.
+ */
+
+const key = z.string().min(1).max(60);
+const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected a wall time "HH:MM", at most "24:00"');
+const interval = z.tuple([wallTime, wallTime]);
+/** Where a figure comes from: the vendor's published policy, or an assumption of whoever wrote the file. */
+const source = z.enum(['published', 'assumption']).optional();
+
+export const calendarSchema = z.object({
+  timeZone: z.string().min(1),
+  /** ISO weekday (1 = Monday) → open intervals. */
+  weekly: z.partialRecord(z.enum(['1', '2', '3', '4', '5', '6', '7']), z.array(interval)),
+  holidays: z.array(
+    z.object({ date: z.iso.date(), name: z.string().optional(), hours: z.array(interval).optional(), source }),
+  ),
+  source,
+});
+export type CalendarSpec = z.infer<typeof calendarSchema>;
+
+const target = z.object({ minutes: z.number().nonnegative().max(5_256_000), calendar: key.optional(), source });
+export type TargetSpec = z.infer<typeof target>;
+
+const severityKey = z.enum(['1', '2', '3', '4']);
+
+export const agreementSchema = z.object({
+  name: z.string().optional(),
+  calendar: key,
+  targets: z.partialRecord(
+    severityKey,
+    z.object({ first_response: target.optional(), next_update: target.optional(), resolution: target.optional() }),
+  ),
+  source,
+});
+export type AgreementSpec = z.infer<typeof agreementSchema>;
+
+export const policySchema = z.object({
+  name: z.string().optional(),
+  calendars: z.record(key, calendarSchema),
+  agreements: z.record(key, agreementSchema),
+  internal: z.object({
+    triage: target.optional(),
+    hand_off: z.partialRecord(severityKey, target).optional(),
+  }),
+  resolution_pauses_on: z.array(z.enum(['customer', 'development', 'internally'])),
+  /** At risk: this share of the target used, or this many working minutes left, whichever comes first. */
+  at_risk: z.object({ share: z.number().gt(0).lte(1), minutes_left: z.number().nonnegative(), source }).optional(),
+});
+export type Policy = z.infer<typeof policySchema>;
