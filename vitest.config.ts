@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/unit/**/*.test.ts', 'tests/unit/**/*.test.tsx', 'tests/faults/**/*.test.ts'],
+    // Property tests are bounded by their number of runs, not by the clock of a busy machine.
+    testTimeout: 60_000,
+    retry: 0,
+  },
+});
