@@ -17,6 +17,8 @@ export interface Authority {
   readonly acceptedAt: EpochMs;
   /** Version of the space that this mutation makes. */
   readonly version: number;
+  /** When the backend recorded the action, if more than five minutes after it was done ("recorded late"); else null. */
+  readonly recordedAt: EpochMs | null;
   nextCaseNumber(): Promise<string>;
 }
 
@@ -36,6 +38,11 @@ export interface Mutator<Schema extends z.ZodType = z.ZodType> {
   readonly args: Schema;
   /** Applies the action, or says in a sentence why not. Reads no clock and no random numbers. */
   run(tx: MutatorTransaction, args: z.output<Schema>, context: MutatorContext): Promise<Outcome>;
+}
+
+/** States an action, with its arguments' types taken from their schema. */
+export function defineMutator<Schema extends z.ZodType>(mutator: Mutator<Schema>): Mutator<Schema> {
+  return mutator;
 }
 
 export const accepted: Outcome = { accepted: true };

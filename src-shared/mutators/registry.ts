@@ -1,8 +1,31 @@
 import type { z } from 'zod';
+import { changeAgreement } from './change-agreement.ts';
+import { addNote, logCall, messageCustomer } from './conversation.ts';
+import { createCase } from './create-case.ts';
 import type { Mutator } from './mutator.ts';
+import { assign, claim, release } from './ownership.ts';
+import { close, reopen, resolve, resume, wait } from './progress.ts';
+import { setSeverity } from './set-severity.ts';
+import { withdraw } from './withdraw.ts';
 
 /** Every action by its name on the wire. A changed signature is a new name. */
-export const mutators = {} satisfies Record<string, Mutator>;
+export const mutators = {
+  create_case: createCase,
+  set_severity: setSeverity,
+  claim,
+  assign,
+  release,
+  message_customer: messageCustomer,
+  add_note: addNote,
+  log_call: logCall,
+  wait,
+  resume,
+  resolve,
+  close,
+  reopen,
+  change_agreement: changeAgreement,
+  withdraw,
+} satisfies Record<string, Mutator>;
 
 export type Mutators = typeof mutators;
 export type MutatorName = keyof Mutators;

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { idSchema } from '../cases/case-document.ts';
+import { onCase, remark, textSchema } from './arguments.ts';
+import { actOnCase } from './case-action.ts';
+import { defineMutator, refused } from './mutator.ts';
+
+/** Puts the case under another agreement of the policy; its clocks are retargeted from their start. Leads only. */
+export const changeAgreement = defineMutator({
+  args: z.strictObject({ ...onCase, agreement: idSchema, text: textSchema.optional() }),
+  run: (tx, args, context) =>
+    actOnCase(tx, args, context, 'follows', ({ name, then }) => {
+      if (context.user.role !== 'lead') {
+        return { refuse: refused('not_allowed', `Only a lead can change the agreement of a case.`) };
+      }
+      if (!Object.hasOwn(context.policy.agreements, args.agreement)) {
+        return { refuse: refused('unknown_agreement', `The policy has no agreement "${args.agreement}".`) };
+      }
+      if (then.status === 'closed') {
+        return { refuse: refused('case_closed', `${name} is closed. Reopen it to change its agreement.`) };
+      }
+      if (then.agreement === args.agreement) {
+        const title = context.policy.agreements[args.agreement]?.name ?? args.agreement;
+        return { refuse: refused('unchanged', `${name} is already under the agreement "${title}".`) };
+      }
+      return { add: { type: 'agreement_changed', agreement: args.agreement, ...remark(args.text) } };
+    }),
+});

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { isBlank, onCase, textSchema } from './arguments.ts';
+import { actOnCase } from './case-action.ts';
+import { defineMutator, refused } from './mutator.ts';
+
+/** Writes to the customer. Counts when the backend accepts it, since only then can it reach anyone. */
+export const messageCustomer = defineMutator({
+  args: z.strictObject({ ...onCase, text: textSchema }),
+  run: (tx, args, context) =>
+    actOnCase(tx, args, context, 'on_acceptance', ({ name, now }) => {
+      if (isBlank(args.text)) {
+        return { refuse: refused('empty_text', 'Write something first: the message is empty.') };
+      }
+      if (now.status === 'closed') {
+        return { refuse: refused('case_closed', `${name} is closed. Reopen it to write to the customer.`) };
+      }
+      return { add: { type: 'agent_message', text: args.text } };
+    }),
+});
+
+/** Adds a note for the desk. Allowed on every case: what was found out later belongs to the record too. */
+export const addNote = defineMutator({
+  args: z.strictObject({ ...onCase, text: textSchema }),
+  run: (tx, args, context) =>
+    actOnCase(tx, args, context, 'record', () =>
+      isBlank(args.text)
+        ? { refuse: refused('empty_text', 'Write something first: the note is empty.') }
+        : { add: { type: 'note', text: args.text } },
+    ),
+});
+
+/** Records a call with the customer; `connected` is false when nobody could be reached. */
+export const logCall = defineMutator({
+  args: z.strictObject({ ...onCase, connected: z.boolean(), text: textSchema }),
+  run: (tx, args, context) =>
+    actOnCase(tx, args, context, 'record', ({ name, then }) => {
+      if (args.connected && isBlank(args.text)) {
+        return { refuse: refused('empty_text', 'Write down what was said on the call.') };
+      }
+      if (then.status === 'closed') {
+        return { refuse: refused('case_closed', `${name} is closed. Reopen it to record the call, or add a note.`) };
+      }
+      return { add: { type: 'call', connected: args.connected, text: args.text } };
+    }),
+});

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { closeReasonSchema, type WaitingOn, waitingOnSchema } from '../cases/case-document.ts';
+import type { CaseStatus } from '../cases/case-state.ts';
+import { onCase, remark, textSchema } from './arguments.ts';
+import { actOnCase } from './case-action.ts';
+import { defineMutator, refused } from './mutator.ts';
+
+/*
+ * Moves of a case along its life. Each is judged by the state at the time it was done, so that a move made offline
+ * takes its place in the order of events.
+ */
+
+const withRemark = z.strictObject({ ...onCase, text: textSchema.optional() });
+
+const waitingWords: Readonly<Record<WaitingOn, string>> = {
+  customer: 'waiting on the customer',
+  development: 'waiting on development',
+  internally: 'waiting internally',
+};
+
+/** The case waits on the customer, on development or on another team of the vendor. */
+export const wait = defineMutator({
+  args: z.strictObject({ ...onCase, on: waitingOnSchema, text: textSchema.optional() }),
+  run: (tx, args, context) =>
+    actOnCase(tx, args, context, 'follows', ({ name, then }) => {
+      if (isDone(then.status)) {
+        return { refuse: refused('not_open', `${name} is ${then.status}. Reopen it before it can wait on anybody.`) };
+      }
+      if (then.status === `waiting_${args.on}`) {
+        return { refuse: refused('already_waiting', `${name} is already ${waitingWords[args.on]}.`) };
+      }
+      return { add: { type: 'waiting', on: args.on, ...remark(args.text) } };
+    }),
+});
+
+/** Work goes on after waiting. */
+export const resume = defineMutator({
+  args: withRemark,
+  run: (tx, args, context) =>
+    actOnCase(tx, args, context, 'follows', ({ name, then }) =>
+      then.status.startsWith('waiting_')
+        ? { add: { type: 'resumed', ...remark(args.text) } }
+        : { refuse: refused('not_waiting', `${name} is not waiting on anybody.`) },
+    ),
+});
+
+export const resolve = defineMutator({
+  args: withRemark,
+  run: (tx, args, context) =>
+    actOnCase(tx, args, context, 'follows', ({ name, then }) =>
+      isDone(then.status)
+        ? { refuse: refused('not_open', `${name} is already ${then.status}.`) }
+        : { add: { type: 'resolved', ...remark(args.text) } },
+    ),
+});
+
+/** Published policy, closure (a): a case closes when it is resolved. */
+export const close = defineMutator({
+  args: z.strictObject({ ...onCase, reason: closeReasonSchema, text: textSchema.optional() }),
+  run: (tx, args, context) =>
+    actOnCase(tx, args, context, 'follows', ({ name, then }) => {
+      if (then.status === 'closed') return { refuse: refused('already_closed', `${name} is already closed.`) };
+      if (then.status !== 'resolved') {
+        return { refuse: refused('not_resolved', `${name} is not resolved. Resolve it first, then close it.`) };
+      }
+      return { add: { type: 'closed', reason: args.reason, ...remark(args.text) } };
+    }),
+});
+
+export const reopen = defineMutator({
+  args: withRemark,
+  run: (tx, args, context) =>
+    actOnCase(tx, args, context, 'follows', ({ name, then }) =>
+      isDone(then.status)
+        ? { add: { type: 'reopened', ...remark(args.text) } }
+        : { refuse: refused('not_done', `${name} is still open; there is nothing to reopen.`) },
+    ),
+});
+
+function isDone(status: CaseStatus): boolean {
+  return status === 'resolved' || status === 'closed';
+}
