@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../cases/case-document.ts';
-import type { ClientGroupId, ClientId } from '../ids.ts';
+import type { ClientGroupId, ClientId, SpaceId } from '../ids.ts';
 import { collectionNameSchema } from './collections.ts';
 
 /** Version of the push and pull messages. */
@@ -12,6 +12,7 @@ export const maxPushBytes = 5 * 1024 * 1024;
 
 export const clientIdSchema = idSchema.transform((id) => id as ClientId);
 export const clientGroupIdSchema = idSchema.transform((id) => id as ClientGroupId);
+export const spaceIdSchema = idSchema.transform((id) => id as SpaceId);
 
 /** One action as the client sends it; `id` counts 1, 2, 3 … per client. */
 export const mutationSchema = z.object({

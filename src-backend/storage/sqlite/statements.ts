@@ -1,0 +1,91 @@
+/* Every statement of the adapter, in the order of the port. Migrations are in schema.ts. */
+
+export const findSpace = `
+  SELECT epoch, version FROM spaces WHERE id = :space`;
+
+export const addSpace = `
+  INSERT INTO spaces (id, epoch, version, last_case_number) VALUES (:space, :epoch, 0, 0)
+  ON CONFLICT (id) DO NOTHING`;
+
+export const setSpaceVersion = `
+  UPDATE spaces SET version = :version WHERE id = :space`;
+
+export const allSpaces = `
+  SELECT id, version FROM spaces`;
+
+export const nextCaseNumber = `
+  UPDATE spaces SET last_case_number = last_case_number + 1 WHERE id = :space RETURNING last_case_number`;
+
+export const raiseCaseNumber = `
+  UPDATE spaces SET last_case_number = :number WHERE id = :space AND last_case_number < :number`;
+
+export const getDocument = `
+  SELECT doc FROM documents WHERE space = :space AND collection = :collection AND id = :id AND deleted = 0`;
+
+export const listDocuments = `
+  SELECT id, doc FROM documents
+  WHERE space = :space AND collection = :collection AND id > :after AND deleted = 0
+  ORDER BY id LIMIT :limit`;
+
+/** An equal document is left alone, so that writing the same twice changes nothing. */
+export const putDocument = `
+  INSERT INTO documents (space, collection, id, doc, version, deleted)
+  VALUES (:space, :collection, :id, :doc, :version, 0)
+  ON CONFLICT (space, collection, id) DO UPDATE
+  SET doc = excluded.doc, version = excluded.version, deleted = 0
+  WHERE doc IS NOT excluded.doc`;
+
+export const deleteDocument = `
+  UPDATE documents SET doc = NULL, version = :version, deleted = 1
+  WHERE space = :space AND collection = :collection AND id = :id AND deleted = 0`;
+
+export const changesAfter = `
+  SELECT sequence, collection, id, doc, version, deleted FROM documents
+  WHERE space = :space AND (version, sequence) > (:version, :sequence)
+  ORDER BY version, sequence LIMIT :limit`;
+
+export const countChangesAfter = `
+  SELECT count(*) AS count FROM documents WHERE space = :space AND version > :version AND deleted = 0`;
+
+export const findGroupOwner = `
+  SELECT user_id FROM client_groups WHERE space = :space AND id = :group`;
+
+export const addGroup = `
+  INSERT INTO client_groups (space, id, user_id) VALUES (:space, :group, :user)
+  ON CONFLICT (space, id) DO NOTHING`;
+
+export const findClient = `
+  SELECT id, group_id, last_mutation_id, last_occurred_at FROM clients WHERE space = :space AND id = :client`;
+
+export const clientsChangedAfter = `
+  SELECT id, group_id, last_mutation_id, last_occurred_at FROM clients
+  WHERE space = :space AND group_id = :group AND version > :version
+  ORDER BY id`;
+
+export const putClient = `
+  INSERT INTO clients (space, id, group_id, last_mutation_id, last_occurred_at, version)
+  VALUES (:space, :client, :group, :lastMutationId, :lastOccurredAt, :version)
+  ON CONFLICT (space, id) DO UPDATE
+  SET last_mutation_id = excluded.last_mutation_id,
+      last_occurred_at = excluded.last_occurred_at,
+      version = excluded.version`;
+
+export const findResult = `
+  SELECT client_id, mutation_id, name, hash, refusal_code, refusal_message FROM mutation_results
+  WHERE space = :space AND client_id = :client AND mutation_id = :mutation`;
+
+export const addResult = `
+  INSERT INTO mutation_results (space, client_id, mutation_id, name, hash, refusal_code, refusal_message, version)
+  VALUES (:space, :client, :mutation, :name, :hash, :code, :message, :version)`;
+
+export const refusalsAfter = `
+  SELECT r.client_id, r.mutation_id, r.name, r.hash, r.refusal_code, r.refusal_message
+  FROM mutation_results r JOIN clients c ON c.space = r.space AND c.id = r.client_id
+  WHERE r.space = :space AND r.version > :version AND r.refusal_code IS NOT NULL AND c.group_id = :group
+  ORDER BY r.version`;
+
+export const addToken = `
+  INSERT INTO tokens (hash, space, user_id) VALUES (:hash, :space, :user)`;
+
+export const findToken = `
+  SELECT hash, space, user_id FROM tokens WHERE hash = :hash`;

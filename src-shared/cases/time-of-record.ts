@@ -1,0 +1,41 @@
+import type { DurationMs, EpochMs } from '../ids.ts';
+import type { Refusal } from '../sync/protocol.ts';
+
+/** How far ahead of the backend's clock an action may be dated (product.md, time of record). */
+export const futureToleranceMs: DurationMs = 2 * 60_000;
+/** How far back an action done offline still counts at its own time. */
+export const furthestBackMs: DurationMs = 14 * 24 * 60 * 60_000;
+/** An action recorded later than this after it was done is marked "recorded late". */
+export const lateAfterMs: DurationMs = 5 * 60_000;
+
+export type TimeOfRecord =
+  | {
+      readonly ok: true;
+      /** When the action counts. */
+      readonly occurredAt: EpochMs;
+      /** The backend's time if the action was recorded late; otherwise null. */
+      readonly recordedAt: EpochMs | null;
+    }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/**
+ * When an action counts that a client says it did at `claimedAt` and the backend accepts at `acceptedAt`: at the time
+ * it was done, but at most 14 days back, never before the client's previous action and never after `acceptedAt`.
+ * A time more than two minutes in the backend's future is refused, since no order of events could be trusted then.
+ */
+export function timeOfRecord(claimedAt: EpochMs, acceptedAt: EpochMs, previousAt: EpochMs | null): TimeOfRecord {
+  if (claimedAt > acceptedAt + futureToleranceMs) {
+    const minutes = Math.round((claimedAt - acceptedAt) / 60_000);
+    return {
+      ok: false,
+      refusal: {
+        code: 'future_time',
+        message: `This is dated ${minutes} minutes in the future by the server's clock. Set this computer's clock right, then do it again.`,
+      },
+    };
+  }
+  const earliestAt = Math.max(acceptedAt - furthestBackMs, previousAt ?? Number.NEGATIVE_INFINITY);
+  // Last, so that neither the tolerance nor a server clock that was set back dates anything after its acceptance.
+  const occurredAt = Math.min(Math.max(claimedAt, earliestAt), acceptedAt);
+  return { ok: true, occurredAt, recordedAt: acceptedAt - occurredAt > lateAfterMs ? acceptedAt : null };
+}
