@@ -1,0 +1,97 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CaseId } from '../../src-shared/ids.ts';
+import type { DraftKind } from '../replica/replica.ts';
+import type { ViewId } from '../queue/views.ts';
+
+export type DialogName = 'severity' | 'assign' | 'agreement' | 'resolve' | 'close' | 'reopen';
+
+/** The dialog on top of the window; at most one. */
+export type OpenDialog =
+  | { readonly name: DialogName; readonly caseId: CaseId }
+  | { readonly name: 'new_case' }
+  | { readonly name: 'shortcuts' };
+
+/** A case that left the view it was active in, and where it is now. */
+export interface Departure {
+  readonly caseId: CaseId;
+  readonly number: string;
+  /** Null: no view shows it any more. */
+  readonly view: ViewId | null;
+}
+
+export type Density = 'compact' | 'roomy';
+
+/** What the agent looks at. Nothing of it is a fact about a case. */
+export interface Workspace {
+  readonly page: 'queue' | 'attention';
+  readonly view: ViewId;
+  readonly filter: string;
+  /** The marked row, on which single keys act. */
+  readonly activeId: CaseId | null;
+  /** The case in the pane. */
+  readonly openId: CaseId | null;
+  readonly dialog: OpenDialog | null;
+  /** Asks the composer of the open case for the focus; grows with each request. */
+  readonly composing: { readonly kind: DraftKind; readonly request: number } | null;
+  readonly waitMenuOpen: boolean;
+  /** Why the last action on a case was not done. */
+  readonly refusal: { readonly caseId: CaseId; readonly message: string } | null;
+  readonly departure: Departure | null;
+  readonly density: Density;
+  readonly paneWidth: number;
+}
+
+export const paneWidths = { least: 480, usual: 560, most: 720 } as const;
+
+const densityKey = 'dueline.density';
+const paneWidthKey = 'dueline.pane-width';
+
+export function createWorkspace(preferences: Preferences): StoreApi<Workspace> {
+  const width = Number(preferences.read(paneWidthKey));
+  const store = createStore<Workspace>(() => ({
+    page: 'queue',
+    view: 'mine',
+    filter: '',
+    activeId: null,
+    openId: null,
+    dialog: null,
+    composing: null,
+    waitMenuOpen: false,
+    refusal: null,
+    departure: null,
+    density: preferences.read(densityKey) === 'roomy' ? 'roomy' : 'compact',
+    paneWidth: width > 0 ? clampPaneWidth(width) : paneWidths.usual,
+  }));
+  store.subscribe((now, before) => {
+    if (now.density !== before.density) preferences.write(densityKey, now.density);
+    if (now.paneWidth !== before.paneWidth) preferences.write(paneWidthKey, String(now.paneWidth));
+  });
+  return store;
+}
+
+export function clampPaneWidth(width: number): number {
+  return Math.round(Math.min(paneWidths.most, Math.max(paneWidths.least, width)));
+}
+
+/** Small settings of this window, kept between starts where the browser allows it. */
+export interface Preferences {
+  read(key: string): string | null;
+  write(key: string, value: string): void;
+}
+
+export const windowPreferences: Preferences = {
+  read(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  },
+  write(key, value) {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // A full or forbidden store only means that the setting is not remembered.
+    }
+  },
+};

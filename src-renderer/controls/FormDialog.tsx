@@ -1,0 +1,67 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { type ReactNode, type SubmitEvent, useId, useState } from 'react';
+import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { modifierKey } from '../app/shortcuts.ts';
+import { Button } from './Button.tsx';
+import styles from './controls.module.css';
+import { Refusal } from './Refusal.tsx';
+
+interface FormDialogProps {
+  readonly title: string;
+  readonly hint?: string | undefined;
+  readonly submitWords: string;
+  /** Why it cannot be done yet; shown when submitting is tried. */
+  readonly missing?: string | null;
+  readonly onSubmit: () => Promise<Outcome>;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog with one form: done by its button or Ctrl/⌘ Enter, left by Escape. A refusal keeps it open and says why. */
+export function FormDialog(props: FormDialogProps) {
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const formId = useId();
+
+  const submit = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    if (props.missing) {
+      setRefusal(props.missing);
+      return;
+    }
+    const outcome = await props.onSubmit();
+    if (outcome.accepted) props.onClose();
+    else setRefusal(outcome.message);
+  };
+
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && props.onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles.scrim} />
+        <Dialog.Popup
+          className={styles.dialog}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+              event.preventDefault();
+              event.currentTarget.querySelector('form')?.requestSubmit();
+            }
+          }}
+        >
+          <Dialog.Title className={styles.dialogTitle}>{props.title}</Dialog.Title>
+          {props.hint !== undefined && (
+            <Dialog.Description className={styles.dialogHint}>{props.hint}</Dialog.Description>
+          )}
+          <form id={formId} className={styles.dialogBody} onSubmit={(event) => void submit(event)}>
+            {props.children}
+            {refusal !== null && <Refusal message={refusal} />}
+          </form>
+          <div className={styles.dialogActions}>
+            <Button onClick={props.onClose}>Cancel</Button>
+            <Button look="primary" type="submit" form={formId} shortcut={`${modifierKey}⏎`}>
+              {props.submitWords}
+            </Button>
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,141 @@
+import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
+import type { ReactNode } from 'react';
+import { clockNames, priorityLetters, priorityNames, severityNames, statusNames } from '../case/names.ts';
+import type { QueueEntry } from './queue-entry.ts';
+import styles from './queue.module.css';
+import { TimeLeftCell } from './TimeLeftCell.tsx';
+
+/** A column of the queue: how wide, and from which width of the table on it is there. */
+interface QueueColumn {
+  readonly id: string;
+  readonly header: string;
+  /** A grid track. */
+  readonly track: string;
+  readonly fromWidth: number;
+  readonly render: (entry: QueueEntry) => ReactNode;
+}
+
+const queueColumns: readonly QueueColumn[] = [
+  { id: 'left', header: 'Left', track: '92px', fromWidth: 0, render: (entry) => <TimeLeftCell entry={entry} /> },
+  { id: 'clock', header: 'Clock', track: '104px', fromWidth: 520, render: (entry) => <ClockName entry={entry} /> },
+  { id: 'severity', header: 'Sev', track: '36px', fromWidth: 0, render: (entry) => <SeverityRing entry={entry} /> },
+  { id: 'priority', header: 'Pri', track: '68px', fromWidth: 460, render: (entry) => <PriorityCell entry={entry} /> },
+  {
+    id: 'subject',
+    header: 'Subject',
+    track: 'minmax(160px, 1fr)',
+    fromWidth: 0,
+    render: (entry) => <Text text={entry.doc.subject} />,
+  },
+  {
+    id: 'account',
+    header: 'Account',
+    track: 'minmax(110px, 0.36fr)',
+    fromWidth: 600,
+    render: (entry) => <Text text={entry.accountName} />,
+  },
+  {
+    id: 'owner',
+    header: 'Owner',
+    track: 'minmax(90px, 0.24fr)',
+    fromWidth: 860,
+    render: (entry) =>
+      entry.ownerName === null ? <span className={styles.faint}>Unassigned</span> : <Text text={entry.ownerName} />,
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    track: '150px',
+    fromWidth: 980,
+    render: (entry) => <Text text={statusNames[entry.state.status]} quiet />,
+  },
+  {
+    id: 'number',
+    header: 'Number',
+    track: '104px',
+    fromWidth: 1060,
+    render: (entry) => <Text text={entry.number} quiet />,
+  },
+];
+
+/** The columns that fit a table of this width, in their order; what is left out is in the case pane. */
+export function columnsFor(width: number): readonly string[] {
+  return queueColumns.filter((column) => column.fromWidth <= width).map((column) => column.id);
+}
+
+export const queueFeatures = tableFeatures({});
+const helper = createColumnHelper<typeof queueFeatures, QueueEntry>();
+
+/** TanStack's column definitions of the named columns. */
+export function columnDefinitions(ids: readonly string[]) {
+  return queueColumns
+    .filter((column) => ids.includes(column.id))
+    .map((column) =>
+      helper.display({
+        id: column.id,
+        header: column.header,
+        cell: ({ row }) => column.render(row.original),
+      }),
+    );
+}
+
+/** The grid tracks of the named columns. */
+export function columnTracks(ids: readonly string[]): string {
+  return queueColumns
+    .filter((column) => ids.includes(column.id))
+    .map((column) => column.track)
+    .join(' ');
+}
+
+function Text({ text, quiet = false }: { readonly text: string; readonly quiet?: boolean }) {
+  return (
+    <span className={quiet ? `${styles.text} ${styles.quiet}` : styles.text} title={text}>
+      {text}
+    </span>
+  );
+}
+
+function ClockName({ entry }: { readonly entry: QueueEntry }) {
+  return entry.clock ? <Text text={clockNames[entry.clock.name]} quiet /> : null;
+}
+
+export function SeverityRing({ entry }: { readonly entry: QueueEntry }) {
+  const { severity, provisional } = entry.state;
+  const words = `Severity ${severity}, ${severityNames[severity]}${provisional ? ', provisional' : ''}`;
+  const looks = [styles.ring, severity <= 2 && styles.ringFilled, provisional && styles.ringProvisional];
+  return (
+    <span className={looks.filter(Boolean).join(' ')} role="img" aria-label={words} title={words}>
+      {severity}
+    </span>
+  );
+}
+
+/** Published policy: priority is the customer's, severity the desk's. ▲ marks a priority above the severity found. */
+export function PriorityCell({ entry }: { readonly entry: QueueEntry }) {
+  const { priority, severity, provisional } = entry.state;
+  if (priority === null) return null;
+  const inflated = !provisional && priority < severity;
+  const words = [
+    `Priority ${priorityNames[priority]}`,
+    inflated ? `higher than the severity found at triage (${severity})` : '',
+    provisional ? 'stands in as provisional severity until triage' : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+  return (
+    <span className={styles.priority} title={words}>
+      <span aria-hidden="true">{priorityLetters[priority]}</span>
+      <span className="visually-hidden">{words}</span>
+      {inflated && (
+        <span className={styles.inflated} aria-hidden="true">
+          ▲
+        </span>
+      )}
+      {provisional && (
+        <span className={styles.provisional} aria-hidden="true">
+          prov.
+        </span>
+      )}
+    </span>
+  );
+}

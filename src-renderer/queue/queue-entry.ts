@@ -1,0 +1,139 @@
+import { addWorkingTime } from '../../src-shared/calendar/working-time.ts';
+import type { CaseDocument } from '../../src-shared/cases/case-document.ts';
+import type { CaseClock, CaseState, CustomerClockName } from '../../src-shared/cases/case-state.ts';
+import { foldCase } from '../../src-shared/cases/fold-case.ts';
+import type { CaseId, EpochMs, UserId } from '../../src-shared/ids.ts';
+import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
+import { compareQueueKeys, isOpen as isOpenCase, type QueueKey, queueKey } from '../../src-shared/queue/queue-order.ts';
+import { caseNumberWords, kindNames, statusNames } from '../case/names.ts';
+import type { ViewId } from './views.ts';
+
+/** What the desk's directory calls things; missing documents read as their id. */
+export interface Directory {
+  accountName(id: string): string;
+  contactName(id: string): string;
+  userName(id: string): string;
+  productName(id: string): string;
+}
+
+/** A case as the queue holds it: folded once per change of the case, never per tick. */
+export interface QueueEntry {
+  readonly id: CaseId;
+  readonly doc: CaseDocument;
+  readonly state: CaseState;
+  readonly key: QueueKey;
+  readonly number: string;
+  readonly accountName: string;
+  readonly ownerName: string | null;
+  /** The clock that the first column shows: the most urgent one, else a paused one, else none. */
+  readonly clock: CaseClock | null;
+  readonly isOpen: boolean;
+  /** After this instant the most urgent clock is overdue; Infinity: never as things stand. */
+  readonly overdueAfterAt: EpochMs;
+  /** When it was resolved or closed last; null while open. */
+  readonly endedAt: EpochMs | null;
+}
+
+export function makeQueueEntry(policy: CompiledPolicy, doc: CaseDocument, directory: Directory): QueueEntry {
+  const state = foldCase(policy, doc.events);
+  const isOpen = isOpenCase(state);
+  const clock = shownClock(state, isOpen);
+  return {
+    id: doc.id,
+    doc,
+    state,
+    key: queueKey(doc, state),
+    number: caseNumberWords(doc.number),
+    ...namesOf(doc, state, directory),
+    clock,
+    isOpen,
+    overdueAfterAt: isOpen && state.mostUrgent !== null && clock ? overdueAfter(clock, state.lastEventAt) : Infinity,
+    endedAt: isOpen ? null : (state.closedAt ?? state.resolvedAt ?? state.lastEventAt),
+  };
+}
+
+/** The same case under the directory's present names. */
+export function renameQueueEntry(entry: QueueEntry, directory: Directory): QueueEntry {
+  return { ...entry, ...namesOf(entry.doc, entry.state, directory) };
+}
+
+/** The order of every view of open cases. */
+export function compareEntries(a: QueueEntry, b: QueueEntry): number {
+  return compareQueueKeys(a.key, b.key);
+}
+
+/** The order of Recently closed: the latest first. */
+export function compareEnded(a: QueueEntry, b: QueueEntry): number {
+  return (b.endedAt ?? 0) - (a.endedAt ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** The order in which open cases become overdue. */
+export function compareCrossings(a: QueueEntry, b: QueueEntry): number {
+  // Two that never cross must not subtract Infinity from Infinity.
+  if (a.overdueAfterAt !== b.overdueAfterAt) return a.overdueAfterAt < b.overdueAfterAt ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** The views of open cases an entry belongs to whatever the time; `overdue` and `closed` depend on the clock. */
+export function standingViews(entry: QueueEntry, me: UserId | null): readonly Exclude<ViewId, 'overdue' | 'closed'>[] {
+  if (!entry.isOpen) return [];
+  const views: Exclude<ViewId, 'overdue' | 'closed'>[] = ['open'];
+  if (entry.state.ownerId === null) views.push('unassigned');
+  else if (entry.state.ownerId === me) views.push('mine');
+  if (entry.state.status.startsWith('waiting_')) views.push('waiting');
+  return views;
+}
+
+/** Everything the filter looks at, lower-cased, one field a line so that no word matches across two fields. */
+export function haystackOf(entry: QueueEntry, directory: Directory): string {
+  const { doc, state } = entry;
+  return [
+    entry.number,
+    doc.subject,
+    entry.accountName,
+    entry.ownerName ?? 'unassigned',
+    doc.contactId === null ? '' : directory.contactName(doc.contactId),
+    state.productId === null ? '' : directory.productName(state.productId),
+    state.kind === null ? '' : kindNames[state.kind],
+    statusNames[state.status],
+    `s${state.severity}`,
+    doc.source?.key ?? '',
+  ]
+    .join('\n')
+    .toLowerCase();
+}
+
+const customerClocks: readonly CustomerClockName[] = ['first_response', 'next_update', 'resolution'];
+
+function shownClock(state: CaseState, isOpen: boolean): CaseClock | null {
+  if (!isOpen) return state.clocks.resolution ?? state.clocks.first_response ?? null;
+  if (state.mostUrgent !== null) return state.clocks[state.mostUrgent] ?? null;
+  for (const name of customerClocks) {
+    const clock = state.clocks[name];
+    if (clock?.phase === 'paused') return clock;
+  }
+  return null;
+}
+
+/**
+ * A clock with exactly nothing left is not overdue yet, so a target that ends at closing is overdue only when the
+ * next opening has passed. Clocks are read at the case's last event at the earliest.
+ */
+function overdueAfter(clock: CaseClock, lastEventAt: EpochMs): EpochMs {
+  if (clock.dueAt === null) return Infinity;
+  if (clock.runningSince === null) return -Infinity;
+  const next = addWorkingTime(clock.calendar, Math.max(clock.dueAt, clock.runningSince), 1);
+  if (next === null) return Infinity;
+  return next <= lastEventAt ? -Infinity : next - 1;
+}
+
+function namesOf(
+  doc: CaseDocument,
+  state: CaseState,
+  directory: Directory,
+): Pick<QueueEntry, 'accountName' | 'ownerName'> {
+  return {
+    accountName: directory.accountName(doc.accountId),
+    ownerName: state.ownerId === null ? null : directory.userName(state.ownerId),
+  };
+}

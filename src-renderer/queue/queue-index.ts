@@ -1,0 +1,211 @@
+import type { CaseDocument } from '../../src-shared/cases/case-document.ts';
+import type { DurationMs, EpochMs, UserId } from '../../src-shared/ids.ts';
+import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
+import { containsAll, filterWords } from './filter.ts';
+import {
+  compareCrossings,
+  compareEnded,
+  compareEntries,
+  type Directory,
+  haystackOf,
+  makeQueueEntry,
+  type QueueEntry,
+  renameQueueEntry,
+  standingViews,
+} from './queue-entry.ts';
+import { firstIndexWhere, SortedList } from './sorted-list.ts';
+import { type ViewCounts, type ViewId, viewIds } from './views.ts';
+
+/** How long a resolved or closed case stays in Recently closed. */
+export const recentlyClosedMs: DurationMs = 14 * 24 * 3_600_000;
+
+/** From this share of all cases on, sorting everything once is cheaper than inserting one by one. */
+const rebuildShare = 1 / 8;
+
+export interface QueueContext {
+  readonly policy: CompiledPolicy;
+  readonly directory: Directory;
+  /** Who acts; null until the backend or the store said so. */
+  readonly me: UserId | null;
+}
+
+/** A case that changed, or null under the id of one that is gone. */
+export type CaseChange = readonly [id: string, doc: CaseDocument | null];
+
+/**
+ * Every view of the queue, kept in order as cases change. A change costs a few binary searches; time passing costs
+ * one comparison, because the instants at which cases become overdue are themselves kept in order.
+ */
+export class QueueIndex {
+  #context: QueueContext;
+  #now: EpochMs;
+  readonly #entries = new Map<string, QueueEntry>();
+  readonly #haystacks = new Map<string, string>();
+  readonly #views: Readonly<Record<ViewId, SortedList<QueueEntry>>> = {
+    mine: new SortedList(compareEntries),
+    unassigned: new SortedList(compareEntries),
+    open: new SortedList(compareEntries),
+    waiting: new SortedList(compareEntries),
+    overdue: new SortedList(compareEntries),
+    closed: new SortedList(compareEnded),
+  };
+  /** Open cases that are not overdue yet, in the order in which they will be. */
+  readonly #crossings = new SortedList(compareCrossings);
+
+  constructor(context: QueueContext, now: EpochMs) {
+    this.#context = context;
+    this.#now = now;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  entry(id: string): QueueEntry | undefined {
+    return this.#entries.get(id);
+  }
+
+  /** The entries of a view in its order. The list changes in place with the next change of the index. */
+  rows(view: ViewId): readonly QueueEntry[] {
+    const { items } = this.#views[view];
+    if (view !== 'closed') return items;
+    const count = this.#recentlyClosedCount();
+    return count === items.length ? items : items.slice(0, count);
+  }
+
+  counts(): ViewCounts {
+    const count = (view: ViewId): number =>
+      view === 'closed' ? this.#recentlyClosedCount() : this.#views[view].size;
+    return {
+      mine: count('mine'),
+      unassigned: count('unassigned'),
+      open: count('open'),
+      waiting: count('waiting'),
+      overdue: count('overdue'),
+      closed: count('closed'),
+    };
+  }
+
+  /** The rows of a view that contain every word of the filter. */
+  filtered(view: ViewId, filter: string): readonly QueueEntry[] {
+    const rows = this.rows(view);
+    const words = filterWords(filter);
+    return words.length === 0 ? rows : rows.filter((entry) => containsAll(this.#haystack(entry), words));
+  }
+
+  contains(view: ViewId, entry: QueueEntry): boolean {
+    if (view === 'closed') return entry.endedAt !== null && entry.endedAt >= this.#now - recentlyClosedMs;
+    return this.#views[view].indexOf(entry) >= 0;
+  }
+
+  /** Starts over with these cases; after a change of policy or of who acts too. */
+  fill(cases: Iterable<CaseDocument>, context: QueueContext, now: EpochMs): void {
+    this.#context = context;
+    this.#now = now;
+    this.#entries.clear();
+    this.#haystacks.clear();
+    for (const doc of cases) this.#entries.set(doc.id, makeQueueEntry(context.policy, doc, context.directory));
+    this.#arrange();
+  }
+
+  change(changes: readonly CaseChange[]): void {
+    const { policy, directory } = this.#context;
+    const inBulk = changes.length > 64 && changes.length > this.#entries.size * rebuildShare;
+    for (const [id, doc] of changes) {
+      const before = this.#entries.get(id);
+      if (before && !inBulk) this.#take(before);
+      this.#haystacks.delete(id);
+      this.#entries.delete(id);
+      if (!doc) continue;
+      const entry = makeQueueEntry(policy, doc, directory);
+      this.#entries.set(id, entry);
+      if (!inBulk) this.#place(entry);
+    }
+    if (inBulk) this.#arrange();
+  }
+
+  /** Takes the present names of accounts and people; the order does not depend on them. */
+  rename(directory: Directory): void {
+    this.#context = { ...this.#context, directory };
+    this.#haystacks.clear();
+    for (const [id, before] of this.#entries) {
+      const entry = renameQueueEntry(before, directory);
+      if (entry.accountName === before.accountName && entry.ownerName === before.ownerName) continue;
+      this.#entries.set(id, entry);
+      for (const view of viewIds) this.#views[view].replace(entry);
+      this.#crossings.replace(entry);
+    }
+  }
+
+  /** Time passed. True if a case crossed a line, so that a view changed. */
+  advance(now: EpochMs): boolean {
+    const closedBefore = this.#recentlyClosedCount();
+    if (now < this.#now) {
+      // Only a clock that was set back; nothing crosses backwards otherwise.
+      this.#now = now;
+      this.#arrangeOverdue();
+      return true;
+    }
+    this.#now = now;
+    let crossed = false;
+    for (let next = this.#crossings.items[0]; next && next.overdueAfterAt < now; next = this.#crossings.items[0]) {
+      this.#crossings.remove(next);
+      this.#views.overdue.add(next);
+      crossed = true;
+    }
+    return crossed || this.#recentlyClosedCount() !== closedBefore;
+  }
+
+  #place(entry: QueueEntry): void {
+    if (!entry.isOpen) {
+      this.#views.closed.add(entry);
+      return;
+    }
+    for (const view of standingViews(entry, this.#context.me)) this.#views[view].add(entry);
+    if (entry.overdueAfterAt < this.#now) this.#views.overdue.add(entry);
+    else this.#crossings.add(entry);
+  }
+
+  #take(entry: QueueEntry): void {
+    if (!entry.isOpen) {
+      this.#views.closed.remove(entry);
+      return;
+    }
+    for (const view of standingViews(entry, this.#context.me)) this.#views[view].remove(entry);
+    if (!this.#views.overdue.remove(entry)) this.#crossings.remove(entry);
+  }
+
+  /** Sorts every view anew. */
+  #arrange(): void {
+    const { me } = this.#context;
+    const open = [...this.#entries.values()].filter((entry) => entry.isOpen);
+    // One sort serves all views of open cases: a part of a sorted list is sorted.
+    this.#views.open.fill(open);
+    const sorted = this.#views.open.items;
+    this.#views.mine.fill(sorted.filter((entry) => me !== null && entry.state.ownerId === me));
+    this.#views.unassigned.fill(sorted.filter((entry) => entry.state.ownerId === null));
+    this.#views.waiting.fill(sorted.filter((entry) => entry.state.status.startsWith('waiting_')));
+    this.#views.closed.fill([...this.#entries.values()].filter((entry) => !entry.isOpen));
+    this.#arrangeOverdue();
+  }
+
+  #arrangeOverdue(): void {
+    const open = this.#views.open.items;
+    this.#views.overdue.fill(open.filter((entry) => entry.overdueAfterAt < this.#now));
+    this.#crossings.fill(open.filter((entry) => entry.overdueAfterAt >= this.#now));
+  }
+
+  #recentlyClosedCount(): number {
+    const since = this.#now - recentlyClosedMs;
+    return firstIndexWhere(this.#views.closed.items, (entry) => (entry.endedAt ?? 0) < since);
+  }
+
+  #haystack(entry: QueueEntry): string {
+    let haystack = this.#haystacks.get(entry.id);
+    if (haystack === undefined) {
+      haystack = haystackOf(entry, this.#context.directory);
+      this.#haystacks.set(entry.id, haystack);
+    }
+    return haystack;
+  }
+}

@@ -1,0 +1,43 @@
+/** The queue's views, in the order of the rail. */
+export const viewIds = ['mine', 'unassigned', 'open', 'waiting', 'overdue', 'closed'] as const;
+export type ViewId = (typeof viewIds)[number];
+
+export const viewNames: Readonly<Record<ViewId, string>> = {
+  mine: 'My cases',
+  unassigned: 'Unassigned',
+  open: 'All open',
+  waiting: 'Waiting',
+  overdue: 'Overdue',
+  closed: 'Recently closed',
+};
+
+export type ViewCounts = Readonly<Record<ViewId, number>>;
+export const noCounts: ViewCounts = { mine: 0, unassigned: 0, open: 0, waiting: 0, overdue: 0, closed: 0 };
+
+/** What an empty view says: what belongs here, and how a case gets here. */
+export const emptyViewWords: Readonly<Record<ViewId, { readonly title: string; readonly hint: string }>> = {
+  mine: {
+    title: 'No case is yours yet',
+    hint: 'Open Unassigned, pick the case at the top and press C to claim it. It then stays here until it is closed.',
+  },
+  unassigned: {
+    title: 'Every open case has an owner',
+    hint: 'New cases arrive here first. The one due next stands at the top.',
+  },
+  open: {
+    title: 'No open cases',
+    hint: 'Cases from the portal, the hotline and imports appear here, the one due next at the top. Log one with New case.',
+  },
+  waiting: {
+    title: 'Nothing is waiting',
+    hint: 'A case waits after you press W on it: for the customer, for development or for somebody internal.',
+  },
+  overdue: {
+    title: 'Nothing is overdue',
+    hint: 'A case comes here when the time of its most urgent clock is used up.',
+  },
+  closed: {
+    title: 'Nothing was resolved or closed in the last 14 days',
+    hint: 'Resolved and closed cases stay here for 14 days, the latest first. Any of them can be reopened.',
+  },
+};

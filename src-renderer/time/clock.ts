@@ -1,0 +1,68 @@
+import type { EpochMs } from '../../src-shared/ids.ts';
+
+/** The one clock of the window: every figure that changes with time is read at `now()` and redrawn on its beat. */
+export interface Clock {
+  now(): EpochMs;
+  /** Called once a second, aligned to the second, and whenever the clock is set. Returns the function that stops it. */
+  subscribe(listener: () => void): () => void;
+  /** Tests only: from now on the clock stands still at `at`. */
+  standAt(at: EpochMs): void;
+}
+
+/** What the clock needs of the machine. */
+export interface Machine {
+  now(): EpochMs;
+  setTimeout(work: () => void, ms: number): unknown;
+  clearTimeout(handle: unknown): void;
+}
+
+const beatMs = 1000;
+
+/**
+ * Beats only while somebody listens. `now()` stays the same between two beats, so that everything painted in one
+ * frame shows one instant.
+ */
+export function createClock(machine: Machine, standsAt: EpochMs | null): Clock {
+  const listeners = new Set<() => void>();
+  let standing = standsAt;
+  let shown = standsAt ?? machine.now();
+  let handle: unknown = null;
+
+  const beat = (): void => {
+    handle = null;
+    if (standing !== null) return;
+    shown = machine.now();
+    schedule();
+    for (const listener of [...listeners]) listener();
+  };
+  const schedule = (): void => {
+    if (standing !== null || handle !== null || listeners.size === 0) return;
+    handle = machine.setTimeout(beat, beatMs - (machine.now() % beatMs));
+  };
+
+  return {
+    now() {
+      // Without a beat running, what was shown last may be long ago.
+      if (standing === null && handle === null) shown = machine.now();
+      return shown;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      schedule();
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0 && handle !== null) {
+          machine.clearTimeout(handle);
+          handle = null;
+        }
+      };
+    },
+    standAt(at) {
+      standing = at;
+      shown = at;
+      if (handle !== null) machine.clearTimeout(handle);
+      handle = null;
+      for (const listener of [...listeners]) listener();
+    },
+  };
+}
