@@ -109,7 +109,16 @@ export const caseDocumentSchema = z.object({
   accountId: accountIdSchema,
   contactId: contactIdSchema.nullable(),
   /** Key of an imported case in its source, for idempotent imports. */
-  source: z.object({ system: z.string(), key: z.string() }).optional(),
+  source: z
+    .object({
+      system: z.string(),
+      key: z.string(),
+      /** The zone in which the source's wall times were read. */
+      timeZone: z.string().optional(),
+      /** By how much the import moved the case's history, so that later imports move it alike. */
+      movedMs: z.int().optional(),
+    })
+    .optional(),
   events: z.array(caseEventSchema).min(1).readonly(),
 });
 export type CaseDocument = z.infer<typeof caseDocumentSchema>;

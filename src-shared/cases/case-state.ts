@@ -34,6 +34,8 @@ export interface CaseClock {
   readonly usedMs: DurationMs;
   /** Start of the span that still runs; null when paused or stopped. */
   readonly runningSince: EpochMs | null;
+  /** While it runs: elapsed = `calendar.workedUntil(now) - workedBase`, so a tick costs one search per calendar. */
+  readonly workedBase: DurationMs;
   /** Running: the projected due instant. Otherwise the instant the target was used up, or null if it was not. */
   readonly dueAt: EpochMs | null;
 }

@@ -1,0 +1,116 @@
+import { compileCalendar } from '../calendar/compile-calendar.ts';
+import type { WorkingCalendar } from '../calendar/working-calendar.ts';
+import type { Severity, WaitingOn } from '../cases/case-document.ts';
+import type { ClockName } from '../cases/case-state.ts';
+import type { DurationMs } from '../ids.ts';
+import type { AgreementSpec, Policy, TargetSpec } from './policy.ts';
+
+/** What a clock counts against. */
+export interface ClockTerms {
+  readonly targetMs: DurationMs;
+  readonly calendarKey: string;
+  readonly calendar: WorkingCalendar;
+}
+
+/** A target on its own calendar, and on its agreement's until the desk has confirmed the emergency. */
+interface TargetTerms {
+  readonly confirmed: ClockTerms;
+  readonly unconfirmed: ClockTerms;
+}
+
+type SeverityTerms = Readonly<Partial<Record<ClockName, TargetTerms>>>;
+
+/** A policy with its calendars compiled and its targets laid out for looking up. Made by `compilePolicy`. */
+export interface CompiledPolicy {
+  readonly policy: Policy;
+  readonly calendars: ReadonlyMap<string, WorkingCalendar>;
+  readonly resolutionPausesOn: ReadonlySet<WaitingOn>;
+  /** At risk once this share of the target is used, or this much is left, whichever comes first. */
+  readonly atRisk: { readonly share: number; readonly leftMs: DurationMs };
+  /**
+   * What a clock counts against; null if the agreement owes no such clock at that severity, or is unknown.
+   * `confirmed`: the desk has set a severity or spoken to the customer, so a target's own calendar applies.
+   */
+  termsOf(clock: ClockName, agreement: string, severity: Severity, confirmed: boolean): ClockTerms | null;
+}
+
+/** Where the policy says nothing of it: product.md, "At risk". */
+const defaultAtRisk = { share: 0.75, minutes_left: 30 };
+const severities = [1, 2, 3, 4] as const;
+const minuteMs = 60_000;
+const compiled = new WeakMap<Policy, CompiledPolicy>();
+
+/**
+ * Compiles a policy that passed `parsePolicy`. The same policy object gives the same compiled one, so callers that
+ * hold only the document need not keep it.
+ */
+export function compilePolicy(policy: Policy): CompiledPolicy {
+  const known = compiled.get(policy);
+  if (known !== undefined) return known;
+  const made = compile(policy);
+  compiled.set(policy, made);
+  return made;
+}
+
+/** Minutes, as policies and the wire give them, in milliseconds. */
+export function minutesToMs(minutes: number): DurationMs {
+  return Math.round(minutes * minuteMs);
+}
+
+function compile(policy: Policy): CompiledPolicy {
+  const calendars = new Map<string, WorkingCalendar>();
+  for (const [key, spec] of Object.entries(policy.calendars)) calendars.set(key, compileCalendar(spec));
+
+  const agreements = new Map<string, readonly SeverityTerms[]>();
+  for (const [key, agreement] of Object.entries(policy.agreements)) {
+    agreements.set(
+      key,
+      severities.map((severity) => severityTerms(policy, calendars, agreement, severity)),
+    );
+  }
+  const atRisk = policy.at_risk ?? defaultAtRisk;
+  return {
+    policy,
+    calendars,
+    resolutionPausesOn: new Set(policy.resolution_pauses_on),
+    atRisk: { share: atRisk.share, leftMs: minutesToMs(atRisk.minutes_left) },
+    termsOf(clock, agreement, severity, confirmed) {
+      const terms = agreements.get(agreement)?.[severity - 1]?.[clock];
+      if (terms === undefined) return null;
+      return confirmed ? terms.confirmed : terms.unconfirmed;
+    },
+  };
+}
+
+function severityTerms(
+  policy: Policy,
+  calendars: ReadonlyMap<string, WorkingCalendar>,
+  agreement: AgreementSpec,
+  severity: Severity,
+): SeverityTerms {
+  const terms: Partial<Record<ClockName, TargetTerms>> = {};
+  const set = (clock: ClockName, target: TargetSpec | undefined, ownCalendar: string | undefined) => {
+    if (target === undefined) return;
+    const unconfirmed = clockTerms(calendars, target, agreement.calendar);
+    const confirmed = ownCalendar === undefined ? unconfirmed : clockTerms(calendars, target, ownCalendar);
+    terms[clock] = { confirmed, unconfirmed };
+  };
+  const targets = agreement.targets[severity];
+  for (const clock of ['first_response', 'next_update', 'resolution'] as const) {
+    set(clock, targets?.[clock], targets?.[clock]?.calendar);
+  }
+  // Internal clocks always run on the agreement's own calendar.
+  set('triage', policy.internal.triage, undefined);
+  set('hand_off', policy.internal.hand_off?.[severity], undefined);
+  return terms;
+}
+
+function clockTerms(
+  calendars: ReadonlyMap<string, WorkingCalendar>,
+  target: TargetSpec,
+  calendarKey: string,
+): ClockTerms {
+  const calendar = calendars.get(calendarKey);
+  if (calendar === undefined) throw new RangeError(`The policy has no calendar "${calendarKey}".`);
+  return { targetMs: minutesToMs(target.minutes), calendarKey, calendar };
+}
