@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { storageProblem } from './storage-problem.ts';
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 export type Parameters = Record<string, SQLInputValue>;
@@ -6,41 +7,46 @@ export type Parameters = Record<string, SQLInputValue>;
 /** How long SQLite itself waits for another process's lock. Short, because it blocks this whole process meanwhile. */
 const lockWaitMs = 100;
 
-/** One connection with its statements prepared once. */
+/** One connection with its statements prepared once. What SQLite raises comes out as a `StorageError`. */
 export class Connection {
+  readonly #file: string;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(file: string) {
-    this.#database = new DatabaseSync(file, { timeout: lockWaitMs });
+    this.#file = file;
+    this.#database = this.#guarded(() => new DatabaseSync(file, { timeout: lockWaitMs }));
   }
 
   execute(sql: string): void {
-    this.#database.exec(sql);
+    this.#guarded(() => this.#database.exec(sql));
   }
 
   first(sql: string, parameters: Parameters = {}): Row | undefined {
-    return this.#prepared(sql).get(parameters);
+    return this.#guarded(() => this.#prepared(sql).get(parameters));
   }
 
   all(sql: string, parameters: Parameters = {}): readonly Row[] {
-    return this.#prepared(sql).all(parameters);
+    return this.#guarded(() => this.#prepared(sql).all(parameters));
   }
 
-  each(sql: string, parameters: Parameters = {}): Iterable<Row> {
-    return this.#prepared(sql).iterate(parameters);
+  /** The rows one by one, until `take` answers false. */
+  each(sql: string, parameters: Parameters, take: (row: Row) => boolean): void {
+    this.#guarded(() => {
+      for (const row of this.#prepared(sql).iterate(parameters)) if (!take(row)) return;
+    });
   }
 
   /** Answers how many rows changed. */
   change(sql: string, parameters: Parameters = {}): number {
-    return Number(this.#prepared(sql).run(parameters).changes);
+    return this.#guarded(() => Number(this.#prepared(sql).run(parameters).changes));
   }
 
   get inTransaction(): boolean {
     return this.#database.isTransaction;
   }
 
-  /** SQLite undoes some failed transactions by itself, a full disk among them. */
+  /** SQLite undoes some failed transactions by itself, on a full disk among others. */
   rollBack(): void {
     if (this.inTransaction) this.execute('ROLLBACK');
   }
@@ -55,6 +61,14 @@ export class Connection {
     const statement = this.#database.prepare(sql);
     this.#statements.set(sql, statement);
     return statement;
+  }
+
+  #guarded<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw storageProblem(error, this.#file);
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { sqliteBusy, sqliteCode } from './storage-problem.ts';
+import { StorageError } from '../storage.ts';
 
 const patienceMs = 10_000;
 const betweenTriesMs = 20;
@@ -14,7 +14,8 @@ export async function whenUnlocked<Result>(work: () => Result): Promise<Result> 
     try {
       return work();
     } catch (error) {
-      if (sqliteCode(error) !== sqliteBusy || performance.now() > giveUpAt) throw error;
+      const locked = error instanceof StorageError && error.problem === 'busy';
+      if (!locked || performance.now() > giveUpAt) throw error;
     }
     await pause(betweenTriesMs);
   }

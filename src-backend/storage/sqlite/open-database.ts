@@ -4,7 +4,6 @@ import { StorageError } from '../storage.ts';
 import { Connection, integerOf } from './connection.ts';
 import { whenUnlocked } from './locked.ts';
 import { applicationId, migrations } from './schema.ts';
-import { storageProblem } from './storage-problem.ts';
 
 export const inMemory = ':memory:';
 
@@ -14,24 +13,19 @@ export const inMemory = ':memory:';
  * @throws {StorageError} if it is damaged, another program's, of a newer version, or cannot be written.
  */
 export async function openDatabase(file: string): Promise<Connection> {
+  if (file !== inMemory) makeFolder(dirname(file));
+  const endedUncleanly = file !== inMemory && sizeOf(`${file}-wal`) > 0;
+  const connection = new Connection(file);
   try {
-    if (file !== inMemory) makeFolder(dirname(file));
-    const endedUncleanly = file !== inMemory && sizeOf(`${file}-wal`) > 0;
-    const connection = new Connection(file);
-    try {
-      await whenUnlocked(() => assertOurs(connection, file));
-      if (endedUncleanly) assertIntact(connection, file);
-      await whenUnlocked(() => configure(connection));
-      await whenUnlocked(() => connection.execute('BEGIN IMMEDIATE'));
-      migrate(connection);
-      return connection;
-    } catch (error) {
-      connection.rollBack();
-      connection.close();
-      throw error;
-    }
+    await whenUnlocked(() => assertOurs(connection, file));
+    if (endedUncleanly) assertIntact(connection, file);
+    await whenUnlocked(() => configure(connection));
+    await whenUnlocked(() => connection.execute('BEGIN IMMEDIATE'));
+    migrate(connection);
+    return connection;
   } catch (error) {
-    throw storageProblem(error, file);
+    connection.close();
+    throw error;
   }
 }
 

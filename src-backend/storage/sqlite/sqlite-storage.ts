@@ -14,7 +14,6 @@ import { whenUnlocked } from './locked.ts';
 import { Mutex } from './mutex.ts';
 import { inMemory, openDatabase, openReader } from './open-database.ts';
 import * as sql from './statements.ts';
-import { storageProblem } from './storage-problem.ts';
 import { SqliteReadTransaction, SqliteWriteTransaction } from './transaction.ts';
 
 /** How often other processes' commits are looked for. */
@@ -72,15 +71,13 @@ class SqliteStorage implements Storage {
 
   async findToken(hash: string): Promise<TokenRecord | undefined> {
     this.#assertOpen();
-    return this.#guarded(async () => {
-      const row = this.#writer.first(sql.findToken, { hash });
-      if (row === undefined) return undefined;
-      return {
-        hash: textOf(row, 'hash'),
-        space: spaceIdSchema.parse(textOf(row, 'space')),
-        userId: userIdSchema.parse(textOf(row, 'user_id')),
-      };
-    });
+    const row = this.#writer.first(sql.findToken, { hash });
+    if (row === undefined) return undefined;
+    return {
+      hash: textOf(row, 'hash'),
+      space: spaceIdSchema.parse(textOf(row, 'space')),
+      userId: userIdSchema.parse(textOf(row, 'user_id')),
+    };
   }
 
   watch(listener: (space: SpaceId, version: number) => void): () => void {
@@ -109,7 +106,7 @@ class SqliteStorage implements Storage {
   }
 
   async #readBeside<Result>(space: SpaceId, work: (tx: ReadTransaction) => Promise<Result>): Promise<Result> {
-    const reader = this.#idleReaders.pop() ?? (await this.#guarded(async () => openReader(this.#file)));
+    const reader = this.#idleReaders.pop() ?? openReader(this.#file);
     try {
       return await this.#readOn(reader, space, work);
     } finally {
@@ -118,53 +115,43 @@ class SqliteStorage implements Storage {
     }
   }
 
-  #readOn<Result>(
+  async #readOn<Result>(
     connection: Connection,
     space: SpaceId,
     work: (tx: ReadTransaction) => Promise<Result>,
   ): Promise<Result> {
-    return this.#guarded(async () => {
-      // The first SELECT takes the snapshot, not BEGIN.
-      const row = await whenUnlocked(() => {
-        if (!connection.inTransaction) connection.execute('BEGIN');
-        return connection.first(sql.findSpace, { space });
-      });
-      const tx = new SqliteReadTransaction(
-        connection,
-        space,
-        row === undefined ? '' : textOf(row, 'epoch'),
-        row === undefined ? 0 : integerOf(row, 'version'),
-      );
-      try {
-        return await work(tx);
-      } finally {
-        tx.end();
-        connection.rollBack();
-      }
+    // The first SELECT takes the snapshot, not BEGIN.
+    const row = await whenUnlocked(() => {
+      if (!connection.inTransaction) connection.execute('BEGIN');
+      return connection.first(sql.findSpace, { space });
     });
+    const tx = new SqliteReadTransaction(
+      connection,
+      space,
+      row === undefined ? '' : textOf(row, 'epoch'),
+      row === undefined ? 0 : integerOf(row, 'version'),
+    );
+    try {
+      return await work(tx);
+    } finally {
+      tx.end();
+      connection.rollBack();
+    }
   }
 
   async #writeLocked<Result>(space: SpaceId, work: (tx: WriteTransaction) => Promise<Result>): Promise<Result> {
-    const { result, version } = await this.#guarded(async () => {
-      const connection = this.#writer;
-      await whenUnlocked(() => connection.execute('BEGIN IMMEDIATE'));
-      try {
-        const tx = this.#beginIn(space);
-        try {
-          const result = await work(tx);
-          if (tx.changesVersion) connection.change(sql.setSpaceVersion, { space, version: tx.version });
-          connection.execute('COMMIT');
-          return { result, version: tx.changesVersion ? tx.version : null };
-        } finally {
-          tx.end();
-        }
-      } catch (error) {
-        connection.rollBack();
-        throw error;
-      }
-    });
-    if (version !== null) this.#announce(space, version);
-    return result;
+    const connection = this.#writer;
+    await whenUnlocked(() => connection.execute('BEGIN IMMEDIATE'));
+    try {
+      const tx = this.#beginIn(space);
+      const result = await work(tx).finally(() => tx.end());
+      if (tx.changesVersion) connection.change(sql.setSpaceVersion, { space, version: tx.version });
+      connection.execute('COMMIT');
+      if (tx.changesVersion) this.#announce(space, tx.version);
+      return result;
+    } finally {
+      connection.rollBack();
+    }
   }
 
   #beginIn(space: SpaceId): SqliteWriteTransaction {
@@ -216,14 +203,6 @@ class SqliteStorage implements Storage {
   #stopPolling(): void {
     if (this.#poll !== null) clearInterval(this.#poll);
     this.#poll = null;
-  }
-
-  async #guarded<Result>(work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      throw storageProblem(error, this.#file);
-    }
   }
 
   #assertOpen(): void {

@@ -21,12 +21,10 @@ export function storageProblem(error: unknown, file: string): unknown {
 }
 
 /** The primary result code, or null if SQLite did not raise the error. */
-export function sqliteCode(error: unknown): number | null {
+function sqliteCode(error: unknown): number | null {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
   return error.errcode & 0xff;
 }
-
-export const sqliteBusy = 5;
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -60,12 +60,12 @@ export class SqliteReadTransaction implements ReadTransaction {
     const page: StoredDocument[] = [];
     let characters = 0;
     const parameters = { space: this.space, version, sequence, limit: limit.documents };
-    for (const row of this.connection.each(sql.changesAfter, parameters)) {
+    this.connection.each(sql.changesAfter, parameters, (row) => {
       const document = storedDocument(row);
       page.push(document);
       characters += document.json?.length ?? 0;
-      if (characters >= limit.characters) break;
-    }
+      return characters < limit.characters;
+    });
     return page;
   }
 

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { SpaceId } from '../src-shared/ids.ts';
+import type { Mutator } from '../src-shared/mutators/mutator.ts';
+import { mutators } from '../src-shared/mutators/registry.ts';
+import type { Policy } from '../src-shared/policy/policy.ts';
+import { spaceIdSchema } from '../src-shared/sync/protocol.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { makeServer } from './http/server.ts';
+import type { RunToken } from './identity/tokens.ts';
+import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
+import type { Storage } from './storage/storage.ts';
+import { Pokes } from './sync/pokes.ts';
+import { PolicySource, storePolicy } from './sync/policy-source.ts';
+
+/** One team, one space, for now. */
+export const mainSpace: SpaceId = spaceIdSchema.parse('main');
+
+export interface BackendOptions {
+  /** Closed with the backend. */
+  readonly storage: Storage;
+  /** Put in force at the start; null: the one that the storage holds. */
+  readonly policy: Policy | null;
+  readonly space?: SpaceId;
+  readonly clock?: Clock;
+  readonly registry?: Readonly<Record<string, Mutator>>;
+  readonly runTokens?: readonly RunToken[];
+  /** Names under which the backend may be addressed, besides this machine's own. */
+  readonly publicHosts?: readonly string[];
+  /** Web pages that may ask. */
+  readonly allowedOrigins?: readonly string[];
+  /** Faults, for whoever runs the backend. */
+  readonly log?: (line: string) => void;
+}
+
+export interface Backend {
+  /** Answers the port it listens on, which matters for port 0. */
+  listen(port: number, host?: string): Promise<number>;
+  /** Ends the event streams, lets running requests finish for a moment, and closes the storage. */
+  close(): Promise<void>;
+}
+
+/** A request that takes longer than this to finish is cut off by a stop. */
+const graceMs = 500;
+
+/** Opens the data of the folder, `dueline.sqlite`; makes it if it is new. */
+export function openDataFolder(folder: string): Promise<Storage> {
+  return openSqliteStorage({ file: join(folder, 'dueline.sqlite') });
+}
+
+/** A sync server on the storage. It answers once `listen` was called. */
+export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const { storage, policy, space = mainSpace, log = (line) => process.stderr.write(`${line}\n`) } = options;
+  if (policy !== null) await storePolicy(storage, space, policy);
+  const pokes = new Pokes();
+  const stopWatching = storage.watch((changed, version) => pokes.announce(changed, version));
+  const server = makeServer({
+    storage,
+    clock: options.clock ?? systemClock,
+    registry: options.registry ?? mutators,
+    policy: new PolicySource(),
+    log,
+    pokes,
+    runTokens: options.runTokens ?? [],
+    publicHosts: options.publicHosts ?? [],
+    allowedOrigins: options.allowedOrigins ?? [],
+  });
+  return {
+    async listen(port, host = '127.0.0.1') {
+      await server.listen({ port, host });
+      const address = server.server.address();
+      if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
+      return address.port;
+    },
+    async close() {
+      stopWatching();
+      pokes.close();
+      const cutOff = setTimeout(() => server.server.closeAllConnections(), graceMs);
+      await server.close();
+      clearTimeout(cutOff);
+      await storage.close();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { core } from 'zod';
+import { type ErrorBody, type ErrorCode, errorStatus } from '../../src-shared/sync/protocol.ts';
+
+/** Where in the request the fault is, and which mutation it concerns. */
+export interface FaultPlace {
+  readonly path?: string;
+  readonly clientID?: string;
+  readonly mutationID?: number;
+}
+
+/** A request that is answered with one of the documented errors (docs/sync-protocol.md). */
+export class ApiError extends Error {
+  readonly code: ErrorCode;
+  readonly place: FaultPlace;
+
+  constructor(code: ErrorCode, message: string, place: FaultPlace = {}) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.place = place;
+  }
+
+  get status(): number {
+    return errorStatus[this.code];
+  }
+
+  get body(): ErrorBody {
+    return { error: { code: this.code, message: this.message, ...this.place } };
+  }
+}
+
+/** A path as people write it: `mutations[2].args.caseId`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    return text === '' ? String(step) : `${text}.${String(step)}`;
+  }, '');
+}
+
+/** The first thing a schema found wrong, as an error that names its place. */
+export function schemaError(code: ErrorCode, issues: readonly core.$ZodIssue[], place: FaultPlace = {}): ApiError {
+  const issue = issues[0];
+  const path = pathText(issue?.path ?? []);
+  const full = place.path === undefined || path === '' ? (place.path ?? path) : joined(place.path, path);
+  const where = full === '' ? 'The body' : full;
+  return new ApiError(code, `${where} is wrong: ${issue?.message ?? 'not of the expected form'}.`, {
+    ...place,
+    ...(full === '' ? {} : { path: full }),
+  });
+}
+
+function joined(parent: string, child: string): string {
+  return child.startsWith('[') ? `${parent}${child}` : `${parent}.${child}`;
+}

@@ -1,0 +1,26 @@
+import type { ClientGroupId, ClientId, UserId } from '../../src-shared/ids.ts';
+import { ApiError } from '../http/api-error.ts';
+import type { ReadTransaction } from '../storage/storage.ts';
+
+/** @throws {ApiError} `foreign_client` if the client group is another user's. An unknown group is nobody's yet. */
+export async function assertGroupOwner(tx: ReadTransaction, groupId: ClientGroupId, userId: UserId): Promise<void> {
+  const owner = await tx.groupOwner(groupId);
+  if (owner === undefined || owner === userId) return;
+  throw new ApiError('foreign_client', 'This client group belongs to another user. Take a new identity.', {
+    path: 'clientGroupID',
+  });
+}
+
+/**
+ * Highest mutation processed of the client, 0 for a new one.
+ *
+ * @throws {ApiError} `foreign_client` if the client belongs to another group.
+ */
+export async function lastMutationOf(tx: ReadTransaction, clientId: ClientId, groupId: ClientGroupId): Promise<number> {
+  const client = await tx.client(clientId);
+  if (client === undefined) return 0;
+  if (client.groupId === groupId) return client.lastMutationId;
+  throw new ApiError('foreign_client', `Client ${clientId} belongs to another client group. Take a new identity.`, {
+    clientID: clientId,
+  });
+}

@@ -1,0 +1,31 @@
+import type { SpaceId } from '../../src-shared/ids.ts';
+import { type Policy, policySchema } from '../../src-shared/policy/policy.ts';
+import { policyDocumentId } from '../../src-shared/sync/collections.ts';
+import type { ReadTransaction, Storage } from '../storage/storage.ts';
+
+/** The policy in force, parsed once per change of it, so that what is compiled from it is found again. */
+export class PolicySource {
+  #text = '';
+  #policy: Policy | null = null;
+
+  /** @throws {Error} if the space has no policy; `storePolicy` gives it one. */
+  async current(tx: ReadTransaction): Promise<Policy> {
+    const text = await tx.getText('policy', policyDocumentId);
+    if (text === undefined) throw new Error('This space has no policy.');
+    if (this.#policy === null || text !== this.#text) {
+      this.#policy = policySchema.parse(JSON.parse(text));
+      this.#text = text;
+    }
+    return this.#policy;
+  }
+}
+
+/** The policy of the space, as it was stored; undefined if there is none yet. */
+export function storedPolicy(storage: Storage, space: SpaceId): Promise<Policy | undefined> {
+  return storage.read(space, (tx) => tx.get('policy', policyDocumentId));
+}
+
+/** Puts the policy in force. Writes nothing if it is in force already. */
+export function storePolicy(storage: Storage, space: SpaceId, policy: Policy): Promise<void> {
+  return storage.write(space, (tx) => tx.put('policy', policyDocumentId, policy));
+}
