@@ -138,5 +138,6 @@ function issueText(issue: z.core.$ZodIssue): string {
   // zod's own texts are "What is wrong: what was expected".
   return issue.message
     .replace(/^(Invalid [a-z]+|Too small|Too big): /, '')
+    .replace('Invalid discriminator value. Expected', 'expected one of')
     .replace(', received undefined', ', but it is missing');
 }
