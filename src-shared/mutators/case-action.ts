@@ -1,9 +1,9 @@
 import type { Actor, CaseDocument, CaseEvent } from '../cases/case-document.ts';
 import type { CaseState } from '../cases/case-state.ts';
 import { foldCase } from '../cases/fold-case.ts';
-import type { CaseId, DurationMs, EpochMs, EventId, UserId } from '../ids.ts';
-import { type CompiledPolicy, compilePolicy } from '../policy/compile-policy.ts';
-import type { Policy } from '../policy/policy.ts';
+import { futureToleranceMs } from '../cases/time-of-record.ts';
+import type { CaseId, EpochMs, EventId, UserId } from '../ids.ts';
+import { compilePolicy } from '../policy/compile-policy.ts';
 import { accepted, type MutatorContext, type MutatorTransaction, type Outcome, refused } from './mutator.ts';
 
 type OmitFromEach<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
@@ -25,7 +25,7 @@ export interface FoundCase {
 /**
  * When the new event counts:
  * - `follows`: a change made on what was seen. It counts when it was done, but after an event that another computer
- *   dated slightly later, since clocks differ.
+ *   dated slightly later: two clocks may differ by the tolerance of the time of record.
  * - `record`: a call or a note counts exactly when it was done.
  * - `on_acceptance`: a message to the customer counts when the backend accepts it.
  */
@@ -38,9 +38,6 @@ export type Step =
       /** The action is pointless unless this holds once all events are in order (late actions of others included). */
       readonly mustHold?: (state: CaseState) => boolean;
     };
-
-/** Two computers' clocks may differ by this much (product.md, time of record). */
-const clockToleranceMs: DurationMs = 2 * 60_000;
 
 /** Loads the case, lets `decide` judge it, and adds the one event of the action, or says why not. */
 export async function actOnCase(
@@ -57,7 +54,7 @@ export async function actOnCase(
   if (doc.events.some((event) => event.id === args.eventId)) {
     return refused('duplicate_event', `${caseName(doc)} already has this entry.`);
   }
-  const policy = compiled(context.policy);
+  const policy = compilePolicy(context.policy);
   const at = timeOf(doc.events, context, timing);
   const now = foldCase(policy, doc.events);
   const earlier = doc.events.filter((event) => event.at <= at);
@@ -98,17 +95,6 @@ function timeOf(events: readonly CaseEvent[], context: MutatorContext, timing: T
   // Nothing can happen to a case before it was opened, whatever a computer's clock says.
   const openedAt = events.find((event) => event.type === 'opened')?.at ?? doneAt;
   const lastAt = events.reduce((latest, event) => Math.max(latest, event.at), openedAt);
-  const seenLater = timing === 'follows' && lastAt > doneAt && lastAt - doneAt <= clockToleranceMs;
+  const seenLater = timing === 'follows' && lastAt > doneAt && lastAt - doneAt <= futureToleranceMs;
   return seenLater ? lastAt : Math.max(doneAt, openedAt);
-}
-
-const compiledPolicies = new WeakMap<Policy, CompiledPolicy>();
-
-/** A policy changes seldom and is compiled once per version of it. */
-function compiled(policy: Policy): CompiledPolicy {
-  const known = compiledPolicies.get(policy);
-  if (known !== undefined) return known;
-  const made = compilePolicy(policy);
-  compiledPolicies.set(policy, made);
-  return made;
 }
