@@ -1,7 +1,8 @@
+import type { z } from 'zod';
 import type { StoreApi } from 'zustand/vanilla';
 import type { EpochMs } from '../../src-shared/ids.ts';
-import type { Outcome } from '../../src-shared/mutators/mutator.ts';
-import type { MutatorArgs, MutatorName } from '../../src-shared/mutators/registry.ts';
+import type { Mutator, Outcome } from '../../src-shared/mutators/mutator.ts';
+import type { Mutators } from '../../src-shared/mutators/registry.ts';
 import type { CollectionName, Collections } from '../../src-shared/sync/collections.ts';
 import type { Identity, Refusal } from '../../src-shared/sync/protocol.ts';
 
@@ -44,22 +45,35 @@ export interface Draft {
   readonly text: string;
 }
 
+/** Actions by name. Tests bring small ones of their own. */
+export type MutatorRegistry = { readonly [Name in string]: Mutator };
+
 /** The case store of this client: what the backend confirmed, plus a replay of what it has not yet seen. */
-export interface Replica {
+export interface Replica<Registry extends MutatorRegistry = Mutators> {
   readonly status: StoreApi<SyncStatus>;
   /** Null until the backend answered once, or the store remembered who acts here. */
   identity(): Identity | null;
   get<Name extends CollectionName>(collection: Name, id: string): Collections[Name] | undefined;
+  /** The documents of a collection: always the same map, which changes in place just before listeners are called. */
   all<Name extends CollectionName>(collection: Name): ReadonlyMap<string, Collections[Name]>;
   /** Called after each change of the view; returns the function that stops it. */
   subscribe(listener: (changes: Changes) => void): () => void;
   /** Applies an action here at once and queues it for the backend. Resolves when it is durably stored. */
-  mutate<Name extends MutatorName>(name: Name, args: MutatorArgs<Name>): Promise<Outcome>;
+  mutate<Name extends keyof Registry & string>(name: Name, args: z.input<Registry[Name]['args']>): Promise<Outcome>;
   draft(caseId: string): Draft | undefined;
   /** Kept as it is typed; an empty text removes the draft. */
   saveDraft(caseId: string, draft: Draft): Promise<void>;
   dismissAttention(id: string): Promise<void>;
   /** Tries to reach the backend now instead of after the current backoff. */
   reconnect(): void;
+  /**
+   * Resolves when every stored document is in memory; until then there are none, and actions wait for it.
+   * Never rejects: a store that cannot be read shows in `status.storageProblem`.
+   */
+  readonly loaded: Promise<void>;
+  /** What was last given to `saveQueueSnapshot`, at once: painted while the documents are still read. */
+  queueSnapshot(): unknown | null;
+  /** Keeps the first rows of the queue, as JSON, for the next start. */
+  saveQueueSnapshot(rows: unknown): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,0 +1,76 @@
+import type { DurationMs } from '../../src-shared/ids.ts';
+import type { DraftRow, StoreChange } from '../sync/client-store.ts';
+import type { Surroundings } from '../sync/surroundings.ts';
+import type { Draft, DraftKind } from './replica.ts';
+
+/** What was typed is on the disk at most this long after, plus one write. */
+const saveAfterMs: DurationMs = 150;
+
+export interface Drafts {
+  get(caseId: string): Draft | undefined;
+  /** Resolves when this text, or a later one of the same case, is stored; rejects when it cannot be. */
+  save(caseId: string, draft: Draft): Promise<void>;
+  /** Stores at once what is not stored yet. */
+  flush(): Promise<void>;
+}
+
+/** Keeps half-written texts: in memory at once, stored by `commit` soon after, one write at a time. */
+export function createDrafts(
+  stored: readonly DraftRow[],
+  commit: (change: StoreChange) => Promise<void>,
+  surroundings: Pick<Surroundings, 'schedule'>,
+): Drafts {
+  const drafts = new Map<string, Draft>();
+  for (const { caseId, kind, text } of stored) if (isKind(kind)) drafts.set(caseId, { kind, text });
+  const unsaved = new Set<string>();
+  let writing: Promise<void> = Promise.resolve();
+  let due: (PromiseWithResolvers<void> & { readonly cancel: () => void }) | null = null;
+
+  async function write(): Promise<void> {
+    const ids = [...unsaved];
+    if (ids.length === 0) return;
+    unsaved.clear();
+    const removeDrafts: string[] = [];
+    const putDrafts: DraftRow[] = [];
+    for (const caseId of ids) {
+      const draft = drafts.get(caseId);
+      if (draft === undefined) removeDrafts.push(caseId);
+      else putDrafts.push({ caseId, ...draft });
+    }
+    try {
+      await commit({ removeDrafts, putDrafts });
+    } catch (error) {
+      // Still in memory: the next write takes them along.
+      for (const caseId of ids) unsaved.add(caseId);
+      throw error;
+    }
+  }
+
+  function flush(): Promise<void> {
+    due?.cancel();
+    writing = writing.catch(() => {}).then(write);
+    due?.resolve(writing);
+    due = null;
+    return writing;
+  }
+
+  return {
+    get: (caseId) => drafts.get(caseId),
+    save(caseId, draft) {
+      if (draft.text === '') drafts.delete(caseId);
+      else drafts.set(caseId, draft);
+      unsaved.add(caseId);
+      // Not put off by further typing: a text that is never finished is stored all the same.
+      due ??= {
+        ...Promise.withResolvers<void>(),
+        cancel: surroundings.schedule(saveAfterMs, () => void flush().catch(() => {})),
+      };
+      return due.promise;
+    },
+    flush,
+  };
+}
+
+function isKind(kind: string): kind is DraftKind {
+  return kind === 'reply' || kind === 'note' || kind === 'call';
+}

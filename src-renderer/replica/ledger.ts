@@ -1,0 +1,180 @@
+import { userIdSchema } from '../../src-shared/cases/case-document.ts';
+import type { EpochMs } from '../../src-shared/ids.ts';
+import type { MutatorContext } from '../../src-shared/mutators/mutator.ts';
+import type { Policy } from '../../src-shared/policy/policy.ts';
+import {
+  clientGroupIdSchema,
+  clientIdSchema,
+  type Identity,
+  type PatchOperation,
+  type Refusal,
+} from '../../src-shared/sync/protocol.ts';
+import {
+  type AttentionRow,
+  byId,
+  type ClientIdentity,
+  type OutboxRow,
+  type StoreChange,
+  type StoredDocument,
+  type StoreHead,
+} from '../sync/client-store.ts';
+import { type Pulled, withdrawMutator } from '../sync/sync-engine.ts';
+
+/*
+ * What happens to the small part of the store (who this client is, what waits, what needs attention), as changes to
+ * be committed. Each function reads the head as it is and changes nothing itself.
+ */
+
+/** The head with a client identity: what every transition starts from. */
+export interface Ledger extends StoreHead {
+  readonly client: ClientIdentity;
+}
+
+export function newClient(newId: () => string): ClientIdentity {
+  return { clientGroupID: clientGroupIdSchema.parse(newId()), clientID: clientIdSchema.parse(newId()) };
+}
+
+/** The ledger once a change is committed. */
+export function afterChange(ledger: Ledger, change: StoreChange): Ledger {
+  const meta = { ...ledger.meta, ...change.meta };
+  return {
+    client: meta.client ?? ledger.client,
+    meta,
+    outbox: byId(replaced(ledger.outbox, (row) => row.id, change.removeOutbox, change.putOutbox)),
+    attention: replaced(ledger.attention, (row) => row.id, change.removeAttention, change.putAttention),
+    drafts: [],
+  };
+}
+
+/** The next action's row. Ids count on from what the backend confirmed. */
+export function nextRow(ledger: Ledger, name: string, args: unknown, timestamp: EpochMs): OutboxRow {
+  const last = ledger.outbox.at(-1)?.id ?? ledger.meta.confirmedMutationID ?? 0;
+  return { id: last + 1, name, args, timestamp };
+}
+
+/** The backend's own tolerance for times in its future. */
+const futureToleranceMs = 2 * 60_000;
+
+/**
+ * The time of record of an action done now: corrected by the measured offset, and never before this client's
+ * previous action (product, time of record). A previous one that the corrected clock has not nearly reached was
+ * done while the clock was wrong; it binds nothing, or every action until then would be refused as in the future.
+ */
+export function timeOfRecord(ledger: Ledger, now: EpochMs): EpochMs {
+  const corrected = now + (ledger.meta.clockOffsetMs ?? 0);
+  const previous = ledger.meta.lastOccurredAt ?? corrected;
+  return previous > corrected + futureToleranceMs ? corrected : Math.max(previous, corrected);
+}
+
+/** What a mutator is told about an action, wherever it runs here. */
+export function contextOf(identity: Identity, policy: Policy, occurredAt: EpochMs): MutatorContext {
+  const { id, name, role } = identity.user;
+  return { user: { id: userIdSchema.parse(id), name, role }, occurredAt, policy, authority: null };
+}
+
+/** A pull: the documents with the cookie they belong to, and what it settles of the outbox, as one change. */
+export function pullChange(ledger: Ledger, pulled: Pulled, now: EpochMs): StoreChange {
+  const { cookie, patch, confirmedThrough, rejections } = pulled;
+  const settled = ledger.outbox.filter((row) => row.id <= confirmedThrough);
+  const refusals = new Map(rejections.map((rejection) => [rejection.id, rejection.refusal]));
+  const putAttention: AttentionRow[] = [];
+  for (const row of settled) {
+    const refusal = refusals.get(row.id);
+    if (refusal !== undefined && row.name !== withdrawMutator) putAttention.push(attention(ledger, row, refusal, now));
+  }
+  const confirmedMutationID = Math.max(confirmedThrough, ledger.meta.confirmedMutationID ?? 0);
+  return {
+    ...confirmedDocuments(patch),
+    meta: { cookie, confirmedMutationID, lastSyncAt: now },
+    removeOutbox: settled.map((row) => row.id),
+    putAttention,
+  };
+}
+
+/** An action the backend cannot take: its text is kept, and a `withdraw` keeps its place so that later ones pass. */
+export function withdrawChange(ledger: Ledger, mutationID: number, refusal: Refusal, now: EpochMs): StoreChange {
+  const row = ledger.outbox.find((candidate) => candidate.id === mutationID);
+  if (row === undefined) return {};
+  const args = { name: row.name.slice(0, 100), reason: refusal.message.slice(0, 500) };
+  return {
+    putOutbox: [{ ...row, name: withdrawMutator, args }],
+    putAttention: [attention(ledger, row, refusal, now)],
+  };
+}
+
+/** The same actions under a new identity, counted from 1. */
+export function renewalChange(ledger: Ledger, client: ClientIdentity): StoreChange {
+  return {
+    meta: { client, confirmedMutationID: 0 },
+    removeOutbox: ledger.outbox.map((row) => row.id),
+    putOutbox: ledger.outbox.map((row, index) => ({ ...row, id: index + 1 })),
+  };
+}
+
+/**
+ * The backend said who acts here. Somebody else than before is a new client that loads anew; what the one before had
+ * not sent cannot go out in another's name, and is kept for attention.
+ */
+export function meetingChange(
+  ledger: Ledger,
+  identity: Identity,
+  clockOffsetMs: number,
+  client: ClientIdentity,
+  now: EpochMs,
+): StoreChange {
+  const known = ledger.meta.identity;
+  if (known === undefined || (known.user.id === identity.user.id && known.space === identity.space)) {
+    const unchanged =
+      known?.user.name === identity.user.name &&
+      known.user.role === identity.user.role &&
+      ledger.meta.clockOffsetMs === clockOffsetMs;
+    return unchanged ? {} : { meta: { identity, clockOffsetMs } };
+  }
+  const refusal: Refusal = {
+    code: 'other_user',
+    message: `Not sent: it was done as ${known.user.name}, and ${identity.user.name} is signed in now.`,
+  };
+  return {
+    meta: { identity, clockOffsetMs, client, cookie: null, confirmedMutationID: 0 },
+    removeOutbox: ledger.outbox.map((row) => row.id),
+    putAttention: ledger.outbox
+      .filter((row) => row.name !== withdrawMutator)
+      .map((row) => attention(ledger, row, refusal, now)),
+  };
+}
+
+/** Whether a change holds anything to store. */
+export function isEmpty(change: StoreChange): boolean {
+  return Object.values(change).every((part) => part === undefined || part === false || Object.keys(part).length === 0);
+}
+
+/** Named after the action, so that the same refusal told twice is one row. */
+function attention(ledger: Ledger, row: OutboxRow, refusal: Refusal, at: EpochMs): AttentionRow {
+  return { id: `${ledger.client.clientID}:${row.id}`, name: row.name, args: row.args, refusal, at };
+}
+
+function confirmedDocuments(patch: readonly PatchOperation[]): StoreChange {
+  let clearDocuments = false;
+  let documents: StoredDocument[] = [];
+  for (const operation of patch) {
+    if (operation.op === 'clear') {
+      clearDocuments = true;
+      documents = [];
+    } else {
+      const doc = operation.op === 'put' ? operation.doc : null;
+      documents.push([operation.collection, operation.id, operation.version, doc]);
+    }
+  }
+  return { clearDocuments, documents };
+}
+
+function replaced<Key, Row>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => Key,
+  removed: readonly Key[] = [],
+  put: readonly Row[] = [],
+): readonly Row[] {
+  if (removed.length === 0 && put.length === 0) return rows;
+  const gone = new Set([...removed, ...put.map(keyOf)]);
+  return [...rows.filter((row) => !gone.has(keyOf(row))), ...put];
+}

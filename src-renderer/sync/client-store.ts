@@ -1,0 +1,109 @@
+import type { ClientGroupId, ClientId, EpochMs } from '../../src-shared/ids.ts';
+import type { CollectionName } from '../../src-shared/sync/collections.ts';
+import type { Cookie, Identity, Refusal } from '../../src-shared/sync/protocol.ts';
+
+/** Version of the tables. A store written by a later one is not opened (and never emptied). */
+export const storeVersion = 1;
+
+/** A confirmed document as it is packed: collection, id, version, and the document, null when it was deleted. */
+export type StoredDocument = readonly [collection: CollectionName, id: string, version: number, doc: unknown];
+
+/** Who this client is to the backend. */
+export interface ClientIdentity {
+  readonly clientGroupID: ClientGroupId;
+  readonly clientID: ClientId;
+}
+
+/** Small facts, each kept under its own key. */
+export interface StoreMeta {
+  readonly client: ClientIdentity;
+  /** Where the confirmed documents stand. */
+  readonly cookie: Cookie;
+  /** Highest mutation of this client that a pull confirmed. */
+  readonly confirmedMutationID: number;
+  /** Who acted here last; lets the app start offline. */
+  readonly identity: Identity;
+  /** How far the backend's clock is ahead of this computer's. */
+  readonly clockOffsetMs: number;
+  /** Time of the last action, which no later action precedes. */
+  readonly lastOccurredAt: EpochMs;
+  readonly lastSyncAt: EpochMs;
+  /** First rows of the queue as the screen last showed them: opaque, painted before the documents are read. */
+  readonly queueSnapshot: unknown;
+}
+
+/** An action saved here that the backend has not confirmed. `id` counts 1, 2, 3 … per client. */
+export interface OutboxRow {
+  readonly id: number;
+  readonly name: string;
+  readonly args: unknown;
+  /** When it was done: epoch ms. */
+  readonly timestamp: EpochMs;
+}
+
+/** An action the backend did not take, kept with what the agent wrote. */
+export interface AttentionRow {
+  readonly id: string;
+  readonly name: string;
+  readonly args: unknown;
+  readonly refusal: Refusal;
+  readonly at: EpochMs;
+}
+
+export interface DraftRow {
+  readonly caseId: string;
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** All but the documents: little, and read in one go. */
+export interface StoreHead {
+  readonly meta: Partial<StoreMeta>;
+  /** By id, lowest first. */
+  readonly outbox: readonly OutboxRow[];
+  readonly attention: readonly AttentionRow[];
+  readonly drafts: readonly DraftRow[];
+}
+
+/** One atomic change: all of it is stored, or nothing. Applied in the order of the fields. */
+export interface StoreChange {
+  /** Forgets every confirmed document first. */
+  readonly clearDocuments?: boolean;
+  readonly documents?: readonly StoredDocument[];
+  readonly meta?: Partial<StoreMeta>;
+  readonly removeOutbox?: readonly number[];
+  readonly putOutbox?: readonly OutboxRow[];
+  readonly removeAttention?: readonly string[];
+  readonly putAttention?: readonly AttentionRow[];
+  readonly removeDrafts?: readonly string[];
+  readonly putDrafts?: readonly DraftRow[];
+}
+
+/**
+ * strict: on the disk when the promise resolves, with everything committed before it; for what an agent did.
+ * relaxed: survives the end of the app, but perhaps not a power cut; for what the backend can send again.
+ */
+export type Durability = 'strict' | 'relaxed';
+
+/** What the sync engine and the replica need of a local store. Adapters: Dexie, and memory for simulation. */
+export interface ClientStore {
+  /** Opens the store. @throws {StoreOpenError} with nothing deleted or changed. */
+  open(): Promise<StoreHead>;
+  /** Every confirmed document once, without the deleted ones. */
+  readDocuments(): Promise<readonly StoredDocument[]>;
+  /** Stores the change as one, after every earlier change. Rejects with nothing of it stored. */
+  commit(change: StoreChange, durability: Durability): Promise<void>;
+  /** Does one bounded step of tidying up, for when the app is idle; true while more is left. */
+  compact(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** The local store cannot be opened; it is left as it is. */
+export class StoreOpenError extends Error {
+  override readonly name = 'StoreOpenError';
+}
+
+/** Actions in the order they were done. */
+export function byId(rows: Iterable<OutboxRow>): OutboxRow[] {
+  return [...rows].sort((a, b) => a.id - b.id);
+}

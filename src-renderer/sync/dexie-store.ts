@@ -1,0 +1,164 @@
+import {
+  byId,
+  type ClientStore,
+  type StoreChange,
+  type StoredDocument,
+  type StoreHead,
+  StoreOpenError,
+  storeVersion,
+} from './client-store.ts';
+import { type MetaRow, StoreDatabase } from './dexie-tables.ts';
+import { documentsOfRow, type PackedRow, pack } from './packed-documents.ts';
+import { PageIndex } from './page-index.ts';
+
+/** Below so many rows the delta is left alone: reading it costs next to nothing. */
+const deltaRowsKept = 64;
+
+/** The store in IndexedDB. Two connections to one database, because Dexie sets the durability per connection. */
+export function createDexieStore(name = 'dueline'): ClientStore {
+  const relaxed = new StoreDatabase(name, 'relaxed');
+  const strict = new StoreDatabase(name, 'strict');
+  let index: PageIndex | null = null;
+  /** Changes of documents and steps of compaction go one after the other; an agent's action never waits for them. */
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mine = turn.then(work);
+    turn = mine.catch(() => {});
+    return mine;
+  }
+
+  async function read(): Promise<{ index: PageIndex; documents: StoredDocument[] }> {
+    const [pages, delta] = await relaxed.transaction('r', [relaxed.pages, relaxed.delta], () =>
+      Promise.all([relaxed.pages.toArray(), relaxed.delta.toArray()]),
+    );
+    const loaded = new PageIndex();
+    const documents = loaded.load(pages, delta);
+    index = loaded;
+    return { index: loaded, documents };
+  }
+
+  async function commitDocuments(database: StoreDatabase, change: StoreChange): Promise<void> {
+    const pageIndex = index ?? (await read()).index;
+    const documents = change.documents ?? [];
+    if (change.clearDocuments) {
+      const present = documents.filter((document) => document[3] !== null);
+      const pages = pack(present, 1);
+      await write(database, change, { clear: true, pages, delta: [] });
+      pageIndex.reset(pages, present);
+      return;
+    }
+    const delta = pageIndex.packDelta(documents);
+    await write(database, change, { clear: false, pages: [], delta });
+    for (const [at, row] of delta.entries()) pageIndex.addDelta(row.id, documentsOfRow(documents, at));
+  }
+
+  async function compactOnce(): Promise<boolean> {
+    const pageIndex = index;
+    if (pageIndex === null || pageIndex.deltaRows <= deltaRowsKept) return false;
+    const fold = pageIndex.nextFold();
+    if (fold === null) return false;
+    const documents = pageIndex.rewritten(await relaxed.pages.get(fold.pageId), fold);
+    await relaxed.transaction('rw', [relaxed.pages, relaxed.delta], async () => {
+      if (fold.changes.size > 0) await relaxed.pages.put({ id: fold.pageId, json: JSON.stringify(documents) });
+      await relaxed.delta.bulkDelete([...fold.obsoleteDelta]);
+    });
+    pageIndex.folded(fold, documents);
+    return pageIndex.deltaRows > deltaRowsKept;
+  }
+
+  return {
+    async open() {
+      try {
+        await refuseLaterVersion(name);
+        await relaxed.open();
+        await strict.open();
+        return await readHead(relaxed);
+      } catch (error) {
+        relaxed.close();
+        strict.close();
+        throw asOpenError(error);
+      }
+    },
+    readDocuments: () => inTurn(async () => (await read()).documents),
+    commit(change, durability) {
+      const database = durability === 'strict' ? strict : relaxed;
+      const hasDocuments = change.clearDocuments === true || (change.documents?.length ?? 0) > 0;
+      return hasDocuments ? inTurn(() => commitDocuments(database, change)) : write(database, change, null);
+    },
+    compact: () => inTurn(compactOnce),
+    async close() {
+      await turn;
+      relaxed.close();
+      strict.close();
+    },
+  };
+}
+
+interface DocumentWrite {
+  readonly clear: boolean;
+  readonly pages: readonly PackedRow[];
+  readonly delta: readonly PackedRow[];
+}
+
+/** Stores a change in one transaction over the tables that it touches. */
+async function write(database: StoreDatabase, change: StoreChange, documents: DocumentWrite | null): Promise<void> {
+  const { pages, delta, meta, outbox, attention, drafts } = database;
+  const metaRows: MetaRow[] = Object.entries(change.meta ?? {}).map(([key, value]) => ({ key, value }));
+  const tables = [
+    ...(documents === null ? [] : [pages, delta]),
+    ...(metaRows.length > 0 ? [meta] : []),
+    ...(change.removeOutbox?.length || change.putOutbox?.length ? [outbox] : []),
+    ...(change.removeAttention?.length || change.putAttention?.length ? [attention] : []),
+    ...(change.removeDrafts?.length || change.putDrafts?.length ? [drafts] : []),
+  ];
+  if (tables.length === 0) return;
+  await database.transaction('rw', tables, async () => {
+    if (documents?.clear) await Promise.all([pages.clear(), delta.clear()]);
+    if (documents?.pages.length) await pages.bulkPut([...documents.pages]);
+    if (documents?.delta.length) await delta.bulkPut([...documents.delta]);
+    if (metaRows.length > 0) await meta.bulkPut(metaRows);
+    if (change.removeOutbox?.length) await outbox.bulkDelete([...change.removeOutbox]);
+    if (change.putOutbox?.length) await outbox.bulkPut(change.putOutbox);
+    if (change.removeAttention?.length) await attention.bulkDelete([...change.removeAttention]);
+    if (change.putAttention?.length) await attention.bulkPut(change.putAttention);
+    if (change.removeDrafts?.length) await drafts.bulkDelete([...change.removeDrafts]);
+    if (change.putDrafts?.length) await drafts.bulkPut(change.putDrafts);
+  });
+}
+
+async function readHead(database: StoreDatabase): Promise<StoreHead> {
+  const { meta, outbox, attention, drafts } = database;
+  const [metaRows, outboxRows, attentionRows, draftRows] = await database.transaction(
+    'r',
+    [meta, outbox, attention, drafts],
+    () => Promise.all([meta.toArray(), outbox.toArray(), attention.toArray(), drafts.toArray()]),
+  );
+  return {
+    meta: Object.fromEntries(metaRows.map((row) => [row.key, row.value])),
+    outbox: byId(outboxRows),
+    attention: attentionRows,
+    drafts: draftRows,
+  };
+}
+
+/**
+ * Dexie opens a database of a later version without a word, and adds its own tables to it. So it is asked for its
+ * version first; IndexedDB counts tens of Dexie's versions.
+ */
+async function refuseLaterVersion(name: string): Promise<void> {
+  const present = (await indexedDB.databases()).find((database) => database.name === name);
+  if (Math.floor((present?.version ?? 0) / 10) > storeVersion) {
+    throw new StoreOpenError(
+      'A later version of Dueline wrote the data on this computer. Nothing was changed. Update the app to open it.',
+    );
+  }
+}
+
+function asOpenError(error: unknown): StoreOpenError {
+  if (error instanceof StoreOpenError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StoreOpenError(`The data on this computer cannot be opened (${reason}). Nothing was deleted.`, {
+    cause: error,
+  });
+}

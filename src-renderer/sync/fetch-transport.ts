@@ -1,0 +1,91 @@
+import type { z } from 'zod';
+import {
+  errorBodySchema,
+  identitySchema,
+  pullResponseSchema,
+  pushResponseSchema,
+} from '../../src-shared/sync/protocol.ts';
+import { type Transport, TransportError } from './transport.ts';
+
+/** What of the browser the transport uses. */
+export interface Wire {
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  openStream(url: string): EventSource;
+}
+
+const browserWire: Wire = {
+  fetch: (url, init) => fetch(url, init),
+  openStream: (url) => new EventSource(url),
+};
+
+/** The backend over HTTP. @param base where it is, such as `/api`; the main process adds the token on the way. */
+export function createFetchTransport(base = '/api', wire: Wire = browserWire): Transport {
+  async function call<Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    init: RequestInit,
+  ): Promise<z.output<Schema>> {
+    let response: Response;
+    let text: string;
+    try {
+      response = await wire.fetch(`${base}${path}`, { ...init, cache: 'no-store' });
+      text = await response.text();
+    } catch (error) {
+      throw new TransportError(`No answer to ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    const body = parsedJson(text);
+    if (!response.ok) throw refusedBy(path, response.status, body);
+    const result = schema.safeParse(body);
+    if (!result.success) throw new TransportError(`The answer to ${path} is not in the agreed form, or cut short.`);
+    return result.data;
+  }
+
+  const post = (body: unknown, signal: AbortSignal): RequestInit => ({
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  });
+
+  return {
+    me: (signal) => call('/sync/me', identitySchema, { signal }),
+    push: (request, signal) => call('/sync/push', pushResponseSchema, post(request, signal)),
+    pull: (request, signal) => call('/sync/pull', pullResponseSchema, post(request, signal)),
+    stream(listener) {
+      const source = wire.openStream(`${base}/sync/events`);
+      source.onopen = () => listener.opened();
+      source.addEventListener('poke', () => listener.poked());
+      source.addEventListener('beat', () => listener.beat());
+      // EventSource would try again by itself, at its own pace; the engine's backoff decides instead.
+      source.onerror = () => {
+        source.close();
+        listener.failed();
+      };
+      return () => source.close();
+    },
+  };
+}
+
+function refusedBy(path: string, status: number, body: unknown): TransportError {
+  const error = errorBodySchema.safeParse(body);
+  if (error.success) {
+    const { code, message, mutationID } = error.data.error;
+    return new TransportError(message, { code, message, mutationID: mutationID ?? null });
+  }
+  // A proxy between here and the backend answers in its own form.
+  if (status === 401) return fault('unauthorized', 'The backend does not accept the access token.');
+  if (status === 413) return fault('body_too_large', 'The request is larger than the backend takes.');
+  return new TransportError(`The answer to ${path} is an error ${status} in no agreed form.`);
+}
+
+function fault(code: string, message: string): TransportError {
+  return new TransportError(message, { code, message, mutationID: null });
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

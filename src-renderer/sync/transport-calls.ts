@@ -1,0 +1,47 @@
+import type { DurationMs } from '../../src-shared/ids.ts';
+import type { Surroundings } from './surroundings.ts';
+import { TransportError } from './transport.ts';
+
+/** A call without an answer for so long counts as failed; every call can be repeated without harm. */
+const callLimitMs: DurationMs = 60_000;
+/** After so long a call may hang on a connection that died, as after sleep. */
+const stuckAfterMs: DurationMs = 5_000;
+
+/** Makes one call at a time, each with a limit and a way to end it. */
+export interface Caller {
+  /** @throws {TransportError} also when the call is aborted, whether or not the transport heeds the signal. */
+  call<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+  abort(): void;
+  /** Ends the current call if it has been under way for long. */
+  abortIfStuck(): void;
+}
+
+export function createCaller(surroundings: Surroundings): Caller {
+  let current: { readonly controller: AbortController; stuck: boolean } | null = null;
+
+  return {
+    async call(work) {
+      const controller = new AbortController();
+      const mine = { controller, stuck: false };
+      current = mine;
+      const cancelLimit = surroundings.schedule(callLimitMs, () => controller.abort());
+      const cancelStuck = surroundings.schedule(stuckAfterMs, () => {
+        mine.stuck = true;
+      });
+      const aborted = new Promise<never>((_, reject) => {
+        controller.signal.addEventListener('abort', () => reject(new TransportError('The backend did not answer.')));
+      });
+      try {
+        return await Promise.race([work(controller.signal), aborted]);
+      } finally {
+        cancelLimit();
+        cancelStuck();
+        current = null;
+      }
+    },
+    abort: () => current?.controller.abort(),
+    abortIfStuck() {
+      if (current?.stuck) current.controller.abort();
+    },
+  };
+}

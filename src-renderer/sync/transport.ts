@@ -1,0 +1,41 @@
+import type { Identity, PullRequest, PullResponse, PushRequest, PushResponse } from '../../src-shared/sync/protocol.ts';
+
+/** What the stream of the backend tells. */
+export interface StreamListener {
+  opened(): void;
+  /** Something changed: pull. */
+  poked(): void;
+  /** A sign of life. */
+  beat(): void;
+  /** The stream ended or never began. Called at most once. */
+  failed(): void;
+}
+
+/** The way to the backend. Every call either answers whole or throws a `TransportError`. */
+export interface Transport {
+  me(signal: AbortSignal): Promise<Identity>;
+  push(request: PushRequest, signal: AbortSignal): Promise<PushResponse>;
+  pull(request: PullRequest, signal: AbortSignal): Promise<PullResponse>;
+  /** Opens the stream; the returned function closes it for good. */
+  stream(listener: StreamListener): () => void;
+}
+
+/** What the backend answered instead of a result. */
+export interface Fault {
+  /** One of `errorStatus`, or another word of a later backend. */
+  readonly code: string;
+  readonly message: string;
+  /** The mutation at fault, where there is one. */
+  readonly mutationID: number | null;
+}
+
+/** A call without a result. `fault` is null when no answer came, or one that cannot be understood. */
+export class TransportError extends Error {
+  override readonly name = 'TransportError';
+  readonly fault: Fault | null;
+
+  constructor(message: string, fault: Fault | null = null) {
+    super(message);
+    this.fault = fault;
+  }
+}
