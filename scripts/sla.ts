@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { SlaWire } from '../src-shared/sla/wire.ts';
 import { explainRequest } from '../src-shared/sla/wire-explanation.ts';
 
@@ -24,21 +23,32 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
-/** Answers in batches: a write a line would cost more than the answer. */
-const batchLength = 64 * 1024;
-let batch = '';
 let failed = false;
 let lineNumber = 0;
-for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-  lineNumber += 1;
-  // Some editors put a byte order mark at the start of a file.
-  const text = (lineNumber === 1 ? line.replace(/^\uFEFF/, '') : line).trim();
-  if (text === '') continue;
-  batch += `${explain ? explanationOf(text) : answerTo(text)}\n`;
-  if (batch.length > batchLength || process.stdin.readableLength === 0) await flush();
+// Read by chunks and answered by chunks: a write for each line would cost more than its answer.
+const decoder = new TextDecoder();
+let unfinished: string[] = [];
+for await (const chunk of process.stdin) {
+  const pieces = decoder.decode(chunk, { stream: true }).split('\n');
+  const last = pieces.pop() ?? '';
+  let output = '';
+  for (const piece of pieces) {
+    output += outputFor(unfinished.length === 0 ? piece : unfinished.join('') + piece);
+    unfinished = [];
+  }
+  unfinished.push(last);
+  if (output !== '' && !process.stdout.write(output)) await once(process.stdout, 'drain');
 }
-await flush();
+const rest = outputFor(unfinished.join('') + decoder.decode());
+if (rest !== '') process.stdout.write(rest);
 process.exitCode = failed ? 1 : 0;
+
+function outputFor(line: string): string {
+  lineNumber += 1;
+  // The decoder drops a byte order mark, trimming a carriage return.
+  const text = line.trim();
+  return text === '' ? '' : `${explain ? explanationOf(text) : answerTo(text)}\n`;
+}
 
 function answerTo(text: string): string {
   const answer = wire.answer(text);
@@ -51,10 +61,4 @@ function explanationOf(text: string): string {
   if (result.ok) return `${explainRequest(result.prepared).join('\n')}\n`;
   failed = true;
   return `Line ${lineNumber}: ${result.error}\n`;
-}
-
-async function flush(): Promise<void> {
-  const text = batch;
-  batch = '';
-  if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
 }

@@ -38,8 +38,21 @@ export const agreementSchema = z.object({
 });
 export type AgreementSpec = z.infer<typeof agreementSchema>;
 
+/** What a level means to a person who has to choose it. */
+const level = z.object({
+  name: z.string().min(1),
+  means: z.string().optional(),
+  /** A guide to the customer, in business minutes. It drives no clock: targets follow severity and agreement. */
+  response_minutes: z.number().positive().optional(),
+  source,
+});
+
 export const policySchema = z.object({
   name: z.string().optional(),
+  /** Where severity 1 and 2 emergencies must be phoned in. */
+  hotline: z.object({ phone: z.string().min(1), source }).optional(),
+  priorities: z.partialRecord(severityKey, level).optional(),
+  severities: z.partialRecord(severityKey, level).optional(),
   calendars: z.record(key, calendarSchema),
   agreements: z.record(key, agreementSchema),
   internal: z.object({
@@ -47,6 +60,7 @@ export const policySchema = z.object({
     hand_off: z.partialRecord(severityKey, target).optional(),
   }),
   resolution_pauses_on: z.array(z.enum(['customer', 'development', 'internally'])),
+  resolution_pauses_on_source: source,
   /** At risk: this share of the target used, or this many working minutes left, whichever comes first. */
   at_risk: z.object({ share: z.number().gt(0).lte(1), minutes_left: z.number().nonnegative(), source }).optional(),
 });
