@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util';
+
 /** The physical lines of a file, and which of them were not UTF-8. */
 export interface DecodedLines {
   readonly lines: readonly string[];

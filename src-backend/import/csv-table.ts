@@ -213,7 +213,7 @@ function parseAlone(text: string): ParsedAlone {
     return { ok: true, values: values.map((value) => value.trim()) };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const column = typeof error['column'] === 'number' ? error['column'] : 0;
+    const column = typeof error.column === 'number' ? error.column : 0;
     return { ok: false, column, reason: quoteReason(error.code) };
   }
 }

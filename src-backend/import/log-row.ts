@@ -22,10 +22,13 @@ export type EventBody = OmitFromEach<CaseEvent, 'id' | 'at' | 'by' | 'version' |
 /** Where the source says a case stands, in Dueline's terms. */
 export type Phase = 'active' | WaitingOn | 'resolved' | 'closed';
 
+/** An event that changes where a case stands. */
+export type PhaseEvent = Extract<EventBody, { type: 'waiting' | 'resumed' | 'resolved' | 'closed' | 'reopened' }>;
+
 /** The events that lead from one phase to another. `reopened`: the source counts a reopening in between. */
-export function phaseEvents(from: Phase, to: Phase, reopened = false): EventBody[] {
+export function phaseEvents(from: Phase, to: Phase, reopened = false): PhaseEvent[] {
   if (from === to && !reopened) return [];
-  const bodies: EventBody[] = [];
+  const bodies: PhaseEvent[] = [];
   const wasDone = from === 'resolved' || from === 'closed';
   if (wasDone && !(from === 'resolved' && to === 'closed' && !reopened)) bodies.push({ type: 'reopened' });
   if (to === 'resolved') bodies.push({ type: 'resolved' });

@@ -23,7 +23,8 @@ export function readLogStamp(text: string): number | null {
   return civil(year, month, day, hour, minute, second);
 }
 
-const isoForm = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
+const isoForm =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
  * An ISO instant: with an offset as it stands, without one in the zone of `clock`, or in UTC where that is null.
