@@ -61,7 +61,6 @@ export interface DesktopEvents {
   'test-clock:set': { readonly at: EpochMs };
 }
 export type DesktopEvent = keyof DesktopEvents;
-export const desktopEvents: readonly DesktopEvent[] = ['backend:state', 'case:open', 'test-clock:set'];
 
 /** `window.desktop`, as the preload exposes it. */
 export interface Desktop {

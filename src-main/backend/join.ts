@@ -1,0 +1,22 @@
+import type { JoinRequest, JoinResult } from '../../src-shared/desktop-contract.ts';
+import { errorBodySchema, identitySchema } from '../../src-shared/sync/protocol.ts';
+
+/** Asks the backend at `url` whether it knows the token. Nothing is kept here. */
+export async function verifyToken({ url, token }: JoinRequest): Promise<JoinResult> {
+  const answer = await fetch(`${url}/sync/me`, {
+    headers: { authorization: `Bearer ${token}` },
+    redirect: 'error',
+    signal: AbortSignal.timeout(15_000),
+  }).catch(() => undefined);
+  if (answer === undefined) {
+    return { ok: false, message: `${url} cannot be reached. Check the address and the network, then try again.` };
+  }
+  const body: unknown = await answer.json().catch(() => undefined);
+  if (answer.ok && identitySchema.safeParse(body).success) return { ok: true };
+  const error = errorBodySchema.safeParse(body);
+  if (!error.success) return { ok: false, message: `${url} answers, but not as a Dueline backend does.` };
+  return {
+    ok: false,
+    message: answer.status === 401 ? 'The backend does not know this token.' : error.data.error.message,
+  };
+}

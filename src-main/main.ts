@@ -1,0 +1,84 @@
+import { app, dialog } from 'electron';
+import { setUpBackend } from './backend/set-up-backend.ts';
+import { setUpTestClock } from './clock/set-up-test-clock.ts';
+import { setUpDeadlines } from './deadlines/set-up-deadlines.ts';
+import { answerCalls } from './desktop/answer-calls.ts';
+import { setUpMenu } from './menu.ts';
+import { declareAppProtocol, serveAppProtocol } from './protocol/app-protocol.ts';
+import { type Config, readConfig, settleBackend } from './startup/config.ts';
+import { setUpQuit } from './startup/quit.ts';
+import { prepareMainWindow } from './window/main-window.ts';
+import { refusePermissions } from './window/permissions.ts';
+
+const read = readConfig({
+  argv: process.argv,
+  env: process.env,
+  cwd: process.cwd(),
+  appData: app.getPath('appData'),
+  isPackaged: app.isPackaged,
+  version: app.getVersion(),
+  platform: process.platform,
+  isElectron: process.versions.electron !== undefined,
+  folder: import.meta.dirname,
+});
+
+if (read.ok) beforeReady(read.config);
+else endWith(read.message);
+
+function beforeReady(config: Config): void {
+  app.setName('Dueline');
+  app.setPath('userData', config.profile);
+  // One process a profile: it alone writes there. The first one comes to the front instead.
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0);
+    return;
+  }
+  const settled = settleBackend(config);
+  if (!settled.ok) {
+    endWith(settled.message);
+    return;
+  }
+  declareAppProtocol();
+  void app.whenReady().then(() => afterReady(config, settled.choice));
+}
+
+function afterReady(config: Config, choice: Parameters<typeof setUpBackend>[1]): void {
+  const backend = setUpBackend(config, choice);
+  const window = prepareMainWindow(config.profile, config.files.preload);
+  const deadlines = setUpDeadlines(config, window);
+  setUpTestClock(config.clock, backend, window);
+  setUpMenu(config.isMac);
+  refusePermissions();
+  serveAppProtocol(config.files.renderer, () => backend.address);
+  backend.onChange((state) => window.send('backend:state', state));
+  answerCalls({
+    'app:info': () => ({
+      version: config.version,
+      platform: process.platform,
+      runtime: config.runtime,
+      testClockAt: config.clock.standsAt,
+    }),
+    'backend:state': () => backend.state,
+    'backend:restart': () => {
+      backend.restart();
+      return undefined;
+    },
+    'backend:join': (request) => backend.join(request),
+    'deadlines:set': (list) => {
+      deadlines.set(list);
+      return undefined;
+    },
+  });
+  setUpQuit(config, window, async () => {
+    deadlines.stop();
+    await backend.stop();
+  });
+  window.show();
+}
+
+/** Says what is wrong and ends: on the terminal, and where nobody looks at one, in a box. */
+function endWith(message: string): void {
+  if (app.isPackaged) dialog.showErrorBox('Dueline cannot start', message);
+  else process.stderr.write(`${message}\n`);
+  app.exit(2);
+}

@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { protocol } from 'electron';
+import { type BackendAddress, proxyToBackend } from './api-proxy.ts';
+import { contentTypeOf, resolveRequest } from './asset-path.ts';
+
+/** Nothing but the app's own files and its own backend. Inline scripts and styles, frames and forms are refused. */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Before ready: makes `app://` a real origin with storage and fetch, and lets event streams through. */
+export function declareAppProtocol(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+  ]);
+}
+
+/** After ready: serves the renderer's files from `folder` and passes `/api/` on to the backend of the moment. */
+export function serveAppProtocol(folder: string, backend: () => BackendAddress | undefined): void {
+  protocol.handle('app', async (request) => {
+    const requested = resolveRequest(request.url, folder);
+    if (requested.kind === 'api') return proxyToBackend(request, requested.pathAndQuery, backend());
+    if (requested.kind === 'nothing' || request.method !== 'GET') return notFound();
+    return readFile(requested.file).then(
+      (content) => new Response(new Uint8Array(content), { headers: assetHeaders(requested.file) }),
+      notFound,
+    );
+  });
+}
+
+function assetHeaders(file: string): Record<string, string> {
+  return {
+    'content-type': contentTypeOf(file),
+    'content-security-policy': contentSecurityPolicy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-cache',
+  };
+}
+
+function notFound(): Response {
+  return new Response('Not found', { status: 404, headers: assetHeaders('.txt') });
+}

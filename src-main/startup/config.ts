@@ -1,0 +1,76 @@
+import path from 'node:path';
+import { type Clock, chooseClock, environmentForChildren, type TestClock } from '../clock/test-clock.ts';
+import { type BackendChoice, chooseBackend, rememberedBackend } from '../profile/remembered-backend.ts';
+import { type AppArguments, parseArguments } from './arguments.ts';
+
+/** All that the command line, the environment and the machine decide, before anything starts. */
+export interface Config {
+  readonly arguments: AppArguments;
+  /** Absolute path of the folder for everything this instance keeps. */
+  readonly profile: string;
+  readonly clock: Clock | TestClock;
+  readonly childEnvironment: NodeJS.ProcessEnv;
+  readonly version: string;
+  readonly runtime: 'electron' | 'stand-in';
+  readonly isMac: boolean;
+  readonly files: { readonly renderer: string; readonly preload: string; readonly backend: string };
+}
+
+export type ReadConfig =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly message: string };
+
+/** Reads the configuration. Touches no file. */
+export function readConfig(machine: {
+  readonly argv: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  readonly appData: string;
+  readonly isPackaged: boolean;
+  readonly version: string;
+  readonly platform: string;
+  readonly isElectron: boolean;
+  /** Folder of the bundled main process. */
+  readonly folder: string;
+}): ReadConfig {
+  // Unpackaged, the app's folder stands between the executable and the arguments.
+  const parsed = parseArguments(ownArguments(machine.argv, machine.isPackaged));
+  if (!parsed.ok) return parsed;
+  const { profile } = parsed.arguments;
+  try {
+    const config: Config = {
+      arguments: parsed.arguments,
+      profile: profile === null ? path.join(machine.appData, 'Dueline') : path.resolve(machine.cwd, profile),
+      clock: chooseClock(machine.env.DUELINE_TEST_CLOCK, machine.isPackaged),
+      childEnvironment: environmentForChildren(machine.env, machine.isPackaged),
+      version: machine.version,
+      runtime: machine.isElectron ? 'electron' : 'stand-in',
+      isMac: machine.platform === 'darwin',
+      files: {
+        renderer: path.join(machine.folder, '../renderer'),
+        preload: path.join(machine.folder, '../preload/preload.cjs'),
+        backend: path.join(machine.folder, 'backend.js'),
+      },
+    };
+    return { ok: true, config };
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Settles which backend the profile works with, and remembers it. */
+export function settleBackend(
+  config: Config,
+): { readonly ok: true; readonly choice: BackendChoice } | { readonly ok: false; readonly message: string } {
+  const file = rememberedBackend(config.profile);
+  const chosen = chooseBackend(config.arguments.server, file.read());
+  if (chosen.ok) file.write(chosen.choice);
+  return chosen;
+}
+
+function ownArguments(argv: readonly string[], isPackaged: boolean): readonly string[] {
+  const given = argv.slice(1);
+  if (isPackaged) return given;
+  const appFolder = given.findIndex((argument) => !argument.startsWith('-'));
+  return given.filter((_, index) => index !== appFolder);
+}

@@ -1,0 +1,25 @@
+import { app } from 'electron';
+import type { MainWindow } from '../window/main-window.ts';
+import type { Config } from './config.ts';
+
+/** Ends the app only when `putAway` is done, and reopens the window where a start finds the app running. */
+export function setUpQuit(config: Pick<Config, 'isMac'>, window: MainWindow, putAway: () => Promise<void>): void {
+  let isPutAway = false;
+  let isEnding = false;
+  app.on('second-instance', () => window.show());
+  app.on('activate', () => window.show());
+  app.on('window-all-closed', () => {
+    // On a Mac an app stays in the dock without its windows.
+    if (!config.isMac) app.quit();
+  });
+  app.on('will-quit', (event) => {
+    if (isPutAway) return;
+    event.preventDefault();
+    if (isEnding) return;
+    isEnding = true;
+    void putAway().finally(() => {
+      isPutAway = true;
+      app.quit();
+    });
+  });
+}

@@ -1,0 +1,20 @@
+import { installedElectron, standInFolder } from '../../scripts/electron-binary.ts';
+import { findBrowser, howToGetABrowser } from '../electron-standin/find-browser.ts';
+
+/** What the e2e tests run on: Electron where its binary is, otherwise the stand-in in an installed browser. */
+export type E2eRuntime =
+  | { readonly kind: 'electron' }
+  | { readonly kind: 'stand-in'; readonly browser: string }
+  | { readonly kind: 'none'; readonly reason: string };
+
+/** Chooses once a process. `DUELINE_RUNTIME=stand-in` leaves Electron aside. */
+export function chooseRuntime(): E2eRuntime {
+  if (process.env.DUELINE_RUNTIME !== 'stand-in' && installedElectron() !== undefined) return { kind: 'electron' };
+  // Read by Playwright and by electron's own module in this process; its `env` option comes too late.
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = standInFolder;
+  const browser = findBrowser();
+  if (browser !== undefined) return { kind: 'stand-in', browser };
+  return { kind: 'none', reason: `not run: there is neither Electron nor a browser. ${howToGetABrowser}` };
+}
+
+export const runtime: E2eRuntime = chooseRuntime();

@@ -1,0 +1,166 @@
+import { EventEmitter } from 'node:events';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type Electron from 'electron';
+import { takeInstanceLock } from './instance-lock.ts';
+
+type Path = Parameters<Electron.App['getPath']>[0];
+
+/** What the stand-in does when the app ends, in this order; filled by the parts that own something. */
+export const beforeExit: (() => Promise<void>)[] = [];
+
+class App extends EventEmitter {
+  isPackaged = false;
+  readonly commandLine = {
+    switches: new Map<string, string>(),
+    appendSwitch(name: string, value = ''): void {
+      this.switches.set(name, value);
+    },
+    hasSwitch: (name: string): boolean => process.argv.some((argument) => argument.split('=')[0] === `--${name}`),
+  };
+  #name = 'Electron';
+  #version = '0.0.0';
+  #appPath = process.cwd();
+  readonly #paths = new Map<string, string>();
+  #ready = Promise.withResolvers<void>();
+  #isReady = false;
+  #quitting = false;
+  #exiting = false;
+
+  /** Reads the app's folder as Electron does: package.json names it and its entry. Answers the entry's path. */
+  load(appPath: string): string {
+    if (statSync(appPath).isFile()) {
+      this.#appPath = path.dirname(appPath);
+      return appPath;
+    }
+    this.#appPath = appPath;
+    const manifest: Record<string, string | undefined> = JSON.parse(
+      readFileSync(path.join(appPath, 'package.json'), 'utf8'),
+    );
+    this.#name = manifest.productName ?? manifest.name ?? this.#name;
+    this.#version = manifest.version ?? this.#version;
+    return path.join(appPath, manifest.main ?? 'index.js');
+  }
+
+  /** Says `ready`. The event comes before the promise resolves: Playwright's loader holds both back and needs this order. */
+  becomeReady(): void {
+    this.#isReady = true;
+    this.emit('ready', {}, {});
+    this.#ready.resolve();
+  }
+
+  get ended(): boolean {
+    return this.#exiting;
+  }
+
+  whenReady(): Promise<void> {
+    return this.#ready.promise;
+  }
+  isReady(): boolean {
+    return this.#isReady;
+  }
+  getVersion(): string {
+    return this.#version;
+  }
+  getName(): string {
+    return this.#name;
+  }
+  setName(name: string): void {
+    this.#name = name;
+  }
+  getAppPath(): string {
+    return this.#appPath;
+  }
+  getPath(name: Path): string {
+    const set = this.#paths.get(name);
+    if (set !== undefined) return set;
+    if (name === 'appData') return appDataFolder();
+    if (name === 'userData') return path.join(appDataFolder(), this.#name);
+    if (name === 'temp') return os.tmpdir();
+    if (name === 'home') return os.homedir();
+    throw new Error(`The Electron stand-in has no path '${name}'.`);
+  }
+  setPath(name: string, value: string): void {
+    if (!path.isAbsolute(value)) throw new Error('Path must be absolute');
+    mkdirSync(value, { recursive: true });
+    this.#paths.set(name, value);
+  }
+  requestSingleInstanceLock(additionalData?: Record<string, unknown>): boolean {
+    const userData = this.getPath('userData');
+    mkdirSync(userData, { recursive: true });
+    const start = { argv: process.argv, cwd: process.cwd(), additionalData: additionalData ?? {} };
+    return takeInstanceLock(userData, start, (second) => {
+      void this.whenReady().then(() =>
+        this.emit('second-instance', {}, second.argv, second.cwd, second.additionalData),
+      );
+    });
+  }
+  /** Windows XP onwards wants it for notifications; nothing here does. */
+  setAppUserModelId(_id: string): void {}
+  /** There is no dock, taskbar or other application to come before. */
+  focus(): void {}
+
+  quit(): void {
+    if (this.#quitting || this.#exiting) return;
+    this.#quitting = true;
+    const goesOn = emitPreventable(this, 'before-quit');
+    void this.#finish(goesOn).then((ended) => {
+      if (!ended) this.#quitting = false;
+    });
+  }
+  exit(code = 0): void {
+    if (this.#exiting) return;
+    this.#exiting = true;
+    void Promise.allSettled(beforeExit.map((end) => end())).then(() => process.exit(code));
+  }
+
+  async #finish(goesOn: boolean): Promise<boolean> {
+    if (!goesOn) return false;
+    // Windows close between `before-quit` and `will-quit`, and may refuse.
+    const refused = { value: false };
+    this.emit('stand-in:close-windows', refused);
+    if (refused.value) return false;
+    if (!emitPreventable(this, 'will-quit')) return false;
+    this.emit('quit', {}, 0);
+    this.exit(0);
+    return true;
+  }
+}
+
+/** Emits an event that listeners may prevent; answers whether what it announces goes on. */
+export function emitPreventable(emitter: EventEmitter, name: string, details: object = {}): boolean {
+  const event = {
+    ...details,
+    defaultPrevented: false,
+    preventDefault() {
+      this.defaultPrevented = true;
+    },
+  };
+  emitter.emit(name, event);
+  return !event.defaultPrevented;
+}
+
+function appDataFolder(): string {
+  if (process.platform === 'darwin') return path.join(os.homedir(), 'Library', 'Application Support');
+  if (process.platform === 'win32') return process.env.APPDATA ?? path.join(os.homedir(), 'AppData', 'Roaming');
+  return process.env.XDG_CONFIG_HOME ?? path.join(os.homedir(), '.config');
+}
+
+type Checked =
+  | 'whenReady'
+  | 'isReady'
+  | 'isPackaged'
+  | 'getVersion'
+  | 'getName'
+  | 'setName'
+  | 'getAppPath'
+  | 'getPath'
+  | 'setPath'
+  | 'requestSingleInstanceLock'
+  | 'setAppUserModelId'
+  | 'focus'
+  | 'quit'
+  | 'exit';
+/** Electron's `app`, as far as Dueline uses it. Events come from EventEmitter; the other members are checked here. */
+export const app = new App() satisfies Pick<Electron.App, Checked>;
