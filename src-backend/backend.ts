@@ -7,10 +7,10 @@ import { spaceIdSchema } from '../src-shared/sync/protocol.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { makeServer } from './http/server.ts';
 import type { RunToken } from './identity/tokens.ts';
+import { PolicySource, storePolicy } from './space/policy-source.ts';
 import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
 import type { Storage } from './storage/storage.ts';
 import { Pokes } from './sync/pokes.ts';
-import { PolicySource, storePolicy } from './sync/policy-source.ts';
 
 /** One team, one space, for now. */
 export const mainSpace: SpaceId = spaceIdSchema.parse('main');
@@ -42,9 +42,12 @@ export interface Backend {
 /** A request that takes longer than this to finish is cut off by a stop. */
 const graceMs = 500;
 
-/** Opens the data of the folder, `dueline.sqlite`; makes it if it is new. */
+/** The database in a data folder. */
+export const dataFileName = 'dueline.sqlite';
+
+/** Opens the data of the folder; makes it if it is new. */
 export function openDataFolder(folder: string): Promise<Storage> {
-  return openSqliteStorage({ file: join(folder, 'dueline.sqlite') });
+  return openSqliteStorage({ file: join(folder, dataFileName) });
 }
 
 /** A sync server on the storage. It answers once `listen` was called. */

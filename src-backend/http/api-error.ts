@@ -1,4 +1,5 @@
 import type { core } from 'zod';
+import { pathText } from '../../src-shared/policy/parse-policy.ts';
 import { type ErrorBody, type ErrorCode, errorStatus } from '../../src-shared/sync/protocol.ts';
 
 /** Where in the request the fault is, and which mutation it concerns. */
@@ -27,14 +28,6 @@ export class ApiError extends Error {
   get body(): ErrorBody {
     return { error: { code: this.code, message: this.message, ...this.place } };
   }
-}
-
-/** A path as people write it: `mutations[2].args.caseId`. */
-export function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === 'number') return `${text}[${step}]`;
-    return text === '' ? String(step) : `${text}.${String(step)}`;
-  }, '');
 }
 
 /** The first thing a schema found wrong, as an error that names its place. */

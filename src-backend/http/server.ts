@@ -164,5 +164,6 @@ const unavailableMessages: Readonly<Record<StorageProblem, string>> = {
   damaged: "The backend's data is damaged and must be restored from a backup. What you do is kept here.",
   foreign: "The backend's data is not Dueline's. What you do is kept here; tell your administrator.",
   newer: "The backend's data is of a newer version of Dueline. What you do is kept here; tell your administrator.",
+  closed: 'The backend is stopping. What you do is kept here and sent when it is back.',
   failed: "The backend's data cannot be read or written. What you do is kept here; tell your administrator.",
 };

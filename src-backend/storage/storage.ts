@@ -111,9 +111,9 @@ export interface Storage {
 
 /**
  * - `damaged`, `foreign`, `newer`: the file is not usable as it is.
- * - `full`, `read_only`, `busy`, `failed`: it cannot be read or written now.
+ * - `full`, `read_only`, `busy`, `closed`, `failed`: it cannot be read or written now.
  */
-export type StorageProblem = 'damaged' | 'foreign' | 'newer' | 'full' | 'read_only' | 'busy' | 'failed';
+export type StorageProblem = 'damaged' | 'foreign' | 'newer' | 'full' | 'read_only' | 'busy' | 'closed' | 'failed';
 
 /** The data cannot be opened, read or written; the message says what happened and what to do. */
 export class StorageError extends Error {

@@ -11,11 +11,11 @@ import {
 } from '../../src-shared/sync/protocol.ts';
 import type { Clock } from '../clock.ts';
 import { ApiError, schemaError } from '../http/api-error.ts';
+import type { PolicySource } from '../space/policy-source.ts';
 import { type ReadTransaction, type Storage, StorageError, type WriteTransaction } from '../storage/storage.ts';
 import { parseEnvelope } from './envelope.ts';
 import { fingerprint } from './fingerprint.ts';
 import { assertGroupOwner, lastMutationOf } from './ownership.ts';
-import type { PolicySource } from './policy-source.ts';
 
 export interface PushEnvironment {
   readonly storage: Storage;

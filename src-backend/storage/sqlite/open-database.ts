@@ -87,7 +87,8 @@ function pragma(connection: Connection, name: 'user_version' | 'application_id')
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    // Customers’ data: nobody else on this machine reads it.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StorageError('read_only', `The data folder ${folder} cannot be made: ${reason}.`, { cause: error });

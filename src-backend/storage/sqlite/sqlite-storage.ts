@@ -206,6 +206,6 @@ class SqliteStorage implements Storage {
   }
 
   #assertOpen(): void {
-    if (this.#closed) throw new StorageError('failed', `The database ${this.#file} was closed.`);
+    if (this.#closed) throw new StorageError('closed', `The database ${this.#file} was closed.`);
   }
 }

@@ -1,0 +1,185 @@
+import { parseArgs } from 'node:util';
+import { type Role, roleSchema } from '../../src-shared/directory/documents.ts';
+import type { SampleSize } from '../space/prepare-space.ts';
+import { CliError } from './cli-error.ts';
+
+const defaultPort = 7787;
+
+export const usage = `Usage: npm run backend -- COMMAND --data DIR …
+
+  serve   --data DIR [--port N] [--host H] [--policy FILE] [--sample OPEN[,CLOSED[,SEED]]]
+          [--public-host NAME]… [--allow-origin ORIGIN]…
+          Serves the data of DIR (made if new) on http://H:N, by default http://127.0.0.1:${defaultPort}.
+          New data gets a first lead, whose token is printed. The command may be left out.
+            --policy FILE        puts this policy in force; without it the stored one stays
+            --sample …           fills new data with a sample desk, such as 600,3000
+            --public-host NAME   a name that this backend is reached by, besides localhost
+            --allow-origin O     a web page that may ask, such as https://desk.example
+  import  --data DIR --format servicenow-events|salesforce FILE
+          [--time-zone ZONE] [--as-of TIME] [--shift-to-now]
+          Adds the cases of an export of another system. Safe while a backend serves DIR.
+  export  --data DIR
+          Prints every document with its version, one JSON object a line.
+  user    --data DIR --name NAME --role coa|tae|lead|administrator
+          Adds a user and prints a token for it.
+  token   --data DIR --user ID
+          Prints another token for a user.
+  sample  --data DIR [OPEN[,CLOSED[,SEED]]]
+          Adds a sample desk to DIR: 600 open and 3000 closed cases if nothing is said.`;
+
+export type Command =
+  | {
+      readonly name: 'serve';
+      readonly data: string;
+      readonly port: number;
+      readonly host: string;
+      readonly policy: string | null;
+      readonly sample: SampleSize | null;
+      readonly publicHosts: readonly string[];
+      readonly allowedOrigins: readonly string[];
+    }
+  | {
+      readonly name: 'import';
+      readonly data: string;
+      readonly format: ImportFormat;
+      readonly file: string;
+      readonly timeZone: string | null;
+      readonly asOf: string | null;
+      readonly shiftToNow: boolean;
+    }
+  | { readonly name: 'export'; readonly data: string }
+  | { readonly name: 'user'; readonly data: string; readonly userName: string; readonly role: Role }
+  | { readonly name: 'token'; readonly data: string; readonly userId: string }
+  | { readonly name: 'sample'; readonly data: string; readonly size: SampleSize }
+  | { readonly name: 'help' };
+
+/** The systems whose exports can be imported. */
+const importFormats = ['servicenow-events', 'salesforce'] as const;
+type ImportFormat = (typeof importFormats)[number];
+
+const largestSample = 1_000_000;
+
+const options = {
+  data: { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  policy: { type: 'string' },
+  sample: { type: 'string' },
+  'public-host': { type: 'string', multiple: true },
+  'allow-origin': { type: 'string', multiple: true },
+  format: { type: 'string' },
+  'time-zone': { type: 'string' },
+  'as-of': { type: 'string' },
+  'shift-to-now': { type: 'boolean' },
+  name: { type: 'string' },
+  role: { type: 'string' },
+  user: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type OptionName = keyof typeof options;
+
+/** Which options each command takes, besides `--data`. */
+const optionsOf: Readonly<Record<string, readonly OptionName[]>> = {
+  serve: ['port', 'host', 'policy', 'sample', 'public-host', 'allow-origin'],
+  import: ['format', 'time-zone', 'as-of', 'shift-to-now'],
+  export: [],
+  user: ['name', 'role'],
+  token: ['user'],
+  sample: [],
+};
+
+/** @throws {CliError} with exit code 2, naming the argument that is wrong. */
+export function parseCommand(args: readonly string[]): Command {
+  const { values, positionals } = parsed(args);
+  if (values.help === true) return { name: 'help' };
+  const [name = 'serve', ...rest] = positionals;
+  const allowed = Object.hasOwn(optionsOf, name) ? optionsOf[name] : undefined;
+  if (allowed === undefined) throw wrong(`There is no command "${name}".`);
+  const foreign = Object.keys(values).find((option) => option !== 'data' && !allowed.some((own) => own === option));
+  if (foreign !== undefined) throw wrong(`${name} takes no --${foreign}.`);
+  const positionalsTaken = name === 'import' || name === 'sample' ? 1 : 0;
+  const extra = rest[positionalsTaken];
+  if (extra !== undefined) throw wrong(`"${extra}" is one argument too many for ${name}.`);
+
+  const data = required(values.data, '--data DIR');
+  switch (name) {
+    case 'import':
+      return {
+        name,
+        data,
+        format: formatOf(values.format),
+        file: required(rest[0], 'FILE'),
+        timeZone: values['time-zone'] ?? null,
+        asOf: values['as-of'] ?? null,
+        shiftToNow: values['shift-to-now'] ?? false,
+      };
+    case 'export':
+      return { name, data };
+    case 'user':
+      return { name, data, userName: required(values.name, '--name NAME'), role: roleOf(values.role) };
+    case 'token':
+      return { name, data, userId: required(values.user, '--user ID') };
+    case 'sample':
+      return { name, data, size: sampleSize(rest[0] ?? '600,3000') };
+    default:
+      return {
+        name: 'serve',
+        data,
+        port: portOf(values.port),
+        host: values.host ?? '127.0.0.1',
+        policy: values.policy ?? null,
+        sample: values.sample === undefined ? null : sampleSize(values.sample),
+        publicHosts: values['public-host'] ?? [],
+        allowedOrigins: values['allow-origin'] ?? [],
+      };
+  }
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw wrong(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function required(value: string | undefined, what: string): string {
+  if (value === undefined || value.trim() === '') throw wrong(`${what} is missing.`);
+  return value;
+}
+
+function roleOf(value: string | undefined): Role {
+  const role = roleSchema.safeParse(required(value, '--role ROLE'));
+  if (!role.success) throw wrong(`--role is "${value}", but must be one of ${roleSchema.options.join(', ')}.`);
+  return role.data;
+}
+
+function formatOf(value: string | undefined): ImportFormat {
+  const given = required(value, '--format F');
+  const format = importFormats.find((known) => known === given);
+  if (format === undefined) throw wrong(`--format is "${given}", but must be one of ${importFormats.join(', ')}.`);
+  return format;
+}
+
+function portOf(value: string | undefined): number {
+  if (value === undefined) return defaultPort;
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(port <= 65_535)) throw wrong(`--port is "${value}", but must be a number from 0 to 65535.`);
+  return port;
+}
+
+/** OPEN[,CLOSED[,SEED]]; five closed cases for each open one unless it says otherwise. */
+function sampleSize(value: string): SampleSize {
+  const [open = 0, closed = open * 5, seed = 1, ...more] = value
+    .split(',')
+    .map((part) => (/^\d{1,10}$/.test(part) ? Number(part) : Number.NaN));
+  if (more.length > 0 || !(open <= largestSample && closed <= largestSample) || Number.isNaN(seed)) {
+    throw wrong(`The sample is "${value}", but must be OPEN[,CLOSED[,SEED]] in whole numbers, such as 600,3000.`);
+  }
+  return { open, closed, seed };
+}
+
+function wrong(message: string): CliError {
+  return new CliError(2, `${message}\n\n${usage}`);
+}

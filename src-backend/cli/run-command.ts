@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { userSchema } from '../../src-shared/directory/documents.ts';
+import { dataFileName, mainSpace, openDataFolder } from '../backend.ts';
+import type { Clock } from '../clock.ts';
+import { issueToken } from '../identity/tokens.ts';
+import { addUser, loadSampleInto, preparePolicy, usersOf } from '../space/prepare-space.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type Command, usage } from './arguments.ts';
+import { CliError } from './cli-error.ts';
+import { exportSpace } from './export.ts';
+import { serve } from './serve.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * Runs a command and answers its exit code.
+ *
+ * @throws {CliError} if it cannot be done, with a message for whoever typed it.
+ */
+export async function runCommand(command: Command, clock: Clock, terminal: Terminal): Promise<number> {
+  switch (command.name) {
+    case 'help':
+      terminal.print(usage);
+      return 0;
+    case 'serve':
+      await serve(command, clock, terminal);
+      return 0;
+    case 'export':
+      return withExisting(command.data, async (storage) => {
+        await exportSpace(storage, mainSpace, process.stdout);
+        return 0;
+      });
+    case 'user':
+      return withStorage(command.data, (storage) => addUserWithToken(storage, command, terminal));
+    case 'token':
+      return withExisting(command.data, (storage) => printToken(storage, command.userId, terminal));
+    case 'sample':
+      return withStorage(command.data, async (storage) => {
+        const policy = await preparePolicy(storage, mainSpace, null);
+        await loadSampleInto(storage, mainSpace, command.size, clock.now(), policy);
+        const { open, closed } = command.size;
+        terminal.print(`Added a sample desk to ${command.data}: ${open} open and ${closed} closed cases.`);
+        return 0;
+      });
+    case 'import':
+      return withStorage(command.data, async (storage) => {
+        await preparePolicy(storage, mainSpace, null);
+        const { runImport } = await import('../import/run-import.ts');
+        const { format, file, timeZone, asOf, shiftToNow } = command;
+        const now = clock.now();
+        const report = terminal.print;
+        return runImport({ storage, space: mainSpace, format, file, timeZone, asOf, shiftToNow, now, report });
+      });
+  }
+}
+
+async function withStorage(data: string, work: (storage: Storage) => Promise<number>): Promise<number> {
+  const storage = await openDataFolder(data);
+  try {
+    return await work(storage);
+  } finally {
+    await storage.close();
+  }
+}
+
+/** For commands that only read: a mistyped folder is told, not made. */
+function withExisting(data: string, work: (storage: Storage) => Promise<number>): Promise<number> {
+  if (!existsSync(join(data, dataFileName))) {
+    throw new CliError(1, `There is no Dueline data in ${data}: it holds no ${dataFileName}.`);
+  }
+  return withStorage(data, work);
+}
+
+async function addUserWithToken(
+  storage: Storage,
+  command: Extract<Command, { name: 'user' }>,
+  terminal: Terminal,
+): Promise<number> {
+  const name = userSchema.shape.name.safeParse(command.userName);
+  if (!name.success) throw new CliError(2, `--name is wrong: ${name.error.issues[0]?.message ?? 'not a name'}.`);
+  const user = await addUser(storage, mainSpace, name.data, command.role);
+  terminal.print(await issueToken(storage, mainSpace, user.id));
+  terminal.warn(`Added ${user.name} (${user.role}) as user ${user.id}. The line above is the token.`);
+  return 0;
+}
+
+async function printToken(storage: Storage, userId: string, terminal: Terminal): Promise<number> {
+  const users = await usersOf(storage, mainSpace);
+  const user = users.find((candidate) => candidate.id === userId);
+  if (user === undefined) {
+    const known = users.slice(0, 50).map(({ id, name, role }) => `  ${id}  ${name} (${role})`);
+    throw new CliError(1, [`There is no user "${userId}". The users are:`, ...known].join('\n'));
+  }
+  terminal.print(await issueToken(storage, mainSpace, user.id));
+  terminal.warn(`A new token of ${user.name} (${user.role}). Earlier ones stay valid.`);
+  return 0;
+}

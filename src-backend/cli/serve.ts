@@ -1,0 +1,82 @@
+import { createBackend, mainSpace, openDataFolder } from '../backend.ts';
+import type { Clock } from '../clock.ts';
+import { issueToken } from '../identity/tokens.ts';
+import { addUser, beginSample, preparePolicy, usersOf } from '../space/prepare-space.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Command } from './arguments.ts';
+import { CliError } from './cli-error.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Serves the data of a folder until the process is told to stop. */
+export async function serve(
+  command: Extract<Command, { name: 'serve' }>,
+  clock: Clock,
+  terminal: Terminal,
+): Promise<void> {
+  const { data, port, host } = command;
+  const storage = await openDataFolder(data);
+  const policy = await preparePolicy(storage, mainSpace, command.policy);
+  const isNew = (await usersOf(storage, mainSpace)).length === 0;
+  const backend = await createBackend({
+    storage,
+    policy: null,
+    clock,
+    publicHosts: isWildcard(host) ? command.publicHosts : [...command.publicHosts, hostInUrl(host)],
+    allowedOrigins: command.allowedOrigins,
+    log: terminal.warn,
+  });
+  const listening = await backend.listen(port, host).catch(async (error: unknown) => {
+    await backend.close();
+    throw listenProblem(error, command);
+  });
+  terminal.print(`Dueline backend listening on http://${hostInUrl(host)}:${listening}`);
+  if (!isLoopback(host)) {
+    terminal.warn('Tokens and cases cross the network unencrypted here; put a proxy with TLS before it.');
+  }
+  if (command.sample !== null && isNew) {
+    await beginSample(storage, mainSpace, command.sample, clock.now(), policy, terminal.warn);
+  } else if (command.sample !== null) {
+    terminal.warn(`${data} holds data already, so no sample was added to it. Use the command "sample" for that.`);
+  }
+  await giveFirstToken(storage, isNew, terminal);
+  await terminal.stopRequested;
+  await backend.close();
+}
+
+/** Somebody must be able to join: new data, or imported data without a lead. */
+async function giveFirstToken(storage: Storage, isNew: boolean, terminal: Terminal): Promise<void> {
+  const lead = (await usersOf(storage, mainSpace)).find((user) => user.role === 'lead');
+  if (lead !== undefined && !isNew) return;
+  const user = lead ?? (await addUser(storage, mainSpace, 'First lead', 'lead'));
+  const token = await issueToken(storage, mainSpace, user.id);
+  terminal.print(`Token of ${user.name} (lead, user ${user.id}): ${token}`);
+}
+
+function listenProblem(error: unknown, command: Extract<Command, { name: 'serve' }>): unknown {
+  const { host, port } = command;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new CliError(
+      1,
+      `Port ${port} of ${host} is in use, perhaps by a backend that already serves ${command.data}. Stop that one, or choose another --port.`,
+    );
+  }
+  if (code === 'EACCES')
+    return new CliError(1, `This user may not listen on port ${port}. Choose a --port above 1023.`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return new CliError(1, `This machine has no address "${host}" to listen on. Choose another --host.`);
+  }
+  return error;
+}
+
+function isWildcard(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
