@@ -2,13 +2,15 @@ import type { Channel, Priority, Severity } from '../../src-shared/cases/case-do
 import type { Contact, Product, User } from '../../src-shared/directory/documents.ts';
 import type { SampleAccount, SampleDirectory } from './directory.ts';
 import type { Random } from './random.ts';
-import { type Scenario, scenariosOf } from './words.ts';
+import type { Scenario, ScenarioDeck } from './words.ts';
 
 /** What a sample case is about and who takes part in it; when things happen is its course. */
 export interface CaseFacts {
   readonly account: SampleAccount;
   readonly contact: Contact;
   readonly scenario: Scenario;
+  /** One of the scenario's subjects, its slots unfilled. */
+  readonly subject: string;
   readonly product: Product | null;
   readonly channel: Channel;
   readonly priority: Priority;
@@ -24,17 +26,19 @@ export interface CaseFacts {
 export function chooseFacts(
   random: Random,
   directory: SampleDirectory,
+  deck: ScenarioDeck,
   severity: Severity,
   owner: (random: Random, analyst: User) => User | null,
 ): CaseFacts {
   const account = random.weighted(directory.accounts.map((candidate) => [candidate, candidate.weight] as const));
-  const scenario = random.pick(scenariosOf(severity));
+  const { scenario, subject } = deck.deal(severity);
   const analyst = random.pick(directory.users.filter((user) => user.role === 'coa'));
   const owned = owner(random, analyst);
   return {
     account,
     contact: random.pick(account.contacts),
     scenario,
+    subject,
     product: directory.products.find((product) => product.name === scenario.product) ?? null,
     channel: channelOf(random, severity),
     priority: priorityOf(random, severity, account.inflates),

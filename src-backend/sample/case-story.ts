@@ -44,7 +44,7 @@ export function tellCase(
     accountNames.filter((name) => name !== facts.account.account.name),
   );
   const story = new Story(random, facts, wording, course);
-  const subject = wording.fill(random.pick(facts.scenario.subjects));
+  const subject = wording.fill(subjectOf(random, facts));
   story.open(course);
   story.triage(course);
   story.converse(course, ending);
@@ -67,6 +67,7 @@ class Story {
   readonly #endAt: EpochMs;
   readonly #events: CaseEvent[] = [];
   readonly #contact: Actor;
+  readonly #phrases: Phrases;
   #speaker: User;
 
   constructor(random: Random, facts: CaseFacts, wording: Wording, course: CaseCourse) {
@@ -76,6 +77,7 @@ class Story {
     this.#openedAt = course.openedAt;
     this.#endAt = course.endAt;
     this.#contact = { kind: 'contact', id: facts.contact.id };
+    this.#phrases = facts.scenario.kind === 'issue' ? issuePhrases : requestPhrases;
     this.#speaker = facts.analyst;
   }
 
@@ -105,7 +107,8 @@ class Story {
     const reasons = phrases.severityReasons;
     const untriaged = course.triagedAt === null && channel !== 'phone';
     if (course.triagedAt !== null && channel !== 'phone') {
-      const reason = this.#random.pick(firstSeverity > priority + 1 ? reasons.lowered : reasons.found);
+      const inflated = firstSeverity > priority + 1;
+      const reason = scenario.kind !== 'issue' ? '' : this.#random.pick(inflated ? reasons.lowered : reasons.found);
       this.#add(course.triagedAt, actor(analyst), {
         type: 'severity_set',
         severity: firstSeverity,
@@ -120,7 +123,7 @@ class Story {
     }
     if (owner !== null && owner.id !== analyst.id) {
       const at = Math.max(course.turnAt, ownedAt);
-      this.#add(at, actor(analyst), { type: 'note', text: this.#fill(this.#random.pick(phrases.notes)) });
+      this.#add(at, actor(analyst), { type: 'note', text: this.#fill(this.#random.pick(this.#phrases.notes)) });
       this.#add(at, actor(analyst), { type: 'assigned', ownerId: owner.id });
     }
     if (severity !== firstSeverity && !untriaged) {
@@ -148,18 +151,18 @@ class Story {
       } else if (last && ending.kind === 'waiting' && ending.on === 'customer') {
         this.#reply(at, asked ? random.pick(phrases.chasers) : scenario.ask);
       } else if (index === 0) {
-        const ask = !asked && random.chance(0.45);
-        const first = this.#fill(random.pick(phrases.acknowledgements));
+        const ask = course.pause === null && ending.kind !== 'waiting' && random.chance(0.45);
+        const first = this.#fill(random.pick(this.#phrases.acknowledgements));
         this.#reply(at, ask ? `${first} ${scenario.ask}` : first);
         const next = replies[1] ?? course.endAt;
-        if (ask && course.pause === null && next - at > 20 * minuteMs) {
+        if (ask && next - at > 20 * minuteMs) {
           asked = true;
           this.#customer(at + (next - at) * random.between(0.2, 0.8), scenario.answer);
         }
       } else if (random.chance(0.2)) {
         this.#call(at);
       } else {
-        this.#reply(at, random.pick(phrases.updates));
+        this.#reply(at, random.pick(this.#phrases.updates));
       }
       if (random.chance(0.3)) this.#note(at - random.whole(2, 30) * minuteMs, course.triagedAt ?? course.openedAt);
     });
@@ -239,7 +242,7 @@ class Story {
   }
 
   #note(at: EpochMs, notBeforeAt: EpochMs): void {
-    const text = this.#fill(this.#random.pick(phrases.notes));
+    const text = this.#fill(this.#random.pick(this.#phrases.notes));
     this.#add(Math.max(at, notBeforeAt), actor(this.#speaker), { type: 'note', text });
   }
 
@@ -256,6 +259,33 @@ class Story {
     return this.#wording.fill(template);
   }
 }
+
+/** Customers in a hurry say so, and name what matters to them. */
+function subjectOf(random: Random, { scenario, subject, priority, account }: CaseFacts): string {
+  const prefix =
+    random.chance(priority <= 2 ? 0.14 : 0.03) || (account.inflates && random.chance(0.3))
+      ? random.pick(phrases.subjectPrefixes)
+      : '';
+  const suffix =
+    scenario.kind === 'issue' && !subject.includes('{') && random.chance(0.6)
+      ? random.pick(phrases.subjectSuffixes)
+      : '';
+  return `${prefix}${subject}${suffix}`;
+}
+
+interface Phrases {
+  readonly acknowledgements: readonly string[];
+  readonly updates: readonly string[];
+  readonly notes: readonly string[];
+}
+
+const issuePhrases: Phrases = phrases;
+/** Nothing is broken where somebody asks for a report or a training. */
+const requestPhrases: Phrases = {
+  acknowledgements: phrases.requestAcknowledgements,
+  updates: phrases.requestUpdates,
+  notes: phrases.requestNotes,
+};
 
 function actor(user: User): Actor {
   return { kind: 'user', id: user.id };

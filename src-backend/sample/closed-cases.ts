@@ -11,9 +11,9 @@ export function closedCases(world: World, count: number, workingDays: number): C
 }
 
 function closedCase(world: World, oldestAt: number): CaseDocument {
-  const { random, policy, now, directory } = world;
+  const { random, policy, now, directory, deck } = world;
   const agents = directory.users.filter((user) => user.role !== 'lead');
-  const facts = chooseFacts(random, directory, chooseSeverity(random), (_, analyst) =>
+  const facts = chooseFacts(random, directory, deck, chooseSeverity(random), (_, analyst) =>
     random.chance(0.25) ? random.pick(agents) : analyst,
   );
   const { agreement } = facts.account.account;
@@ -27,7 +27,7 @@ function closedCase(world: World, oldestAt: number): CaseDocument {
   const typicalMs = (terms?.targetMs ?? 24 * hourMs) * 0.28;
   const takesMs = Math.max(
     12 * minuteMs,
-    typicalMs * Math.exp(0.8 * (random.next() + random.next() + random.next() - 1.5) * 1.6),
+    typicalMs * Math.exp((random.next() + random.next() + random.next() - 1.5) * 1.3),
   );
   const reopened = random.chance(0.05);
   const pauseMs = reopened || random.chance(0.3) ? random.between(1, 16) * hourMs : 0;

@@ -5,9 +5,10 @@ import { compilePolicy } from '../../src-shared/policy/compile-policy.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
 import { closedCases } from './closed-cases.ts';
 import { sampleDirectory } from './directory.ts';
-import { openCases } from './open-cases.ts';
+import { openCases, type World } from './open-cases.ts';
 import { randomFrom } from './random.ts';
 import { rhythmOf } from './rhythm.ts';
+import { scenarioDeck } from './words.ts';
 
 export interface SampleOptions {
   readonly open: number;
@@ -44,10 +45,13 @@ export function sampleDocuments(options: SampleOptions): SampleDocuments {
 
   const workingDays = Math.max(12, Math.ceil((options.open + options.closed) / casesPerWorkingDay));
   const rhythm = rhythmOf(calendar, now, workingDays + 12);
-  const world = { directory, policy, rhythm, now };
+  const world = (purpose: string): World => {
+    const random = randomFrom(seed, purpose);
+    return { random, deck: scenarioDeck(random), directory, policy, rhythm, now };
+  };
   const cases = [
-    ...openCases({ ...world, random: randomFrom(seed, 'open') }, options.open),
-    ...closedCases({ ...world, random: randomFrom(seed, 'closed') }, options.closed, workingDays),
+    ...openCases(world('open'), options.open),
+    ...closedCases(world('closed'), options.closed, workingDays),
   ];
   cases.sort((a, b) => (a.events[0]?.at ?? 0) - (b.events[0]?.at ?? 0));
   return {

@@ -17,9 +17,27 @@ export interface Scenario {
   readonly cause: string;
 }
 
-/** Scenarios that the desk would judge to be of the severity. */
-export function scenariosOf(severity: Severity): readonly Scenario[] {
-  return bySeverity.get(severity) ?? [];
+/** Deals scenarios and subjects so that cases told one after the other differ. */
+export interface ScenarioDeck {
+  deal(severity: Severity): { readonly scenario: Scenario; readonly subject: string };
+}
+
+export function scenarioDeck(random: Random): ScenarioDeck {
+  const decks = new Map<Severity, { readonly scenario: Scenario; readonly subject: string }[]>();
+  return {
+    deal(severity) {
+      const left = decks.get(severity)?.pop();
+      if (left !== undefined) return left;
+      const [first, ...rest] = random.shuffled(
+        (bySeverity.get(severity) ?? []).flatMap((scenario) =>
+          scenario.subjects.map((subject) => ({ scenario, subject })),
+        ),
+      );
+      if (first === undefined) throw new RangeError(`The sample has no scenario of severity ${severity}.`);
+      decks.set(severity, rest);
+      return first;
+    },
+  };
 }
 
 const bySeverity = new Map<Severity, readonly Scenario[]>(
