@@ -5,6 +5,9 @@ import type { Random } from './random.ts';
 export const minuteMs: DurationMs = 60_000;
 export const hourMs: DurationMs = 60 * minuteMs;
 
+/** A pause needs so much work around it, or the case would seem to have been left alone. */
+export const leastRoomForPauseMs: DurationMs = 15 * minuteMs;
+
 /** When the main things of a case happen. Null or empty: they did not. */
 export interface CaseCourse {
   readonly openedAt: EpochMs;
@@ -78,7 +81,7 @@ export function workedCourse(random: Random, options: WorkedCourseOptions): Case
   const firstMs = Math.min(lastMs, options.firstResponseMs);
   const roomMs = lastMs - firstMs - options.pauseMs;
 
-  const pauses = options.pauseMs > 0 && roomMs > 10 * minuteMs;
+  const pauses = options.pauseMs > 0 && roomMs >= leastRoomForPauseMs / 2;
   const pauseFromMs = firstMs + (pauses ? roomMs * random.between(0.15, 0.6) : 0);
   const pauseToMs = pauseFromMs + (pauses ? options.pauseMs : 0);
   const replies = pauses

@@ -1,5 +1,5 @@
 import type { CaseDocument } from '../../src-shared/cases/case-document.ts';
-import { hourMs, minuteMs, workedCourse } from './case-course.ts';
+import { hourMs, leastRoomForPauseMs, minuteMs, workedCourse } from './case-course.ts';
 import { chooseFacts, chooseSeverity } from './case-facts.ts';
 import { tellCase } from './case-story.ts';
 import { firstResponseShare, type World } from './open-cases.ts';
@@ -29,8 +29,9 @@ function closedCase(world: World, oldestAt: number): CaseDocument {
     12 * minuteMs,
     typicalMs * Math.exp((random.next() + random.next() + random.next() - 1.5) * 1.3),
   );
-  const reopened = random.chance(0.05);
-  const pauseMs = reopened || random.chance(0.3) ? random.between(1, 16) * hourMs : 0;
+  const hasRoom = takesMs * 0.3 > leastRoomForPauseMs;
+  const reopened = hasRoom && random.chance(0.06);
+  const pauseMs = reopened || (hasRoom && random.chance(0.3)) ? random.between(1, 16) * hourMs : 0;
   // Whatever was opened too late to be resolved by now was opened earlier.
   const latestAt = calendar.instantOfWork(calendar.workedUntil(now) - takesMs - pauseMs - minuteMs) ?? oldestAt;
   const openedAt = world.rhythm.arrival(random, Math.min(oldestAt, latestAt), latestAt);

@@ -8,6 +8,7 @@ import {
   type CaseCourse,
   hourMs,
   lastInstantBefore,
+  leastRoomForPauseMs,
   minuteMs,
   unansweredCourse,
   workedCourse,
@@ -115,7 +116,9 @@ function inWork(world: World, wish: Wish, facts: CaseFacts): CaseCourse {
   const mostMs = Math.max(leastMs + minuteMs, resolutionUsed.high);
   // Most open cases are young: few stay open for weeks.
   const usedMs = byResolution ? random.between(leastMs, mostMs) : leastMs + (mostMs - leastMs) * random.next() ** 2;
-  const pauseMs = random.chance(0.3) ? random.between(1, 24) * hourMs : 0;
+  const firstResponseMs = (response?.targetMs ?? 8 * hourMs) * firstResponseShare(random);
+  const hasRoom = usedMs - sinceLastReplyMs - firstResponseMs > leastRoomForPauseMs;
+  const pauseMs = hasRoom && random.chance(0.35) ? random.between(1, 24) * hourMs : 0;
   const opening = byResolution ? 0 : Math.min(usedMs - leastMs, 3 * hourMs);
   const openedAt = world.rhythm.arrival(
     random,
@@ -129,7 +132,7 @@ function inWork(world: World, wish: Wish, facts: CaseFacts): CaseCourse {
     sinceLastReplyMs,
     pauseMs,
     pauseKind: random.chance(0.15) ? 'resolved' : 'customer',
-    firstResponseMs: (response?.targetMs ?? 8 * hourMs) * firstResponseShare(random),
+    firstResponseMs,
     updateEveryMs: update?.targetMs ?? 20 * hourMs,
   });
 }
