@@ -130,6 +130,16 @@ export function describeClientStore(name: string, newPlace: () => StorePlace): v
       expect(sorted(await again.store.readDocuments())).toEqual(expected);
     });
 
+    test('a document that one change names twice is as it was named last', async () => {
+      const place = newPlace();
+      const { store } = await openAt(place);
+      const twice = [product('a', 1), product('b', 1), gone('a', 2), product('b', 3)];
+      await store.commit({ clearDocuments: true, documents: twice }, 'relaxed');
+      expect(await store.readDocuments()).toEqual([product('b', 3)]);
+      await store.commit({ documents: [product('c', 4), gone('c', 5), gone('b', 5), product('b', 6)] }, 'relaxed');
+      expect(await (await reopened(place)).store.readDocuments()).toEqual([product('b', 6)]);
+    });
+
     test('clearing without documents leaves none', async () => {
       const place = newPlace();
       const { store } = await openAt(place);

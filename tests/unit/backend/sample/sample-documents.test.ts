@@ -1,0 +1,289 @@
+import { describe, expect, it } from 'vitest';
+import shippedPolicy from '../../../../assets/policy/itn.json' with { type: 'json' };
+import { loadSample } from '../../../../src-backend/sample/load-sample.ts';
+import { urgencyOf } from '../../../../src-backend/sample/open-cases.ts';
+import { sampleDocuments } from '../../../../src-backend/sample/sample-documents.ts';
+import type { Storage, WriteTransaction } from '../../../../src-backend/storage/storage.ts';
+import type { CaseState } from '../../../../src-shared/cases/case-state.ts';
+import { foldCase } from '../../../../src-shared/cases/fold-case.ts';
+import type { SpaceId } from '../../../../src-shared/ids.ts';
+import { compilePolicy } from '../../../../src-shared/policy/compile-policy.ts';
+import { policySchema } from '../../../../src-shared/policy/policy.ts';
+import { type CollectionName, collectionSchemas } from '../../../../src-shared/sync/collections.ts';
+
+const policy = policySchema.parse(shippedPolicy);
+const compiled = compilePolicy(policy);
+
+const instants = [
+  ['a working morning', '2026-04-15T16:30:00.000Z'],
+  ['five minutes after opening on a Monday', '2026-04-13T13:05:00.000Z'],
+  ['a night', '2026-04-15T10:00:00.000Z'],
+  ['a Sunday', '2026-04-19T20:00:00.000Z'],
+  ['a holiday', '2026-11-26T18:00:00.000Z'],
+  ['the day the clocks go forward', '2026-03-08T18:00:00.000Z'],
+  ['the day the clocks go back', '2026-11-01T18:00:00.000Z'],
+] as const;
+
+function desk(now: number, open = 600, closed = 3000, seed = 1) {
+  const documents = sampleDocuments({ open, closed, seed, now, policy });
+  const states = documents.cases.map((doc) => foldCase(compiled, doc.events));
+  return { documents, states, open: states.filter(isOpen), done: states.filter((state) => !isOpen(state)) };
+}
+
+function isOpen(state: CaseState): boolean {
+  return state.status !== 'resolved' && state.status !== 'closed';
+}
+
+function share<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
+  return items.filter(holds).length / items.length;
+}
+
+describe.each(instants)('the sample desk on %s', (_, iso) => {
+  const now = Date.parse(iso);
+  const { documents, states, open, done } = desk(now);
+  const urgencies = open.map((state) => urgencyOf(compiled, state, now));
+
+  it('has 600 open and 3,000 done cases', () => {
+    expect([open.length, done.length]).toEqual([600, 3000]);
+    expect(share(done, (state) => state.status === 'closed')).toBeGreaterThan(0.93);
+  });
+
+  it('shows every urgency: few overdue or due, some at risk and paused, most on time', () => {
+    const ofUrgency = (urgency: string) => share(urgencies, (found) => found === urgency);
+    expect(ofUrgency('overdue')).toBeCloseTo(0.05, 2);
+    expect(ofUrgency('due')).toBeCloseTo(0.013, 2);
+    expect(ofUrgency('at_risk')).toBeCloseTo(0.07, 2);
+    expect(ofUrgency('paused')).toBeCloseTo(0.2, 2);
+  });
+
+  it('has cases in every open status', () => {
+    expect(new Set(open.map((state) => state.status))).toEqual(
+      new Set(['new', 'triaged', 'in_progress', 'waiting_customer', 'waiting_development', 'waiting_internally']),
+    );
+  });
+
+  it('gives the acting user 23 open cases: 2 overdue, 3 at risk, 1 due within ten minutes, 5 paused', () => {
+    const own = open.filter((state) => state.ownerId === documents.users[0]?.id);
+    const counts = Object.groupBy(own, (state) => urgencyOf(compiled, state, now));
+    expect(own).toHaveLength(23);
+    expect(counts.overdue).toHaveLength(2);
+    expect(counts.at_risk).toHaveLength(3);
+    expect(counts.due).toHaveLength(1);
+    expect(counts.paused).toHaveLength(5);
+  });
+
+  it('leaves some cases unassigned', () => {
+    expect(share(open, (state) => state.ownerId === null)).toBeGreaterThan(0.04);
+    expect(share(open, (state) => state.ownerId === null)).toBeLessThan(0.12);
+  });
+
+  it('has about 6 % of severity 1 or 2, and about 35 % that arrived as Critical or High', () => {
+    expect(share(states, (state) => state.severity <= 2)).toBeGreaterThan(0.045);
+    expect(share(states, (state) => state.severity <= 2)).toBeLessThan(0.08);
+    expect(share(states, (state) => (state.priority ?? 4) <= 2)).toBeGreaterThan(0.31);
+    expect(share(states, (state) => (state.priority ?? 4) <= 2)).toBeLessThan(0.4);
+  });
+
+  it('has nothing after now and nothing before the opening', () => {
+    for (const doc of documents.cases) {
+      const times = doc.events.map((event) => event.at);
+      expect(doc.events[0]?.type).toBe('opened');
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
+      expect(times.at(-1)).toBeLessThanOrEqual(now);
+    }
+  });
+});
+
+describe('the documents of the sample', () => {
+  const now = Date.parse('2026-04-15T16:30:00.000Z');
+  const { documents, states } = desk(now);
+
+  it('pass the schemas of their collections', () => {
+    const problems = (['users', 'accounts', 'contacts', 'products', 'cases'] satisfies CollectionName[]).flatMap(
+      (name) => documents[name].flatMap((doc) => collectionSchemas[name].safeParse(doc).error?.message ?? []),
+    );
+    expect(problems).toEqual([]);
+  });
+
+  it('have no slot left unfilled', () => {
+    expect(JSON.stringify(documents.cases)).not.toMatch(/\{[a-zA-Z]\w*\}/);
+  });
+
+  it('have ids that are UUIDs, each used once', () => {
+    const ids = [
+      ...documents.users.map((user) => user.id),
+      ...documents.contacts.map((contact) => contact.id),
+      ...documents.cases.flatMap((doc) => [doc.id, ...doc.events.map((event) => event.id)]),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id))).toBe(
+      true,
+    );
+  });
+
+  it('have 12 COAs, 5 TAEs and 2 leads, the COAs first', () => {
+    expect(documents.users.map((user) => user.role)).toEqual([
+      ...Array<string>(12).fill('coa'),
+      ...Array<string>(5).fill('tae'),
+      'lead',
+      'lead',
+    ]);
+  });
+
+  it('name accounts, contacts, products, agents and agreements that exist', () => {
+    const accounts = new Map(documents.accounts.map((account) => [String(account.id), account]));
+    const contacts = new Map(documents.contacts.map((contact) => [String(contact.id), contact.accountId]));
+    const users = new Set(documents.users.map((user) => String(user.id)));
+    const products = new Set(documents.products.map((product) => String(product.id)));
+    for (const [index, doc] of documents.cases.entries()) {
+      const state = states[index];
+      expect(contacts.get(doc.contactId ?? '')).toBe(doc.accountId);
+      expect(policy.agreements).toHaveProperty([accounts.get(doc.accountId)?.agreement ?? 'none']);
+      if (state?.productId != null) expect(products).toContain(state.productId);
+      if (state?.ownerId != null) expect(users).toContain(state.ownerId);
+    }
+  });
+
+  it('are numbered in the order in which the cases were opened', () => {
+    const opened = documents.cases.map((doc) => doc.events[0]?.at ?? 0);
+    expect(opened).toEqual(opened.toSorted((a, b) => a - b));
+    expect(documents.cases[0]?.number).toBe('00000001');
+  });
+
+  it('hardly repeat a subject on the first screen of the queue', () => {
+    const screen = documents.cases
+      .map((doc, index) => ({ doc, dueAt: states[index]?.dueAt ?? Number.POSITIVE_INFINITY }))
+      .toSorted((a, b) => a.dueAt - b.dueAt)
+      .slice(0, 40);
+    expect(new Set(screen.map(({ doc }) => doc.subject)).size).toBeGreaterThanOrEqual(38);
+  });
+
+  it('come mostly between five and ten in the morning, and emergencies mostly by phone', () => {
+    const hour = new Intl.DateTimeFormat('en-US', {
+      hour: 'numeric',
+      hourCycle: 'h23',
+      timeZone: 'America/Los_Angeles',
+    });
+    const early = share(states, (state) => {
+      const opened = Number(hour.format(state.openedAt));
+      return opened >= 5 && opened < 10;
+    });
+    expect(early).toBeGreaterThan(0.45);
+    const emergencies = states.filter((state) => state.severity <= 2 && !state.provisional);
+    expect(share(emergencies, (state) => state.channel === 'phone')).toBeGreaterThan(0.6);
+    expect(emergencies.some((state) => state.notPhonedIn)).toBe(true);
+  });
+
+  it('hold messages, notes, calls, changes of severity and reopenings', () => {
+    const types = new Set(documents.cases.flatMap((doc) => doc.events.map((event) => event.type)));
+    for (const type of [
+      'agent_message',
+      'customer_message',
+      'note',
+      'call',
+      'severity_set',
+      'waiting',
+      'reopened',
+    ] as const) {
+      expect(types).toContain(type);
+    }
+  });
+
+  it('stay below 4 kB a case on average', () => {
+    expect(JSON.stringify(documents.cases).length / documents.cases.length).toBeLessThan(4000);
+  });
+});
+
+describe('the seed', () => {
+  const now = Date.parse('2026-04-15T16:30:00.000Z');
+  const options = { open: 40, closed: 60, now, policy };
+
+  it('gives the same documents again', () => {
+    expect(sampleDocuments({ ...options, seed: 7 })).toEqual(sampleDocuments({ ...options, seed: 7 }));
+  });
+
+  it('gives other documents than another seed', () => {
+    const subjects = (seed: number) => sampleDocuments({ ...options, seed }).cases.map((doc) => doc.subject);
+    expect(subjects(7)).not.toEqual(subjects(8));
+  });
+
+  it('gives the same users at another time', () => {
+    expect(sampleDocuments({ ...options, seed: 7, now: now + 1e9 }).users).toEqual(
+      sampleDocuments({ ...options, seed: 7 }).users,
+    );
+  });
+});
+
+describe.each([
+  [0, 0],
+  [1, 0],
+  [5, 3],
+  [2000, 0],
+])('a sample of %i open and %i closed cases', (open, closed) => {
+  it('has exactly so many, and keeps to the picture', () => {
+    const now = Date.parse('2026-04-15T16:30:00.000Z');
+    const made = desk(now, open, closed);
+    expect([made.open.length, made.done.length]).toEqual([open, closed]);
+    const overdue = made.open.filter((state) => urgencyOf(compiled, state, now) === 'overdue').length;
+    if (open >= 100) expect(overdue / open).toBeCloseTo(0.05, 2);
+    expect(made.documents.users).toHaveLength(19);
+  });
+});
+
+describe('a policy of another team', () => {
+  const now = Date.parse('2026-04-15T16:30:00.000Z');
+  const targets = { '1': {}, '2': { resolution: { minutes: 60 } }, '3': {}, '4': {} };
+
+  it('gives a sample even where few clocks are owed', () => {
+    const other = policySchema.parse({
+      calendars: { office: { timeZone: 'Europe/Berlin', weekly: { '1': [['09:00', '12:00']] }, holidays: [] } },
+      agreements: { bronze: { calendar: 'office', targets } },
+      internal: {},
+      resolution_pauses_on: [],
+    });
+    const { cases } = sampleDocuments({ open: 50, closed: 50, seed: 1, now, policy: other });
+    expect(cases).toHaveLength(100);
+    expect(cases.flatMap((doc) => doc.events).every((event) => event.at <= now)).toBe(true);
+  });
+});
+
+describe('loading the sample', () => {
+  it('writes in batches, with the numbers and versions of the backend', async () => {
+    const rows: { collection: string; id: string; doc: unknown; version: number }[] = [];
+    const { storage, transactions } = memoryStorage((row) => rows.push(row));
+    const now = Date.parse('2026-04-15T16:30:00.000Z');
+    await loadSample(storage, 'main' as SpaceId, { open: 150, closed: 250, seed: 1, now, policy });
+
+    const cases = rows.filter((row) => row.collection === 'cases');
+    expect(cases).toHaveLength(400);
+    expect(transactions()).toBe(3);
+    const docs = cases.map((row) => ({ row, doc: collectionSchemas.cases.parse(row.doc) }));
+    expect(docs.map(({ doc }) => doc.number)).toEqual(Array.from({ length: 400 }, (_, index) => `N${index + 1}`));
+    expect(docs.every(({ row, doc }) => doc.events.every((event) => event.version === row.version))).toBe(true);
+    expect(rows.filter((row) => row.collection === 'users')).toHaveLength(19);
+  });
+});
+
+function memoryStorage(put: (row: { collection: string; id: string; doc: unknown; version: number }) => void) {
+  let version = 0;
+  let number = 0;
+  const storage: Storage = {
+    read: () => Promise.reject(new Error('not read here')),
+    async write(_space, work) {
+      version += 1;
+      const tx: WriteTransaction = {
+        version,
+        get: async () => undefined,
+        put: async (collection, id, doc) => put({ collection, id, doc, version: tx.version }),
+        delete: () => Promise.reject(new Error('nothing is deleted here')),
+        nextCaseNumber: async () => {
+          number += 1;
+          return `N${number}`;
+        },
+      };
+      return work(tx);
+    },
+    close: async () => undefined,
+  };
+  return { storage, transactions: () => version };
+}
