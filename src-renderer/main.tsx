@@ -1,4 +1,21 @@
-import { createRoot } from 'react-dom/client';
+import type { Desktop } from '../src-shared/desktop-contract.ts';
+import { startWindow } from './app/start-window.tsx';
+import { openReplica } from './replica/open-replica.ts';
+import { browserSurroundings } from './sync/surroundings.ts';
+import { browserMachine } from './time/browser-machine.ts';
+import { createClock } from './time/clock.ts';
 
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<h1>Dueline</h1>);
+declare global {
+  interface Window {
+    /** Exposed by the preload script. */
+    readonly desktop: Desktop;
+  }
+}
+
+const { desktop } = window;
+const info = await desktop.call('app:info', undefined);
+const clock = createClock(browserMachine, info.testClockAt);
+if (info.testClockAt !== null) desktop.on('test-clock:set', ({ at }) => clock.standAt(at));
+
+const replica = await openReplica({ surroundings: browserSurroundings(() => clock.now()) });
+startWindow({ replica, desktop, clock, root: document.getElementById('root') });

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CaseId } from '../../src-shared/ids.ts';
-import type { DraftKind } from '../replica/replica.ts';
 import type { ViewId } from '../queue/views.ts';
+import type { DraftKind } from '../replica/replica.ts';
 
 export type DialogName = 'severity' | 'assign' | 'agreement' | 'resolve' | 'close' | 'reopen';
 

@@ -1,5 +1,12 @@
 import { v7 as newUuid } from 'uuid';
-import { caseIdSchema, type CaseKind, type Channel, type Priority, type Severity, type WaitingOn } from '../../src-shared/cases/case-document.ts';
+import {
+  type CaseKind,
+  type Channel,
+  caseIdSchema,
+  type Priority,
+  type Severity,
+  type WaitingOn,
+} from '../../src-shared/cases/case-document.ts';
 import type { AccountId, CaseId, ContactId, ProductId, UserId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
 import type { DraftKind, Replica } from '../replica/replica.ts';

@@ -19,7 +19,12 @@ export function Button({ look = 'plain', shortcut, children, className, ...rest 
       {...rest}
     >
       {children}
-      {shortcut !== undefined && <Key>{shortcut}</Key>}
+      {shortcut !== undefined && (
+        // `aria-keyshortcuts` says it to screen readers, so that the name stays the label alone.
+        <span aria-hidden="true">
+          <Key>{shortcut}</Key>
+        </span>
+      )}
     </button>
   );
 }
@@ -43,11 +48,7 @@ export function IconButton({ label, children, ...rest }: IconButtonProps) {
   );
 }
 
-/** A key cap. Hidden from screen readers: `aria-keyshortcuts` says it there. */
+/** A key cap. */
 export function Key({ children }: { readonly children: ReactNode }) {
-  return (
-    <kbd className={styles.key} aria-hidden="true">
-      {children}
-    </kbd>
-  );
+  return <kbd className={styles.key}>{children}</kbd>;
 }

@@ -1,5 +1,5 @@
-import styles from './controls.module.css';
 import { LinkButton } from './Button.tsx';
+import styles from './controls.module.css';
 
 interface RefusalProps {
   readonly message: string;

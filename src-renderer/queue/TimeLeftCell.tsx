@@ -1,8 +1,8 @@
 import { AtRiskMark, PausedMark } from '../controls/icons.tsx';
 import { sameFields, useTimed } from '../time/use-timed.ts';
 import { useCellSource } from './cell-context.ts';
-import type { QueueEntry } from './queue-entry.ts';
 import styles from './queue.module.css';
+import type { QueueEntry } from './queue-entry.ts';
 import { type TimeState, timeLeftOf, timeStateNames } from './time-left.ts';
 import { UsedBar } from './UsedBar.tsx';
 

@@ -1,8 +1,8 @@
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 import { clockNames, priorityLetters, priorityNames, severityNames, statusNames } from '../case/names.ts';
-import type { QueueEntry } from './queue-entry.ts';
 import styles from './queue.module.css';
+import type { QueueEntry } from './queue-entry.ts';
 import { TimeLeftCell } from './TimeLeftCell.tsx';
 
 /** A column of the queue: how wide, and from which width of the table on it is there. */

@@ -61,6 +61,11 @@ export class QueueIndex {
     return this.#entries.size;
   }
 
+  /** The instant the views stand at. */
+  get now(): EpochMs {
+    return this.#now;
+  }
+
   entry(id: string): QueueEntry | undefined {
     return this.#entries.get(id);
   }
@@ -74,8 +79,7 @@ export class QueueIndex {
   }
 
   counts(): ViewCounts {
-    const count = (view: ViewId): number =>
-      view === 'closed' ? this.#recentlyClosedCount() : this.#views[view].size;
+    const count = (view: ViewId): number => (view === 'closed' ? this.#recentlyClosedCount() : this.#views[view].size);
     return {
       mine: count('mine'),
       unassigned: count('unassigned'),
@@ -86,11 +90,11 @@ export class QueueIndex {
     };
   }
 
-  /** The rows of a view that contain every word of the filter. */
+  /** The rows of a view that contain every word of the filter, as a list of their own that no later change touches. */
   filtered(view: ViewId, filter: string): readonly QueueEntry[] {
     const rows = this.rows(view);
     const words = filterWords(filter);
-    return words.length === 0 ? rows : rows.filter((entry) => containsAll(this.#haystack(entry), words));
+    return words.length === 0 ? rows.slice() : rows.filter((entry) => containsAll(this.#haystack(entry), words));
   }
 
   contains(view: ViewId, entry: QueueEntry): boolean {

@@ -50,8 +50,7 @@ export function clockTimeLeft(policy: CompiledPolicy, clock: CaseClock, at: Epoc
     case 'missed':
       return { ...common, state: 'none', words: 'missed' };
     case 'running': {
-      const state =
-        reading.remainingMs <= dueSoonMs ? 'due_soon' : isAtRisk(policy, clock, at) ? 'at_risk' : 'on_time';
+      const state = reading.remainingMs <= dueSoonMs ? 'due_soon' : isAtRisk(policy, clock, at) ? 'at_risk' : 'on_time';
       return { ...common, state, words: timeLeftWords(reading.remainingMs) };
     }
   }

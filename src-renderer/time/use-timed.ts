@@ -23,7 +23,11 @@ export function useTimed<Value>(
 export function sameFields<Value extends object>(a: Value, b: Value): boolean {
   const keys = Object.keys(a);
   return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.is(Reflect.get(a, key), Reflect.get(b, key)))
+    keys.length === Object.keys(b).length && keys.every((key) => Object.is(Reflect.get(a, key), Reflect.get(b, key)))
   );
+}
+
+/** The minute an instant lies in, for what need not change more often. */
+export function minuteOf(at: EpochMs): EpochMs {
+  return at - (at % 60_000);
 }

@@ -30,6 +30,12 @@ export function clockTimeWords(at: EpochMs, timeZone: string): string {
   return format('time', timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 }
 
+/** `14:03` today, with the day before it for any other. In the agent's zone. */
+export function sinceWords(at: EpochMs, now: EpochMs): string {
+  const day = format('day', agentTimeZone, { dateStyle: 'short' });
+  return day.format(at) === day.format(now) ? clockTimeWords(at, agentTimeZone) : wallTimeWords(at, agentTimeZone);
+}
+
 /** Full date and time with seconds and zone, for tooltips of timeline entries. */
 export function fullTimeWords(at: EpochMs, timeZone: string): string {
   return format('full', timeZone, { dateStyle: 'full', timeStyle: 'long' }).format(at);

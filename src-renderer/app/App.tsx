@@ -1,0 +1,221 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { caseIdSchema } from '../../src-shared/cases/case-document.ts';
+import type { BackendState } from '../../src-shared/desktop-contract.ts';
+import { AttentionList } from '../attention/AttentionList.tsx';
+import { Banner } from '../connection/Banner.tsx';
+import { JoinForm } from '../connection/JoinForm.tsx';
+import { Rail } from '../rail/Rail.tsx';
+import { SupportHoursLine } from '../rail/SupportHoursLine.tsx';
+import { deskCalendar } from '../time/support-hours.ts';
+import { minuteOf, useTimed } from '../time/use-timed.ts';
+import styles from './app.module.css';
+import { CaseScreen } from './CaseScreen.tsx';
+import { type Commands, createCommands, viewAt } from './commands.ts';
+import { Dialogs } from './Dialogs.tsx';
+import { useDesk, useQueue, useWorkspace } from './desk.ts';
+import { PaneResizer } from './PaneResizer.tsx';
+import { QueueScreen, type QueueScreenHandle } from './QueueScreen.tsx';
+import type { Command } from './shortcuts.ts';
+import { useKeyboard } from './use-keyboard.ts';
+
+/** The window: the rail, the queue, and the opened case; or the way in when there is no backend to talk to. */
+export function App() {
+  const desk = useDesk();
+  const commands = useMemo(() => createCommands(desk), [desk]);
+  const backend = useBackendState();
+  const status = useStore(desk.replica.status);
+  const page = useWorkspace((state) => state.page);
+  const openId = useWorkspace((state) => state.openId);
+  const paneWidth = useWorkspace((state) => state.paneWidth);
+  const queue = useRef<QueueScreenHandle>(null);
+  const now = useTimed(desk.clock, minuteOf);
+
+  useEffect(
+    () => desk.desktop.on('case:open', ({ caseId }) => commands.open(caseIdSchema.parse(caseId))),
+    [desk, commands],
+  );
+  useKeyboard((command, focus) => obey(command, focus, desk, commands, queue.current));
+
+  const joins = backend?.kind === 'remote' ? backend : null;
+  if (joins && (joins.state === 'needs_token' || status.connection.state === 'unauthorized')) {
+    return (
+      <JoinForm
+        reason={
+          status.connection.state === 'unauthorized'
+            ? 'The backend does not know this token any more. What you did here is kept and goes out once you are back in.'
+            : 'Dueline needs a token for this backend. A lead can print one.'
+        }
+        url={joins.url}
+        onJoin={async (request) => {
+          const result = await desk.desktop.call('backend:join', request);
+          if (result.ok) desk.replica.reconnect();
+          return result;
+        }}
+      />
+    );
+  }
+  return (
+    <div className={styles.window}>
+      {backend?.state === 'failed' && (
+        <Banner
+          title="The backend does not run."
+          message={`${backend.message} What you do is kept here until it does.`}
+          action={{ words: 'Restart', onAct: () => void desk.desktop.call('backend:restart', undefined) }}
+        />
+      )}
+      {status.storageProblem !== null && <Banner title="Nothing can be saved here." message={status.storageProblem} />}
+      {status.connection.state === 'update_required' && (
+        <Banner title="This version is too old for the backend." message={status.connection.message} />
+      )}
+      <div className={styles.columns}>
+        <ConnectedRail commands={commands} now={now} />
+        <main className={styles.main}>
+          {page === 'attention' ? (
+            <AttentionList
+              items={status.attention}
+              now={now}
+              caseWords={(id) => {
+                const entry = desk.queue.getState().index?.entry(id);
+                return entry ? `${entry.number} ${entry.doc.subject}` : null;
+              }}
+              onOpenCase={(id) => commands.open(caseIdSchema.parse(id))}
+              onCopy={(text) => navigator.clipboard.writeText(text)}
+              onDismiss={(id) => void desk.replica.dismissAttention(id)}
+            />
+          ) : (
+            <QueueScreen ref={queue} commands={commands} progress={status.progress} />
+          )}
+        </main>
+        {openId !== null && (
+          <>
+            <PaneResizer width={paneWidth} onWidth={(width) => desk.workspace.setState({ paneWidth: width })} />
+            <div className={styles.pane} style={{ flexBasis: paneWidth }}>
+              <CaseScreen caseId={openId} commands={commands} />
+            </div>
+          </>
+        )}
+      </div>
+      <Dialogs commands={commands} />
+    </div>
+  );
+}
+
+function ConnectedRail({ commands, now }: { readonly commands: Commands; readonly now: number }) {
+  const desk = useDesk();
+  const status = useStore(desk.replica.status);
+  const { counts, policy } = useQueue((state) => state);
+  const page = useWorkspace((state) => state.page);
+  const view = useWorkspace((state) => state.view);
+  const calendar = policy ? deskCalendar(policy) : null;
+  return (
+    <Rail
+      connection={status.connection}
+      waiting={status.waiting}
+      lastSyncAt={status.lastSyncAt}
+      now={now}
+      supportHours={calendar && <SupportHoursLine clock={desk.clock} calendar={calendar} />}
+      page={page}
+      view={view}
+      counts={counts}
+      attention={status.attention.length}
+      user={desk.replica.identity()?.user ?? null}
+      onShowView={commands.showView}
+      onShowAttention={commands.showAttention}
+      onReconnect={() => desk.replica.reconnect()}
+    />
+  );
+}
+
+function useBackendState(): BackendState | null {
+  const { desktop } = useDesk();
+  const [state, setState] = useState<BackendState | null>(null);
+  const take = useCallback((next: BackendState) => setState(next), []);
+  useEffect(() => {
+    void desktop.call('backend:state', undefined).then(take);
+    return desktop.on('backend:state', take);
+  }, [desktop, take]);
+  return state;
+}
+
+/** Carries out a key; false leaves it to the browser. */
+function obey(
+  command: Command,
+  focus: 'text' | 'control' | 'elsewhere',
+  desk: ReturnType<typeof useDesk>,
+  commands: Commands,
+  queue: QueueScreenHandle | null,
+): boolean {
+  const workspace = desk.workspace.getState();
+  const caseId = workspace.activeId ?? workspace.openId;
+  if (typeof command === 'object') {
+    const view = viewAt(command.view);
+    if (view) commands.showView(view);
+    return view !== null;
+  }
+  switch (command) {
+    case 'next_case':
+      queue?.step(1);
+      return queue !== null;
+    case 'previous_case':
+      queue?.step(-1);
+      return queue !== null;
+    case 'first_case':
+      queue?.step(-Infinity);
+      return queue !== null;
+    case 'last_case':
+      queue?.step(Infinity);
+      return queue !== null;
+    case 'open_case':
+      if (caseId !== null) commands.open(caseId);
+      return caseId !== null;
+    case 'filter':
+      queue?.focusFilter();
+      return queue !== null;
+    case 'step_back':
+      stepBack(focus, desk, commands, queue);
+      return true;
+    case 'new_case':
+      desk.workspace.setState({ dialog: { name: 'new_case' } });
+      return true;
+    case 'show_shortcuts':
+      desk.workspace.setState({ dialog: { name: 'shortcuts' } });
+      return true;
+    case 'reply':
+    case 'note':
+    case 'call':
+      commands.compose(command);
+      return caseId !== null;
+    case 'claim':
+    case 'severity':
+    case 'wait':
+    case 'assign':
+    case 'resolve':
+      if (caseId !== null) commands.act(caseId, command);
+      return caseId !== null;
+  }
+}
+
+/** One level back: out of a field, then out of the filter, then out of the case. No text is lost on the way. */
+function stepBack(
+  focus: 'text' | 'control' | 'elsewhere',
+  desk: ReturnType<typeof useDesk>,
+  commands: Commands,
+  queue: QueueScreenHandle | null,
+): void {
+  const workspace = desk.workspace.getState();
+  const inFilter = focus === 'text' && document.activeElement?.matches('[type="search"]') === true;
+  if (inFilter && workspace.filter !== '') {
+    commands.filter('');
+    return;
+  }
+  if (focus === 'text') {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    queue?.focus();
+    return;
+  }
+  if (workspace.openId !== null) commands.closePane();
+  else if (workspace.filter !== '') commands.filter('');
+  else if (workspace.page === 'attention') commands.showView(workspace.view);
+  queue?.focus();
+}

@@ -1,0 +1,86 @@
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { CaseId } from '../../src-shared/ids.ts';
+import { availableActions } from '../case/available-actions.ts';
+import { CasePane, NoCase } from '../case/CasePane.tsx';
+import { CaseToolbar } from '../case/CaseToolbar.tsx';
+import { Composer } from '../case/Composer.tsx';
+import { caseProperties } from '../case/case-properties.ts';
+import { timelineEntries } from '../case/timeline-entries.ts';
+import { directoryOf } from '../queue/queue-store.ts';
+import { minuteOf, useTimed } from '../time/use-timed.ts';
+import type { Commands } from './commands.ts';
+import { useDesk, useQueue, useWorkspace } from './desk.ts';
+
+interface CaseScreenProps {
+  readonly caseId: CaseId;
+  readonly commands: Commands;
+}
+
+/** The opened case, connected to the replica. */
+export function CaseScreen({ caseId, commands }: CaseScreenProps) {
+  const desk = useDesk();
+  const { index, policy, revision, me } = useQueue((state) => state);
+  const refusal = useWorkspace((state) => state.refusal);
+  const composing = useWorkspace((state) => state.composing);
+  const waitMenuOpen = useWorkspace((state) => state.waitMenuOpen);
+  const now = useTimed(desk.clock, minuteOf);
+  const role = useStore(desk.replica.status, () => desk.replica.identity()?.user.role ?? 'coa');
+
+  const entry = index?.entry(caseId);
+  const source = useMemo(() => (policy ? { clock: desk.clock, policy } : null), [desk, policy]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: names may change without the case; the revision says when.
+  const shown = useMemo(() => {
+    if (!entry || !policy) return null;
+    const names = {
+      ...directoryOf(desk.replica),
+      agreementName: (key: string) => policy.policy.agreements[key]?.name ?? key,
+    };
+    return { timeline: timelineEntries(entry.doc, names), properties: caseProperties(entry, names), names };
+  }, [entry, policy, desk, revision]);
+
+  if (!entry || !source || !shown) return <NoCase onClose={commands.closePane} />;
+  const { state } = entry;
+  const waitingOn =
+    state.status === 'waiting_customer'
+      ? 'customer'
+      : state.status === 'waiting_development'
+        ? 'development'
+        : state.status === 'waiting_internally'
+          ? 'internally'
+          : null;
+  return (
+    <CasePane
+      entry={entry}
+      productName={state.productId === null ? null : shown.names.productName(state.productId)}
+      properties={shown.properties}
+      timeline={shown.timeline}
+      source={source}
+      now={now}
+      refusal={refusal?.caseId === caseId ? refusal.message : null}
+      onDismissRefusal={() => desk.workspace.setState({ refusal: null })}
+      onClose={commands.closePane}
+      toolbar={
+        <CaseToolbar
+          available={availableActions(state, { id: me, role })}
+          waitingOn={waitingOn}
+          waitMenuOpen={waitMenuOpen}
+          onWaitMenu={(open) => desk.workspace.setState({ waitMenuOpen: open })}
+          onWait={(on) => void commands.run(caseId, desk.actions.wait(caseId, on))}
+          onAction={(action) => commands.act(caseId, action)}
+        />
+      }
+      composer={
+        <Composer
+          key={caseId}
+          draft={desk.replica.draft(caseId)}
+          contactName={entry.doc.contactId === null ? null : shown.names.contactName(entry.doc.contactId)}
+          closed={state.status === 'closed'}
+          request={composing}
+          onDraft={(draft) => void desk.replica.saveDraft(caseId, draft)}
+          onSend={(kind, text, connected) => commands.run(caseId, desk.actions.send(caseId, kind, text, connected))}
+        />
+      }
+    />
+  );
+}

@@ -1,0 +1,151 @@
+import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef } from 'react';
+import type { CaseId } from '../../src-shared/ids.ts';
+import { DepartureLine, QueuePanel, QueueSkeleton } from '../queue/QueuePanel.tsx';
+import type { QueueTableHandle } from '../queue/QueueTable.tsx';
+import type { Commands } from './commands.ts';
+import { useDesk, useQueue, useWorkspace } from './desk.ts';
+import { departureWords, stepFrom, viewOf } from './navigation.ts';
+
+export interface QueueScreenHandle {
+  focus(): void;
+  focusFilter(): void;
+  /** Moves the mark by rows; `Infinity` goes to the end. */
+  step(rows: number): void;
+}
+
+interface QueueScreenProps {
+  readonly ref: Ref<QueueScreenHandle>;
+  readonly commands: Commands;
+  readonly progress: { readonly done: number; readonly total: number } | null;
+}
+
+/** The queue of the chosen view, connected to the index. */
+export function QueueScreen({ ref, commands, progress }: QueueScreenProps) {
+  const desk = useDesk();
+  const { index, policy, revision, counts } = useQueue((state) => state);
+  const view = useWorkspace((state) => state.view);
+  const filter = useWorkspace((state) => state.filter);
+  const activeId = useWorkspace((state) => state.activeId);
+  const openId = useWorkspace((state) => state.openId);
+  const density = useWorkspace((state) => state.density);
+  const departure = useWorkspace((state) => state.departure);
+  const table = useRef<QueueTableHandle>(null);
+  const filterField = useRef<HTMLInputElement>(null);
+  const lastPosition = useRef(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the index changes in place; its revision says when.
+  const rows = useMemo(() => index?.filtered(view, filter) ?? [], [index, view, filter, revision]);
+  const source = useMemo(() => (policy ? { clock: desk.clock, policy } : null), [desk, policy]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
+  const matchesInOpen = useMemo(
+    () => (rows.length === 0 && filter !== '' ? (index?.filtered('open', filter).length ?? 0) : 0),
+    [index, filter, rows, revision],
+  );
+
+  useDepartures(rows, lastPosition);
+
+  useImperativeHandle(
+    ref,
+    () => ({
+      focus: () => table.current?.focus(),
+      focusFilter: () => {
+        filterField.current?.focus();
+        filterField.current?.select();
+      },
+      step: (by) => {
+        const next = stepFrom(rows, activeId, lastPosition.current, by);
+        const entry = next === null ? undefined : rows[next];
+        if (!entry || next === null) return;
+        table.current?.reveal(next);
+        commands.activate(entry.id);
+      },
+    }),
+    [rows, activeId, commands],
+  );
+
+  if (!index || !source || (progress !== null && index.size === 0)) return <QueueSkeleton progress={progress} />;
+  return (
+    <QueuePanel
+      tableRef={table}
+      filterRef={filterField}
+      view={view}
+      filter={filter}
+      rows={rows}
+      total={counts[view]}
+      matchesInOpen={matchesInOpen}
+      rowHeight={density === 'roomy' ? 40 : 32}
+      activeId={activeId}
+      openId={openId}
+      source={source}
+      notice={departure && <Departed commands={commands} />}
+      onFilter={commands.filter}
+      onShowView={commands.showView}
+      onOpen={commands.open}
+      onNewCase={() => desk.workspace.setState({ dialog: { name: 'new_case' } })}
+      onDensity={() =>
+        desk.workspace.setState((before) => ({ density: before.density === 'roomy' ? 'compact' : 'roomy' }))
+      }
+    />
+  );
+}
+
+function Departed({ commands }: { readonly commands: Commands }) {
+  const desk = useDesk();
+  const departure = useWorkspace((state) => state.departure);
+  const view = useWorkspace((state) => state.view);
+  if (!departure) return null;
+  const target = departure.view;
+  const hiddenByFilter = target === view;
+  return (
+    <DepartureLine
+      number={departure.number}
+      where={departureWords(target, hiddenByFilter)}
+      onShow={
+        target === null || hiddenByFilter
+          ? null
+          : () => {
+              commands.filter('');
+              commands.showView(target);
+              commands.open(departure.caseId);
+            }
+      }
+      onDismiss={() => desk.workspace.setState({ departure: null })}
+    />
+  );
+}
+
+/** Notes where the active row stands, and says where it went when it leaves the list by itself. */
+function useDepartures(rows: readonly { readonly id: CaseId }[], lastPosition: { current: number }): void {
+  const desk = useDesk();
+  const index = useQueue((state) => state.index);
+  const view = useWorkspace((state) => state.view);
+  const filter = useWorkspace((state) => state.filter);
+  const activeId = useWorkspace((state) => state.activeId);
+  const before = useRef<{ readonly scope: string; readonly id: CaseId } | null>(null);
+
+  useLayoutEffect(() => {
+    const scope = `${view} ${filter}`;
+    const position = activeId === null ? -1 : rows.findIndex((row) => row.id === activeId);
+    if (position >= 0 && activeId !== null) {
+      lastPosition.current = position;
+      before.current = { scope, id: activeId };
+      return;
+    }
+    const was = before.current;
+    before.current = null;
+    const entry = activeId === null ? undefined : index?.entry(activeId);
+    if (was && entry && index && was.id === activeId && was.scope === scope) {
+      desk.workspace.setState({ departure: { caseId: entry.id, number: entry.number, view: whereTo(view) } });
+    }
+    function whereTo(from: typeof view) {
+      if (!index || !entry) return null;
+      return index.contains(from, entry) ? from : viewOf(index, entry);
+    }
+  }, [rows, view, filter, activeId, index, desk, lastPosition]);
+
+  // The first row of a view is marked as soon as there is one, so that keys act without a click.
+  useEffect(() => {
+    const first = rows[0];
+    if (activeId === null && first) desk.workspace.setState({ activeId: first.id });
+  }, [rows, activeId, desk]);
+}

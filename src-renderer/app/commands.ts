@@ -1,0 +1,105 @@
+import type { CaseId } from '../../src-shared/ids.ts';
+import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { availableActions, type CaseActionName } from '../case/available-actions.ts';
+import { type ViewId, viewIds } from '../queue/views.ts';
+import type { DraftKind } from '../replica/replica.ts';
+import type { Desk } from './desk.ts';
+
+/** What buttons and keys do. Everything shows in the same frame; only the durable write is waited for. */
+export interface Commands {
+  showView(view: ViewId): void;
+  showAttention(): void;
+  filter(filter: string): void;
+  activate(id: CaseId | null): void;
+  open(id: CaseId): void;
+  closePane(): void;
+  compose(kind: DraftKind): void;
+  act(caseId: CaseId, action: CaseActionName): void;
+  /** Runs an action; its refusal is shown on the case. */
+  run(caseId: CaseId, work: Promise<Outcome>): Promise<Outcome>;
+}
+
+export function createCommands(desk: Desk): Commands {
+  const { workspace, actions, queue, replica } = desk;
+  let requests = 0;
+
+  const run: Commands['run'] = async (caseId, work) => {
+    const outcome = await work.catch(failed);
+    workspace.setState({ refusal: outcome.accepted ? null : { caseId, message: outcome.message } });
+    return outcome;
+  };
+
+  const openDialog = (caseId: CaseId, name: 'severity' | 'assign' | 'agreement' | 'resolve' | 'close' | 'reopen') =>
+    workspace.setState({ dialog: { name, caseId } });
+
+  return {
+    run,
+    showView(view) {
+      workspace.setState({ page: 'queue', view, departure: null, activeId: null });
+    },
+    showAttention() {
+      workspace.setState({ page: 'attention', departure: null });
+    },
+    filter(filter) {
+      workspace.setState({ filter, departure: null });
+    },
+    activate(id) {
+      workspace.setState((before) => ({
+        activeId: id,
+        departure: null,
+        // An open pane follows the mark; what was typed in it is kept with its case.
+        openId: before.openId === null ? null : id,
+        refusal: null,
+      }));
+    },
+    open(id) {
+      workspace.setState({ activeId: id, openId: id, departure: null, refusal: null });
+    },
+    closePane() {
+      workspace.setState({ openId: null, composing: null, waitMenuOpen: false, refusal: null });
+    },
+    compose(kind) {
+      const { activeId, openId } = workspace.getState();
+      const caseId = openId ?? activeId;
+      if (caseId === null) return;
+      requests += 1;
+      workspace.setState({ openId: caseId, activeId: caseId, composing: { kind, request: requests } });
+    },
+    act(caseId, action) {
+      const entry = queue.getState().index?.entry(caseId);
+      const identity = replica.identity();
+      if (!entry || !identity) return;
+      const available = availableActions(entry.state, { id: queue.getState().me, role: identity.user.role });
+      switch (action) {
+        case 'claim':
+          void run(caseId, actions.claim(caseId));
+          return;
+        case 'release':
+          void run(caseId, actions.release(caseId));
+          return;
+        case 'resume':
+          void run(caseId, actions.resume(caseId));
+          return;
+        case 'wait':
+          if (available.has('wait')) workspace.setState({ openId: caseId, activeId: caseId, waitMenuOpen: true });
+          return;
+        case 'resolve':
+          if (available.has('resolve')) openDialog(caseId, 'resolve');
+          else if (available.has('close')) openDialog(caseId, 'close');
+          return;
+        default:
+          if (available.has(action)) openDialog(caseId, action);
+      }
+    },
+  };
+}
+
+/** The view a number key names. */
+export function viewAt(index: number): ViewId | null {
+  return viewIds[index] ?? null;
+}
+
+function failed(error: unknown): Outcome {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { accepted: false, code: 'not_saved', message: `This was not saved: ${reason} What you wrote is still here.` };
+}

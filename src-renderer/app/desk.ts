@@ -1,0 +1,38 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Desktop } from '../../src-shared/desktop-contract.ts';
+import type { CaseActions } from '../case/case-actions.ts';
+import type { KeptValues } from '../dialogs/kept-values.ts';
+import type { QueueState } from '../queue/queue-store.ts';
+import type { Replica } from '../replica/replica.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Everything the window works with. Made once in `main.tsx`; containers read it and pass values down. */
+export interface Desk {
+  readonly replica: Replica;
+  readonly desktop: Desktop;
+  readonly clock: Clock;
+  readonly queue: StoreApi<QueueState>;
+  readonly workspace: StoreApi<Workspace>;
+  readonly actions: CaseActions;
+  /** Texts of dialogs that were left. */
+  readonly kept: KeptValues;
+}
+
+export const DeskContext = createContext<Desk | null>(null);
+
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (!desk) throw new Error('This part of the window stands outside of the desk.');
+  return desk;
+}
+
+export function useWorkspace<Value>(select: (workspace: Workspace) => Value): Value {
+  return useStore(useDesk().workspace, select);
+}
+
+export function useQueue<Value>(select: (queue: QueueState) => Value): Value {
+  return useStore(useDesk().queue, select);
+}

@@ -1,0 +1,45 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Desktop } from '../../src-shared/desktop-contract.ts';
+import { createCaseActions } from '../case/case-actions.ts';
+import { handOverDeadlines } from '../deadlines/hand-over.ts';
+import { createQueueStore } from '../queue/queue-store.ts';
+import type { Replica } from '../replica/replica.ts';
+import type { Clock } from '../time/clock.ts';
+import { App } from './App.tsx';
+import { type Desk, DeskContext } from './desk.ts';
+import { createWorkspace, windowPreferences } from './workspace.ts';
+
+interface WindowParts {
+  readonly replica: Replica;
+  readonly desktop: Desktop;
+  readonly clock: Clock;
+  readonly root: HTMLElement | null;
+}
+
+/** Puts the window together on a replica and shows it. */
+export function startWindow({ replica, desktop, clock, root }: WindowParts): void {
+  if (!root) throw new Error('The page has no element "root" to show the window in.');
+  const queue = createQueueStore(replica, clock);
+  const desk: Desk = {
+    replica,
+    desktop,
+    clock,
+    queue: queue.state,
+    workspace: createWorkspace(windowPreferences),
+    actions: createCaseActions(replica),
+    kept: new Map(),
+  };
+  handOverDeadlines(queue.state, (deadlines) => desktop.call('deadlines:set', deadlines));
+  createRoot(root).render(
+    <StrictMode>
+      {/* The window's policy allows no style elements; what they would style is in our own sheets. */}
+      <CSPProvider disableStyleElements>
+        <DeskContext value={desk}>
+          <App />
+        </DeskContext>
+      </CSPProvider>
+    </StrictMode>,
+  );
+}

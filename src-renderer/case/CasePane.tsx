@@ -1,0 +1,129 @@
+import type { ReactNode } from 'react';
+import type { EpochMs } from '../../src-shared/ids.ts';
+import { Button, IconButton } from '../controls/Button.tsx';
+import { CloseIcon } from '../controls/icons.tsx';
+import { Refusal } from '../controls/Refusal.tsx';
+import type { CellSource } from '../queue/cell-context.ts';
+import { PriorityCell, SeverityRing } from '../queue/columns.tsx';
+import type { QueueEntry } from '../queue/queue-entry.ts';
+import { CaseClocks } from './CaseClocks.tsx';
+import styles from './case.module.css';
+import { clocksOf } from './clock-lines.ts';
+import { priorityNames, severityNames, statusNames } from './names.ts';
+import { Timeline } from './Timeline.tsx';
+import type { TimelineEntry } from './timeline-entries.ts';
+
+/** A property of the case in words. */
+export interface Property {
+  readonly name: string;
+  readonly words: string;
+}
+
+interface CasePaneProps {
+  readonly entry: QueueEntry;
+  readonly productName: string | null;
+  readonly properties: readonly Property[];
+  readonly timeline: readonly TimelineEntry[];
+  readonly source: CellSource;
+  readonly now: EpochMs;
+  readonly refusal: string | null;
+  readonly toolbar: ReactNode;
+  readonly composer: ReactNode;
+  readonly onClose: () => void;
+  readonly onDismissRefusal: () => void;
+}
+
+/** One case: what it is, how its clocks stand, what happened, and what to do next. */
+export function CasePane(props: CasePaneProps) {
+  const { entry, source } = props;
+  return (
+    <section className={styles.pane} aria-label={`Case ${entry.number}`} data-open-case={entry.id}>
+      <header className={styles.head}>
+        <div className={styles.titleLine}>
+          <span className={styles.number}>{entry.number}</span>
+          <h2 className={styles.subject}>{entry.doc.subject}</h2>
+          <IconButton label="Close the pane" aria-keyshortcuts="Escape" onClick={props.onClose}>
+            <CloseIcon />
+          </IconButton>
+        </div>
+        <Summary entry={entry} productName={props.productName} />
+        {props.toolbar}
+        {props.refusal !== null && <Refusal message={props.refusal} onDismiss={props.onDismissRefusal} />}
+      </header>
+      <CaseClocks
+        key={entry.id}
+        clocks={clocksOf(entry.state)}
+        source={source}
+        lastEventAt={entry.state.lastEventAt}
+        messagesRecorded={entry.state.messagesRecorded}
+      />
+      <details className={styles.properties}>
+        <summary>Properties</summary>
+        <dl>
+          {props.properties.map((property) => (
+            <div key={property.name}>
+              <dt>{property.name}</dt>
+              <dd>{property.words}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+      <Timeline caseId={entry.id} entries={props.timeline} now={props.now} />
+      {props.composer}
+    </section>
+  );
+}
+
+function Summary({ entry, productName }: { readonly entry: QueueEntry; readonly productName: string | null }) {
+  const { state } = entry;
+  return (
+    <div className={styles.summary}>
+      <SeverityRing entry={entry} />
+      <span>
+        {severityNames[state.severity]}
+        {state.provisional && <span className={styles.quiet}> provisional</span>}
+      </span>
+      {state.priority !== null && (
+        <span className={styles.summaryPriority}>
+          <span className={styles.quiet}>priority {priorityNames[state.priority]}</span>
+          {!state.provisional && state.priority < state.severity && <PriorityMark entry={entry} />}
+        </span>
+      )}
+      <span className={styles.account} title={entry.accountName}>
+        {entry.accountName}
+      </span>
+      {productName !== null && <span className={styles.product}>{productName}</span>}
+      <span className={styles.status}>
+        {statusNames[state.status]} · {entry.ownerName ?? 'no owner'}
+      </span>
+      {state.notPhonedIn && (
+        <span className={styles.flag} title="Severity 1 and 2 must be phoned in to the hotline">
+          not phoned in
+        </span>
+      )}
+    </div>
+  );
+}
+
+function PriorityMark({ entry }: { readonly entry: QueueEntry }) {
+  return (
+    <span className={styles.summaryMark}>
+      <PriorityCell entry={entry} />
+    </span>
+  );
+}
+
+interface NoCaseProps {
+  readonly onClose: () => void;
+}
+
+/** The opened case is not here: a notification or link led to one that this copy does not hold. */
+export function NoCase({ onClose }: NoCaseProps) {
+  return (
+    <section className={styles.missing} aria-label="Case">
+      <h2>This case is not here</h2>
+      <p className={styles.quiet}>It may not have been synced yet, or it was removed.</p>
+      <Button onClick={onClose}>Close</Button>
+    </section>
+  );
+}

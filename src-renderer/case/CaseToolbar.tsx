@@ -1,0 +1,114 @@
+import { Menu } from '@base-ui/react/menu';
+import type { WaitingOn } from '../../src-shared/cases/case-document.ts';
+import { Button, Key } from '../controls/Button.tsx';
+import controls from '../controls/controls.module.css';
+import { ChevronDownIcon } from '../controls/icons.tsx';
+import type { CaseActionName } from './available-actions.ts';
+import styles from './case.module.css';
+import { waitingNames } from './names.ts';
+
+interface CaseToolbarProps {
+  readonly available: ReadonlySet<CaseActionName>;
+  readonly waitingOn: WaitingOn | null;
+  readonly waitMenuOpen: boolean;
+  readonly onWaitMenu: (open: boolean) => void;
+  readonly onWait: (on: WaitingOn) => void;
+  readonly onAction: (action: Exclude<CaseActionName, 'wait'>) => void;
+}
+
+const waitingOrder: readonly WaitingOn[] = ['customer', 'development', 'internally'];
+
+/** What can be done to the case, each with its key. */
+export function CaseToolbar(props: CaseToolbarProps) {
+  const { available, onAction } = props;
+  return (
+    <div className={styles.toolbar} role="toolbar" aria-label="Actions">
+      {available.has('claim') && (
+        <Button shortcut="C" onClick={() => onAction('claim')}>
+          Claim
+        </Button>
+      )}
+      {available.has('severity') && (
+        <Button shortcut="S" onClick={() => onAction('severity')}>
+          Severity
+        </Button>
+      )}
+      {available.has('wait') && <WaitMenu {...props} />}
+      {available.has('resume') && <Button onClick={() => onAction('resume')}>Resume</Button>}
+      {available.has('resolve') && (
+        <Button shortcut="E" onClick={() => onAction('resolve')}>
+          Resolve
+        </Button>
+      )}
+      {available.has('close') && (
+        <Button shortcut="E" onClick={() => onAction('close')}>
+          Close case
+        </Button>
+      )}
+      {available.has('reopen') && <Button onClick={() => onAction('reopen')}>Reopen</Button>}
+      {available.has('assign') && (
+        <Button shortcut="A" onClick={() => onAction('assign')}>
+          Assign
+        </Button>
+      )}
+      {(available.has('release') || available.has('agreement')) && <MoreMenu {...props} />}
+    </div>
+  );
+}
+
+function WaitMenu({ available, waitingOn, waitMenuOpen, onWaitMenu, onWait, onAction }: CaseToolbarProps) {
+  return (
+    <Menu.Root open={waitMenuOpen} onOpenChange={onWaitMenu} modal={false}>
+      <Menu.Trigger className={controls.button} aria-keyshortcuts="W">
+        Wait
+        <span aria-hidden="true">
+          <Key>W</Key>
+        </span>
+        <ChevronDownIcon size={12} />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className={controls.overlay} sideOffset={4} align="start">
+          <Menu.Popup className={controls.menu}>
+            {available.has('resume') && (
+              <Menu.Item className={controls.menuItem} onClick={() => onAction('resume')}>
+                Resume work
+              </Menu.Item>
+            )}
+            {waitingOrder.map((on) => (
+              <Menu.Item key={on} className={controls.menuItem} disabled={on === waitingOn} onClick={() => onWait(on)}>
+                {waitingNames[on]}
+              </Menu.Item>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function MoreMenu({ available, onAction }: CaseToolbarProps) {
+  return (
+    <Menu.Root modal={false}>
+      <Menu.Trigger className={`${controls.button} ${controls.quiet}`}>
+        More
+        <ChevronDownIcon size={12} />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className={controls.overlay} sideOffset={4} align="end">
+          <Menu.Popup className={controls.menu}>
+            {available.has('release') && (
+              <Menu.Item className={controls.menuItem} onClick={() => onAction('release')}>
+                Release
+              </Menu.Item>
+            )}
+            {available.has('agreement') && (
+              <Menu.Item className={controls.menuItem} onClick={() => onAction('agreement')}>
+                Change agreement…
+              </Menu.Item>
+            )}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

@@ -1,0 +1,125 @@
+import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { modifierKey } from '../app/shortcuts.ts';
+import { Button } from '../controls/Button.tsx';
+import type { Draft, DraftKind } from '../replica/replica.ts';
+import styles from './case.module.css';
+
+interface ComposerProps {
+  /** What was typed here before; the composer is made anew for each case. */
+  readonly draft: Draft | undefined;
+  readonly contactName: string | null;
+  readonly closed: boolean;
+  /** Asks for the focus, on a kind. */
+  readonly request: { readonly kind: DraftKind; readonly request: number } | null;
+  readonly onDraft: (draft: Draft) => void;
+  readonly onSend: (kind: DraftKind, text: string, connected: boolean) => Promise<Outcome>;
+}
+
+const kinds: readonly {
+  readonly kind: DraftKind;
+  readonly words: string;
+  readonly send: string;
+  readonly hint: string;
+}[] = [
+  { kind: 'reply', words: 'Reply', send: 'Send', hint: 'Write to the customer' },
+  { kind: 'note', words: 'Note', send: 'Add note', hint: 'Write a note that only the desk sees' },
+  { kind: 'call', words: 'Call', send: 'Log call', hint: 'Write down what was said' },
+];
+
+/** Reply, note or call. What is typed is kept at once, so nothing that happens to the window loses it. */
+export function Composer({ draft, contactName, closed, request, onDraft, onSend }: ComposerProps) {
+  const [kind, setKind] = useState<DraftKind>(draft?.kind ?? (closed ? 'note' : 'reply'));
+  const [text, setText] = useState(draft?.text ?? '');
+  const [connected, setConnected] = useState(true);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const latest = useRef({ kind, text });
+  latest.current = { kind, text };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each request acts once, when it is made.
+  useEffect(() => {
+    if (request) {
+      change(request.kind, latest.current.text);
+      field.current?.focus();
+    }
+  }, [request?.request]);
+
+  const change = (nextKind: DraftKind, nextText: string): void => {
+    const before = latest.current;
+    if (nextKind === before.kind && nextText === before.text) return;
+    setKind(nextKind);
+    setText(nextText);
+    latest.current = { kind: nextKind, text: nextText };
+    if (nextText !== '' || before.text !== '') onDraft({ kind: nextKind, text: nextText });
+  };
+
+  const send = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const sent = latest.current;
+    const outcome = await onSend(sent.kind, sent.text, connected);
+    // What was typed while the action was stored belongs to the next one.
+    if (outcome.accepted && latest.current.text === sent.text) change(sent.kind, '');
+  };
+
+  const chosen = kinds.find((candidate) => candidate.kind === kind) ?? kinds[0];
+  return (
+    <form className={styles.composer} aria-label="Write" data-kind={kind} onSubmit={(event) => void send(event)}>
+      <div className={styles.composerHead}>
+        <fieldset className={styles.kinds} aria-label="What to write">
+          {kinds.map((candidate) => (
+            <button
+              key={candidate.kind}
+              type="button"
+              className={styles.kind}
+              aria-pressed={candidate.kind === kind}
+              onClick={() => {
+                change(candidate.kind, text);
+                field.current?.focus();
+              }}
+            >
+              {candidate.words}
+            </button>
+          ))}
+        </fieldset>
+        {kind === 'reply' && <span className={styles.quiet}>to {contactName ?? 'the customer'}</span>}
+        {kind === 'note' && <span className={styles.quiet}>only the desk sees it</span>}
+        {kind === 'call' && (
+          <label className={styles.reached}>
+            <input
+              type="checkbox"
+              checked={connected}
+              onChange={(event) => setConnected(event.currentTarget.checked)}
+            />
+            Spoke with the customer
+          </label>
+        )}
+      </div>
+      <textarea
+        ref={field}
+        className={styles.composerField}
+        aria-label={chosen?.words}
+        placeholder={chosen?.hint}
+        rows={4}
+        value={text}
+        onChange={(event) => change(kind, event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            event.currentTarget.form?.requestSubmit();
+          }
+        }}
+      />
+      <div className={styles.composerFoot}>
+        <span className={styles.quiet}>{text === '' ? '' : 'Kept as a draft'}</span>
+        <Button
+          look="primary"
+          type="submit"
+          shortcut={`${modifierKey}⏎`}
+          disabled={text.trim() === '' && !(kind === 'call' && !connected)}
+        >
+          {chosen?.send}
+        </Button>
+      </div>
+    </form>
+  );
+}

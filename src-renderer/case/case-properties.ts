@@ -1,0 +1,26 @@
+import type { Directory, QueueEntry } from '../queue/queue-entry.ts';
+import { agentTimeZone, wallTimeWords } from '../time/wall-time.ts';
+import type { Property } from './CasePane.tsx';
+import { channelNames, kindNames } from './names.ts';
+import type { AgreementNames } from './timeline-entries.ts';
+
+/** Everything about a case that its header does not show. */
+export function caseProperties(entry: QueueEntry, names: Directory & AgreementNames): readonly Property[] {
+  const { doc, state } = entry;
+  const wall = (at: number | null): string | null => (at === null ? null : wallTimeWords(at, agentTimeZone));
+  const all: readonly (readonly [string, string | null])[] = [
+    ['Owner', entry.ownerName ?? 'Nobody'],
+    ['Contact', doc.contactId === null ? null : names.contactName(doc.contactId)],
+    ['Agreement', names.agreementName(state.agreement)],
+    ['Kind', state.kind === null ? null : kindNames[state.kind]],
+    ['Product', state.productId === null ? null : names.productName(state.productId)],
+    ['Came by', channelNames[state.channel]],
+    ['Opened', wall(state.openedAt)],
+    ['Customer', wall(state.lastCustomerMessageAt)],
+    ['Desk wrote', wall(state.lastAgentMessageAt)],
+    ['Resolved', wall(state.resolvedAt)],
+    ['Closed', wall(state.closedAt)],
+    ['Source', doc.source ? `${doc.source.system} ${doc.source.key}` : null],
+  ];
+  return all.flatMap(([name, words]) => (words === null ? [] : [{ name, words }]));
+}

@@ -1,0 +1,135 @@
+import type { CaseDocument, CaseEvent } from '../../src-shared/cases/case-document.ts';
+import type { EpochMs } from '../../src-shared/ids.ts';
+import type { Directory } from '../queue/queue-entry.ts';
+import { channelNames, kindNames, priorityNames, severityNames } from './names.ts';
+
+/** What kind of entry: it decides the mark beside it. */
+export type EntryKind = 'incoming' | 'outgoing' | 'call' | 'note' | 'change';
+
+/** One line or message of a case's timeline, ready to be shown. */
+export interface TimelineEntry {
+  readonly id: string;
+  readonly kind: EntryKind;
+  readonly who: string;
+  /** What happened, as it goes on after the name: "set severity 2, Urgent". */
+  readonly words: string;
+  readonly text: string | null;
+  readonly at: EpochMs;
+  /** `not_sent`: a message that has not reached the backend; `not_synced`: anything else this client alone knows. */
+  readonly pending: 'not_sent' | 'not_synced' | null;
+  /** When the backend recorded it, if that was late. */
+  readonly recordedAt: EpochMs | null;
+}
+
+export interface AgreementNames {
+  agreementName(key: string): string;
+}
+
+/** The timeline, oldest first. A message that is not sent yet stands last: it counts when the backend accepts it. */
+export function timelineEntries(doc: CaseDocument, names: Directory & AgreementNames): readonly TimelineEntry[] {
+  return doc.events
+    .map((event, index) => ({ event, index }))
+    .sort(
+      (a, b) =>
+        Number(isUnsent(a.event)) - Number(isUnsent(b.event)) ||
+        a.event.at - b.event.at ||
+        (a.event.version ?? Infinity) - (b.event.version ?? Infinity) ||
+        a.index - b.index,
+    )
+    .map(({ event }) => ({
+      id: event.id,
+      kind: kindOf(event),
+      who: whoOf(event, names),
+      words: wordsOf(event, names),
+      text: event.type !== 'assigned' && event.text ? event.text : null,
+      at: event.at,
+      pending: event.version !== null ? null : event.type === 'agent_message' ? 'not_sent' : 'not_synced',
+      recordedAt: event.recordedAt ?? null,
+    }));
+}
+
+function isUnsent(event: CaseEvent): boolean {
+  return event.type === 'agent_message' && event.version === null;
+}
+
+function kindOf(event: CaseEvent): EntryKind {
+  switch (event.type) {
+    case 'opened':
+      return event.channel === 'phone' ? 'call' : 'incoming';
+    case 'customer_message':
+      return 'incoming';
+    case 'agent_message':
+      return 'outgoing';
+    case 'call':
+      return 'call';
+    case 'note':
+      return 'note';
+    default:
+      return 'change';
+  }
+}
+
+function whoOf(event: CaseEvent, names: Directory): string {
+  switch (event.by.kind) {
+    case 'user':
+      return names.userName(event.by.id);
+    case 'contact':
+      return names.contactName(event.by.id);
+    case 'system':
+      return event.by.name;
+  }
+}
+
+const waitingWords = {
+  customer: 'now waits on the customer',
+  development: 'now waits on development',
+  internally: 'now waits on somebody internal',
+} as const;
+
+function wordsOf(event: CaseEvent, names: Directory & AgreementNames): string {
+  switch (event.type) {
+    case 'opened': {
+      const priority = event.priority === null ? '' : `, priority ${priorityNames[event.priority]}`;
+      return `opened the case by ${channelNames[event.channel].toLowerCase()}${priority}`;
+    }
+    case 'severity_set': {
+      const kind = event.kind ? `, ${kindNames[event.kind].toLowerCase()}` : '';
+      const product = event.productId ? `, ${names.productName(event.productId)}` : '';
+      return `set severity ${event.severity}, ${severityNames[event.severity]}${kind}${product}`;
+    }
+    case 'agreement_changed':
+      return `changed the agreement to ${names.agreementName(event.agreement)}`;
+    case 'assigned':
+      return assignedWords(event, names);
+    case 'agent_message':
+      return 'wrote to the customer';
+    case 'customer_message':
+      return 'wrote';
+    case 'call':
+      return event.connected ? 'spoke with the customer' : 'called, nobody answered';
+    case 'note':
+      return 'noted';
+    case 'waiting':
+      return waitingWords[event.on];
+    case 'resumed':
+      return 'resumed work';
+    case 'resolved':
+      return 'resolved the case';
+    case 'closed':
+      return 'closed the case';
+    case 'reopened':
+      return 'reopened the case';
+    case 'handed_off':
+      return 'handed the case off';
+    case 'hand_off_accepted':
+      return 'accepted the hand-off';
+    case 'hand_off_returned':
+      return 'returned the hand-off';
+  }
+}
+
+function assignedWords(event: Extract<CaseEvent, { type: 'assigned' }>, names: Directory): string {
+  if (event.ownerId === null) return 'released the case';
+  if (event.by.kind === 'user' && event.by.id === event.ownerId) return 'claimed the case';
+  return `assigned the case to ${names.userName(event.ownerId)}`;
+}

@@ -1,0 +1,62 @@
+import { type SubmitEvent, useState } from 'react';
+import type { JoinRequest, JoinResult } from '../../src-shared/desktop-contract.ts';
+import { Button } from '../controls/Button.tsx';
+import { TextField } from '../controls/Field.tsx';
+import { Refusal } from '../controls/Refusal.tsx';
+import styles from './connection.module.css';
+
+interface JoinFormProps {
+  /** Why the form is there: no token yet, or one the backend does not know. */
+  readonly reason: string;
+  readonly url: string;
+  readonly onJoin: (request: JoinRequest) => Promise<JoinResult>;
+}
+
+/** Address and token of a team's backend. */
+export function JoinForm({ reason, url: knownUrl, onJoin }: JoinFormProps) {
+  const [url, setUrl] = useState(knownUrl);
+  const [token, setToken] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [joining, setJoining] = useState(false);
+
+  const join = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    setProblem(null);
+    setJoining(true);
+    const result = await onJoin({ url: url.trim(), token: token.trim() });
+    setJoining(false);
+    if (!result.ok) setProblem(result.message);
+  };
+
+  return (
+    <main className={styles.page}>
+      <form className={styles.sheet} aria-labelledby="join-title" onSubmit={(event) => void join(event)}>
+        <h1 id="join-title">Join a backend</h1>
+        <p className={styles.quiet}>{reason}</p>
+        <TextField
+          label="Address"
+          type="url"
+          required
+          placeholder="https://desk.example.com"
+          value={url}
+          onChange={setUrl}
+        />
+        <TextField
+          label="Token"
+          type="password"
+          required
+          autoComplete="off"
+          value={token}
+          onChange={setToken}
+          autoFocus
+        />
+        {problem !== null && <Refusal message={problem} />}
+        <div className={styles.actions}>
+          <Button look="primary" type="submit" disabled={joining}>
+            {joining ? 'Joining' : 'Join'}
+          </Button>
+        </div>
+      </form>
+    </main>
+  );
+}

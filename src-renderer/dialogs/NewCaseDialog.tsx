@@ -1,0 +1,139 @@
+import type { CaseKind, Channel, Priority, Severity } from '../../src-shared/cases/case-document.ts';
+import type { Account, Contact, Product } from '../../src-shared/directory/documents.ts';
+import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import type { NewCase } from '../case/case-actions.ts';
+import { channelNames, kindNames, priorityNames, severityNames } from '../case/names.ts';
+import { ChoiceField, Pair, TextAreaField, TextField } from '../controls/Field.tsx';
+import { FormDialog } from '../controls/FormDialog.tsx';
+import { choicesOf, choicesWithNone, namedChoices } from './choices.ts';
+import { forget, type KeptValues, useKeptText } from './kept-values.ts';
+
+interface NewCaseDialogProps {
+  readonly accounts: readonly Account[];
+  readonly contacts: readonly Contact[];
+  readonly products: readonly Product[];
+  readonly kept: KeptValues;
+  readonly onCreate: (made: Omit<NewCase, 'ownerId'>, mine: boolean) => Promise<Outcome>;
+  readonly onClose: () => void;
+}
+
+const levels: readonly (Priority & Severity)[] = [1, 2, 3, 4];
+const levelChoices = (names: Readonly<Record<Priority & Severity, string>>) =>
+  levels.map((level) => ({ value: String(level), words: `${level} ${names[level]}` }));
+
+/** Logs a case: from a call, an email, or something an agent noticed. */
+export function NewCaseDialog({ accounts, contacts, products, kept, onCreate, onClose }: NewCaseDialogProps) {
+  const key = (field: string) => `new case ${field}`;
+  const [subject, setSubject] = useKeptText(kept, key('subject'));
+  const [text, setText] = useKeptText(kept, key('text'));
+  const [accountId, setAccountId] = useKeptText(kept, key('account'));
+  const [contactId, setContactId] = useKeptText(kept, key('contact'));
+  const [productId, setProductId] = useKeptText(kept, key('product'));
+  const [channel, setChannel] = useKeptText(kept, key('channel'));
+  const [priority, setPriority] = useKeptText(kept, key('priority'));
+  const [severity, setSeverity] = useKeptText(kept, key('severity'));
+  const [kind, setKind] = useKeptText(kept, key('kind'));
+  const [owner, setOwner] = useKeptText(kept, key('owner'));
+
+  const account = accounts.find((candidate) => candidate.id === accountId);
+  const ownContacts = contacts.filter((contact) => contact.accountId === accountId);
+
+  const create = async (): Promise<Outcome> => {
+    if (!account) throw new Error('The form was submitted without an account.');
+    const outcome = await onCreate(
+      {
+        subject,
+        text,
+        accountId: account.id,
+        contactId: ownContacts.find((contact) => contact.id === contactId)?.id ?? null,
+        channel: keyOf<Channel>(channelNames, channel) ?? 'phone',
+        priority: levels.find((level) => String(level) === priority) ?? 3,
+        severity: levels.find((level) => String(level) === severity) ?? null,
+        kind: keyOf<CaseKind>(kindNames, kind),
+        productId: products.find((product) => product.id === productId)?.id ?? null,
+      },
+      owner !== 'nobody',
+    );
+    if (outcome.accepted) forget(kept, 'new case ');
+    return outcome;
+  };
+
+  return (
+    <FormDialog
+      title="New case"
+      submitWords="Create case"
+      missing={missingWords(subject, text, account !== undefined)}
+      onSubmit={create}
+      onClose={onClose}
+    >
+      <TextField label="Subject" value={subject} onChange={setSubject} maxLength={500} autoFocus />
+      <TextAreaField label="What the customer said" value={text} onChange={setText} />
+      <Pair>
+        <ChoiceField
+          label="Account"
+          value={accountId}
+          choices={namedChoices(accounts, 'Choose an account')}
+          onChange={setAccountId}
+        />
+        <ChoiceField
+          label="Contact"
+          value={contactId}
+          choices={namedChoices(ownContacts, 'Not known')}
+          onChange={setContactId}
+        />
+      </Pair>
+      <Pair>
+        <ChoiceField
+          label="Came by"
+          value={channel || 'phone'}
+          choices={choicesOf(channelNames)}
+          onChange={setChannel}
+        />
+        <ChoiceField
+          label="Priority, the customer’s"
+          value={priority || '3'}
+          choices={levelChoices(priorityNames)}
+          onChange={setPriority}
+        />
+      </Pair>
+      <Pair>
+        <ChoiceField
+          label="Severity, the desk’s"
+          value={severity}
+          choices={[{ value: '', words: 'Not triaged yet' }, ...levelChoices(severityNames)]}
+          onChange={setSeverity}
+        />
+        <ChoiceField label="Kind" value={kind} choices={choicesWithNone(kindNames)} onChange={setKind} />
+      </Pair>
+      <Pair>
+        <ChoiceField
+          label="Product"
+          value={productId}
+          choices={namedChoices(products, 'Not set')}
+          onChange={setProductId}
+        />
+        <ChoiceField
+          label="Owner"
+          value={owner || 'me'}
+          choices={[
+            { value: 'me', words: 'Me' },
+            { value: 'nobody', words: 'Nobody yet' },
+          ]}
+          onChange={setOwner}
+        />
+      </Pair>
+    </FormDialog>
+  );
+}
+
+function missingWords(subject: string, text: string, hasAccount: boolean): string | null {
+  if (subject.trim() === '') return 'Give the case a subject: one line that says what is wrong.';
+  if (text.trim() === '') return 'Describe the case: what the customer said, and since when.';
+  if (!hasAccount) return 'Choose the account the case is for.';
+  return null;
+}
+
+function keyOf<Key extends string>(names: Readonly<Record<Key, string>>, value: string): Key | null {
+  for (const key in names) if (key === value) return key;
+  return null;
+}

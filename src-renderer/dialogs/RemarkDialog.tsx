@@ -1,0 +1,35 @@
+import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { TextAreaField } from '../controls/Field.tsx';
+import { FormDialog } from '../controls/FormDialog.tsx';
+import { forget, type KeptValues, useKeptText } from './kept-values.ts';
+
+interface RemarkDialogProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly label: string;
+  readonly submitWords: string;
+  readonly kept: KeptValues;
+  readonly keptKey: string;
+  readonly onSubmit: (text: string) => Promise<Outcome>;
+  readonly onClose: () => void;
+}
+
+/** A step in a case's life with a remark that may stay empty: resolve, close, reopen. */
+export function RemarkDialog(props: RemarkDialogProps) {
+  const [text, setText] = useKeptText(props.kept, props.keptKey);
+  return (
+    <FormDialog
+      title={props.title}
+      hint={props.hint}
+      submitWords={props.submitWords}
+      onSubmit={async () => {
+        const outcome = await props.onSubmit(text);
+        if (outcome.accepted) forget(props.kept, props.keptKey);
+        return outcome;
+      }}
+      onClose={props.onClose}
+    >
+      <TextAreaField label={props.label} value={text} onChange={setText} autoFocus />
+    </FormDialog>
+  );
+}

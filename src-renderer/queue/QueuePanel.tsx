@@ -1,0 +1,207 @@
+import type { ReactNode, Ref } from 'react';
+import type { CaseId } from '../../src-shared/ids.ts';
+import { Button, IconButton, Key, LinkButton } from '../controls/Button.tsx';
+import { CloseIcon, PlusIcon, RowsIcon, SearchIcon } from '../controls/icons.tsx';
+import type { CellSource } from './cell-context.ts';
+import { QueueTable, type QueueTableHandle } from './QueueTable.tsx';
+import styles from './queue.module.css';
+import type { QueueEntry } from './queue-entry.ts';
+import { emptyViewWords, type ViewId, viewNames } from './views.ts';
+
+const countWords = new Intl.NumberFormat();
+
+interface QueuePanelProps {
+  readonly tableRef: Ref<QueueTableHandle>;
+  readonly filterRef: Ref<HTMLInputElement>;
+  readonly view: ViewId;
+  readonly filter: string;
+  readonly rows: readonly QueueEntry[];
+  /** Cases of the view without the filter. */
+  readonly total: number;
+  /** Cases that pass the filter in All open; shown when none do here. */
+  readonly matchesInOpen: number;
+  readonly rowHeight: number;
+  readonly activeId: CaseId | null;
+  readonly openId: CaseId | null;
+  readonly source: CellSource;
+  /** A line above the list: where the active case went. */
+  readonly notice: ReactNode;
+  readonly onFilter: (filter: string) => void;
+  readonly onShowView: (view: ViewId) => void;
+  readonly onOpen: (id: CaseId) => void;
+  readonly onNewCase: () => void;
+  readonly onDensity: () => void;
+}
+
+/** The queue: its view's name and count, the filter, and the cases or what to do without any. */
+export function QueuePanel(props: QueuePanelProps) {
+  const { view, filter, rows, total } = props;
+  const filtering = filter.trim() !== '';
+  return (
+    <section className={styles.panel} aria-labelledby="queue-title">
+      <div className={styles.head}>
+        <h1 className={styles.title} id="queue-title">
+          {viewNames[view]}
+          <span className={styles.titleCount}>
+            {filtering ? `${countWords.format(rows.length)} of ${countWords.format(total)}` : countWords.format(total)}
+          </span>
+        </h1>
+        <FilterBox inputRef={props.filterRef} filter={filter} onFilter={props.onFilter} />
+        <IconButton label="Row height" aria-pressed={props.rowHeight > 32} onClick={props.onDensity}>
+          <RowsIcon />
+        </IconButton>
+        <IconButton label="New case" aria-keyshortcuts="+" onClick={props.onNewCase}>
+          <PlusIcon />
+        </IconButton>
+      </div>
+      {props.notice}
+      {rows.length > 0 ? (
+        <QueueTable
+          ref={props.tableRef}
+          label={viewNames[view]}
+          scope={`${view} ${filter}`}
+          rows={rows}
+          rowHeight={props.rowHeight}
+          activeId={props.activeId}
+          openId={props.openId}
+          source={props.source}
+          onOpen={props.onOpen}
+        />
+      ) : filtering && total > 0 ? (
+        <NoMatches {...props} />
+      ) : (
+        <EmptyView view={view} onShowView={props.onShowView} onNewCase={props.onNewCase} />
+      )}
+    </section>
+  );
+}
+
+interface FilterBoxProps {
+  readonly inputRef: Ref<HTMLInputElement>;
+  readonly filter: string;
+  readonly onFilter: (filter: string) => void;
+}
+
+function FilterBox({ inputRef, filter, onFilter }: FilterBoxProps) {
+  return (
+    <search className={styles.filterBox}>
+      <SearchIcon />
+      <input
+        ref={inputRef}
+        type="search"
+        className={styles.filter}
+        aria-label="Filter cases"
+        aria-keyshortcuts="/"
+        placeholder="Filter"
+        spellCheck={false}
+        autoComplete="off"
+        value={filter}
+        onChange={(event) => onFilter(event.currentTarget.value)}
+      />
+      {filter === '' ? (
+        <span className={styles.filterEnd}>
+          <Key>/</Key>
+        </span>
+      ) : (
+        <span className={styles.filterClear}>
+          <IconButton label="Clear the filter" onClick={() => onFilter('')}>
+            <CloseIcon size={12} />
+          </IconButton>
+        </span>
+      )}
+    </search>
+  );
+}
+
+function NoMatches({ view, filter, total, matchesInOpen, onFilter, onShowView }: QueuePanelProps) {
+  return (
+    <div className={styles.empty}>
+      <h2>No case matches “{filter.trim()}”</h2>
+      <p role="status">
+        The filter hides {total === 1 ? 'the only case' : `all ${countWords.format(total)} cases`} of {viewNames[view]}.
+        {view !== 'open' && matchesInOpen > 0 && ` All open has ${countWords.format(matchesInOpen)} that match.`}
+      </p>
+      <div className={styles.emptyActions}>
+        <Button shortcut="Esc" onClick={() => onFilter('')}>
+          Clear the filter
+        </Button>
+        {view !== 'open' && matchesInOpen > 0 && <Button onClick={() => onShowView('open')}>Look in All open</Button>}
+      </div>
+    </div>
+  );
+}
+
+interface EmptyViewProps {
+  readonly view: ViewId;
+  readonly onShowView: (view: ViewId) => void;
+  readonly onNewCase: () => void;
+}
+
+function EmptyView({ view, onShowView, onNewCase }: EmptyViewProps) {
+  const words = emptyViewWords[view];
+  return (
+    <div className={styles.empty}>
+      <h2>{words.title}</h2>
+      <p>{words.hint}</p>
+      <div className={styles.emptyActions}>
+        {view === 'mine' && <Button onClick={() => onShowView('unassigned')}>Open Unassigned</Button>}
+        {view === 'open' && (
+          <Button shortcut="+" onClick={onNewCase}>
+            New case
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface DepartureLineProps {
+  readonly number: string;
+  readonly where: string;
+  readonly onShow: (() => void) | null;
+  readonly onDismiss: () => void;
+}
+
+/** Where the active case went when it left the view. */
+export function DepartureLine({ number, where, onShow, onDismiss }: DepartureLineProps) {
+  return (
+    <div className={styles.notice} role="status">
+      <p>
+        {number} {where}
+      </p>
+      {onShow && <LinkButton onClick={onShow}>Show it there</LinkButton>}
+      <LinkButton onClick={onDismiss}>Dismiss</LinkButton>
+    </div>
+  );
+}
+
+/** The first load: how much is here of how much there is. */
+export function QueueSkeleton({
+  progress,
+}: {
+  readonly progress: { readonly done: number; readonly total: number } | null;
+}) {
+  const share = progress && progress.total > 0 ? progress.done / progress.total : 0;
+  return (
+    <div className={styles.skeleton} aria-busy="true">
+      <p className={styles.skeletonWords} role="status">
+        {progress
+          ? `Loading ${countWords.format(progress.done)} of ${countWords.format(progress.total)}`
+          : 'Opening the queue'}
+      </p>
+      <div className={styles.skeletonTrack}>
+        <div className={styles.skeletonFill} style={{ transform: `scaleX(${share})` }} />
+      </div>
+      {Array.from({ length: 12 }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity.
+        <div key={index} className={styles.skeletonRow} aria-hidden="true">
+          <span />
+          <span />
+          <span />
+          <span />
+          <span />
+        </div>
+      ))}
+    </div>
+  );
+}

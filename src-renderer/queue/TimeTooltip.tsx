@@ -1,0 +1,106 @@
+import { Tooltip } from '@base-ui/react/tooltip';
+import { type RefObject, useEffect, useState } from 'react';
+import { clockNames } from '../case/names.ts';
+import styles from '../controls/controls.module.css';
+import { workingTimeWords } from '../time/duration-words.ts';
+import { dueTimeWords } from '../time/wall-time.ts';
+import type { CellSource } from './cell-context.ts';
+import type { QueueEntry } from './queue-entry.ts';
+
+interface TimeTooltipProps {
+  readonly grid: RefObject<HTMLElement | null>;
+  readonly entryOf: (id: string) => QueueEntry | undefined;
+  readonly source: CellSource;
+}
+
+const restMs = 350;
+
+/**
+ * The due time behind a figure of the first column, after the pointer rested on it, or for the active row while the
+ * queue has the keyboard's focus and Alt is held. One tooltip serves every row.
+ */
+export function TimeTooltip({ grid, entryOf, source }: TimeTooltipProps) {
+  const [shown, setShown] = useState<{ readonly anchor: Element; readonly id: string } | null>(null);
+
+  useEffect(() => {
+    const element = grid.current;
+    if (!element) return;
+    let timer: number | undefined;
+    const hide = (): void => {
+      clearTimeout(timer);
+      setShown(null);
+    };
+    const over = (event: PointerEvent): void => {
+      const anchor = event.target instanceof Element ? event.target.closest('[data-time-left]') : null;
+      const id = anchor?.closest('[data-case-id]')?.getAttribute('data-case-id');
+      clearTimeout(timer);
+      if (!anchor || !id) {
+        setShown(null);
+        return;
+      }
+      timer = setTimeout(() => setShown({ anchor, id }), restMs);
+    };
+    const alt = (event: KeyboardEvent): void => {
+      if (event.key !== 'Alt') return;
+      const anchor = element.querySelector('[data-active] [data-time-left]');
+      const id = anchor?.closest('[data-case-id]')?.getAttribute('data-case-id');
+      if (anchor && id) setShown({ anchor, id });
+    };
+    const altUp = (event: KeyboardEvent): void => {
+      if (event.key === 'Alt') hide();
+    };
+    element.addEventListener('pointerover', over);
+    element.addEventListener('pointerleave', hide);
+    element.addEventListener('scroll', hide, { passive: true, capture: true });
+    element.addEventListener('keydown', alt);
+    element.addEventListener('keyup', altUp);
+    element.addEventListener('blur', hide);
+    return () => {
+      clearTimeout(timer);
+      element.removeEventListener('pointerover', over);
+      element.removeEventListener('pointerleave', hide);
+      element.removeEventListener('scroll', hide, { capture: true });
+      element.removeEventListener('keydown', alt);
+      element.removeEventListener('keyup', altUp);
+      element.removeEventListener('blur', hide);
+    };
+  }, [grid]);
+
+  const entry = shown ? entryOf(shown.id) : undefined;
+  if (!shown || !entry) return null;
+  return (
+    <Tooltip.Root open>
+      <Tooltip.Portal>
+        <Tooltip.Positioner className={styles.overlay} anchor={shown.anchor} side="right" sideOffset={8}>
+          <Tooltip.Popup className={styles.tooltip} role="tooltip">
+            <DueWords entry={entry} source={source} />
+          </Tooltip.Popup>
+        </Tooltip.Positioner>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  );
+}
+
+function DueWords({ entry, source }: { readonly entry: QueueEntry; readonly source: CellSource }) {
+  const { clock, state } = entry;
+  if (!clock) return <p>Nothing is owed on this case now.</p>;
+  const agreement = source.policy.policy.agreements[state.agreement]?.name ?? state.agreement;
+  const target = `${clockNames[clock.name]}, ${workingTimeWords(clock.targetMs)} of working time`;
+  return (
+    <>
+      {clock.phase === 'paused' ? (
+        <p>{clockNames[clock.name]} is paused while the case waits.</p>
+      ) : clock.dueAt === null ? (
+        <p>{clockNames[clock.name]} has ended.</p>
+      ) : (
+        dueTimeWords(clock.dueAt, clock.calendar.timeZone).map((words, index) => (
+          <p key={words}>{index === 0 ? `Due ${words}` : `At the desk ${words}`}</p>
+        ))
+      )}
+      <p>
+        {target}: {agreement}, severity {state.severity}
+        {state.provisional ? ' (provisional)' : ''}. Open the case for the whole reckoning.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+import type { QueueEntry } from './queue-entry.ts';
+import { anchorOf, type PaintedRows, visualShifts } from './row-anchor.ts';
+
+interface SteadyRows {
+  readonly scroller: RefObject<HTMLElement | null>;
+  /** Names the list: view and filter. Another list is shown from its top; only changes of the same one are smoothed. */
+  readonly scope: string;
+  readonly rows: readonly QueueEntry[];
+  readonly first: number;
+  readonly last: number;
+  readonly rowHeight: number;
+  readonly activeId: string | null;
+}
+
+/** Holds the active row under the eye when the list around it changes, and slides the rows that moved. */
+export function useSteadyRows(list: SteadyRows): void {
+  const { scroller, scope, rows, first, last, rowHeight, activeId } = list;
+  const before = useRef<{
+    readonly scope: string;
+    readonly rows: readonly QueueEntry[];
+    readonly painted: PaintedRows;
+  } | null>(null);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const positions = new Map<string, number>();
+    for (let position = first; position <= last; position++) {
+      const entry = rows[position];
+      if (entry) positions.set(entry.id, position);
+    }
+    const known = before.current;
+    if (known !== null && known.scope !== scope) {
+      element.scrollTop = 0;
+    } else if (known !== null && known.rows !== rows) {
+      // The browser may already have clamped the position because the list got shorter; what was painted counts.
+      const anchor = anchorOf(known.painted, activeId);
+      const was = anchor === null ? undefined : known.painted.positions.get(anchor);
+      const is = anchor === null ? -1 : (positions.get(anchor) ?? rows.findIndex((entry) => entry.id === anchor));
+      if (was !== undefined && is >= 0 && is !== was) {
+        element.scrollTop = known.painted.scrollTop + (is - was) * rowHeight;
+      }
+    }
+    const painted: PaintedRows = {
+      positions,
+      scrollTop: element.scrollTop,
+      viewportHeight: element.clientHeight,
+      rowHeight,
+    };
+    if (known !== null && known.scope === scope && known.rows !== rows) slide(element, known.painted, painted);
+    before.current = { scope, rows, painted };
+  });
+
+  // A scroll does not always draw anew, but it moves what stands under the eye.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const onScroll = (): void => {
+      const known = before.current;
+      if (known) before.current = { ...known, painted: { ...known.painted, scrollTop: element.scrollTop } };
+    };
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => element.removeEventListener('scroll', onScroll);
+  }, [scroller]);
+}
+
+function slide(element: HTMLElement, before: PaintedRows, after: PaintedRows): void {
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+  for (const [id, shift] of visualShifts(before, after)) {
+    const row = element.querySelector(`[data-case-id="${CSS.escape(id)}"]`);
+    row?.animate([{ translate: `0 ${shift}px` }, { translate: '0 0' }], { duration: 150, easing: 'ease-out' });
+  }
+}

@@ -1,0 +1,159 @@
+import type { ReactNode } from 'react';
+import type { Role } from '../../src-shared/directory/documents.ts';
+import type { EpochMs } from '../../src-shared/ids.ts';
+import { roleNames } from '../case/names.ts';
+import { LinkButton } from '../controls/Button.tsx';
+import { type ViewCounts, type ViewId, viewIds, viewNames } from '../queue/views.ts';
+import type { Connection } from '../replica/replica.ts';
+import { sinceWords } from '../time/wall-time.ts';
+import styles from './rail.module.css';
+
+const countWords = new Intl.NumberFormat();
+
+interface RailProps {
+  readonly connection: Connection;
+  readonly waiting: number;
+  readonly lastSyncAt: EpochMs | null;
+  /** For the words of past times. */
+  readonly now: EpochMs;
+  readonly supportHours: ReactNode;
+  readonly page: 'queue' | 'attention';
+  readonly view: ViewId;
+  readonly counts: ViewCounts;
+  readonly attention: number;
+  readonly user: { readonly name: string; readonly role: Role } | null;
+  readonly onShowView: (view: ViewId) => void;
+  readonly onShowAttention: () => void;
+  readonly onReconnect: () => void;
+}
+
+/** What is always in sight: whether work is synced, whether the desk is open, and where the cases are. */
+export function Rail(props: RailProps) {
+  return (
+    <aside className={styles.rail} aria-label="Desk">
+      <p className={styles.brand}>Dueline</p>
+      <SyncState
+        connection={props.connection}
+        waiting={props.waiting}
+        lastSyncAt={props.lastSyncAt}
+        now={props.now}
+        onReconnect={props.onReconnect}
+      />
+      <p className={styles.hours}>{props.supportHours}</p>
+      <nav className={styles.views} aria-label="Views">
+        <ul>
+          {viewIds.map((view, index) => (
+            <li key={view}>
+              <RailItem
+                words={viewNames[view]}
+                count={props.counts[view]}
+                current={props.page === 'queue' && props.view === view}
+                loud={view === 'overdue' && props.counts.overdue > 0}
+                shortcut={String(index + 1)}
+                onChoose={() => props.onShowView(view)}
+              />
+            </li>
+          ))}
+        </ul>
+        <ul className={styles.apart}>
+          <li>
+            <RailItem
+              words="Needs attention"
+              count={props.attention}
+              current={props.page === 'attention'}
+              strong={props.attention > 0}
+              onChoose={props.onShowAttention}
+            />
+          </li>
+        </ul>
+      </nav>
+      {props.user && (
+        <p className={styles.user}>
+          <span className={styles.userName}>{props.user.name}</span>
+          <span className={styles.role}>{roleNames[props.user.role]}</span>
+        </p>
+      )}
+    </aside>
+  );
+}
+
+interface RailItemProps {
+  readonly words: string;
+  readonly count: number;
+  readonly current: boolean;
+  /** Time is running out: the count is red. */
+  readonly loud?: boolean;
+  readonly strong?: boolean;
+  readonly shortcut?: string;
+  readonly onChoose: () => void;
+}
+
+function RailItem({ words, count, current, loud = false, strong = false, shortcut, onChoose }: RailItemProps) {
+  const looks = [styles.count, loud && styles.loud, strong && styles.strong].filter(Boolean).join(' ');
+  return (
+    <button
+      type="button"
+      className={styles.item}
+      aria-current={current ? 'page' : undefined}
+      aria-keyshortcuts={shortcut}
+      onClick={onChoose}
+    >
+      <span className={styles.itemWords}>{words}</span>
+      <span className={looks}>{countWords.format(count)}</span>
+    </button>
+  );
+}
+
+interface SyncStateProps {
+  readonly connection: Connection;
+  readonly waiting: number;
+  readonly lastSyncAt: EpochMs | null;
+  readonly now: EpochMs;
+  readonly onReconnect: () => void;
+}
+
+/** Whether what was done here has reached the backend. */
+function SyncState({ connection, waiting, lastSyncAt, now, onReconnect }: SyncStateProps) {
+  return (
+    <div
+      className={styles.sync}
+      role="status"
+      aria-label="Sync"
+      data-connection={connection.state}
+      data-waiting={waiting}
+    >
+      <p className={styles.syncLine}>
+        <span className={styles.dot} data-state={connection.state} aria-hidden="true" />
+        <span>{connectionWords(connection, now)}</span>
+        <span className={styles.waiting}>{countWords.format(waiting)} waiting</span>
+      </p>
+      <p className={styles.syncDetail}>
+        {lastSyncAt === null ? 'Not synced yet' : `Last sync ${sinceWords(lastSyncAt, now)}`}
+        {connection.state === 'offline' && (
+          <>
+            {' · '}
+            <LinkButton onClick={onReconnect}>Try now</LinkButton>
+          </>
+        )}
+      </p>
+      {connection.state === 'offline' && waiting > 0 && (
+        <p className={styles.syncDetail}>Kept here; goes out when the connection is back.</p>
+      )}
+    </div>
+  );
+}
+
+function connectionWords(connection: Connection, now: EpochMs): string {
+  switch (connection.state) {
+    case 'online':
+      return 'Online';
+    case 'connecting':
+      return 'Connecting';
+    case 'offline':
+      return `Offline since ${sinceWords(connection.sinceAt, now)}`;
+    case 'unauthorized':
+      return 'Signed out';
+    case 'update_required':
+      return 'Update needed';
+  }
+}
