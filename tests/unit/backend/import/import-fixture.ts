@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ImportOptions } from '../../../../src-backend/import/run-import.ts';
 import { runImport } from '../../../../src-backend/import/run-import.ts';
 import { preparePolicy } from '../../../../src-backend/space/prepare-space.ts';
@@ -56,6 +57,14 @@ export function withoutVersions(cases: readonly CaseDocument[]): unknown {
   return cases.map((doc) => ({ ...doc, events: doc.events.map(({ version: _, ...event }) => event) }));
 }
 
-export async function bytesOf(path: string): Promise<Uint8Array> {
-  return readFile(path);
+/** Writes a file of its own for one test; the folder is removed by the system. */
+export function fileOf(content: string | Uint8Array, name = 'log.csv'): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'dueline-import-')), name);
+  writeFileSync(file, content);
+  return file;
+}
+
+/** A log with the slice's header and the given rows. */
+export function logOf(rows: readonly string[]): string {
+  return fileOf(`${[sliceHeader, ...rows].join('\r\n')}\r\n`);
 }
