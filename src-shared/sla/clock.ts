@@ -69,9 +69,12 @@ export class ClockHistory {
     const { calendar, targetMs, calendarKey } = terms;
     let usedMs = 0;
     for (const span of this.#spans) usedMs += workingTimeBetween(calendar, span.fromAt, span.toAt ?? span.fromAt);
-    const since = this.#runningSince;
-    const spans = since === null ? this.#spans : [...this.#spans, { fromAt: since, toAt: null }];
-    const clock = {
+    const runningSince = this.#runningSince;
+    const spans = this.#spans.slice();
+    if (runningSince !== null) spans.push({ fromAt: runningSince, toAt: null });
+    // Not running and not overdue (exactly nothing left is no breach): there is no due.
+    const dueAt = runningSince === null && usedMs <= targetMs ? null : usedUpAt({ spans, calendar }, targetMs);
+    return {
       name,
       phase: this.#phase,
       startedAt: this.#startedAt,
@@ -80,12 +83,10 @@ export class ClockHistory {
       calendarKey,
       calendar,
       usedMs,
-      runningSince: since,
-      workedBase: since === null ? 0 : calendar.workedUntil(since) - usedMs,
+      runningSince,
+      workedBase: runningSince === null ? 0 : calendar.workedUntil(runningSince) - usedMs,
+      dueAt,
     };
-    // Not running and not overdue (exactly nothing left is no breach): there is no due.
-    const dueAt = since === null && usedMs <= targetMs ? null : usedUpAt(clock, targetMs);
-    return { ...clock, dueAt };
   }
 
   #endSpan(at: EpochMs): void {
