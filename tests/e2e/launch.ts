@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
 import { projectFolder } from '../../scripts/build-app.ts';
 import { runtime } from './runtime.ts';
 
@@ -19,6 +19,10 @@ export interface Dueline {
   readonly app: ElectronApplication;
   readonly window: Page;
   readonly profile: string;
+  /** What it runs on. */
+  readonly runtime: 'electron' | 'stand-in';
+  /** Waits until the embedded backend serves, and answers the id of its process. */
+  backendPid(): Promise<number>;
   /** Puts the clock of renderer, main and backend to another instant; needs `clockAt`. */
   setClock(at: number): Promise<void>;
   /** As a power cut: every process of the app gets SIGKILL. */
@@ -45,10 +49,11 @@ export const test = base.extend<Fixtures>({
   launch: async ({ folder }, use) => {
     test.skip(runtime.kind === 'none', runtime.kind === 'none' ? runtime.reason : '');
     const started: Dueline[] = [];
+    let launches = 0;
     await use(async (options = {}) => {
       const dueline = await launchDueline({
         ...options,
-        profile: options.profile ?? path.join(folder, `profile-${started.length}`),
+        profile: options.profile ?? path.join(folder, `profile-${++launches}`),
       });
       started.push(dueline);
       return dueline;
@@ -69,12 +74,23 @@ export async function launchDueline(options: LaunchOptions & { readonly profile:
     if (child.exitCode !== null || child.signalCode !== null) resolve();
     else child.once('exit', () => resolve());
   });
-  const window = await app.firstWindow();
-  await window.waitForURL(/^(app:\/\/dueline|http:\/\/dueline\.app\.localhost)\//);
+  const page = await app.firstWindow();
+  await page.waitForURL(/^(app:\/\/dueline|http:\/\/dueline\.app\.localhost)\//);
   return {
     app,
-    window,
+    window: page,
     profile: options.profile,
+    runtime: runtime.kind === 'electron' ? 'electron' : 'stand-in',
+    backendPid: async () => {
+      await expect
+        .poll(() => page.evaluate(async () => (await window.desktop.call('backend:state', undefined)).state))
+        .toBe('running');
+      return app.evaluate(({ app: main }) => {
+        const backend = main.getAppMetrics().find((metric) => metric.name === 'Dueline backend');
+        if (!backend) throw new Error('The backend has no process.');
+        return backend.pid;
+      });
+    },
     setClock: (at) =>
       app.evaluate(async (_electronModule, instant) => {
         const world = globalThis as { duelineTestClock?: { set(at: number): Promise<void> } };

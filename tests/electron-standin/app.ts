@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type Electron from 'electron';
 import { takeInstanceLock } from './instance-lock.ts';
+import { running } from './utility-process.ts';
 
 type Path = Parameters<Electron.App['getPath']>[0];
 
@@ -100,6 +101,14 @@ class App extends EventEmitter {
   setAppUserModelId(_id: string): void {}
   /** There is no dock, taskbar or other application to come before. */
   focus(): void {}
+
+  /** The processes of the app, as far as they are known here: the browser's own are left out. */
+  getAppMetrics(): Pick<Electron.ProcessMetric, 'pid' | 'type' | 'name'>[] {
+    return [
+      { pid: process.pid, type: 'Browser' },
+      ...[...running].map(([pid, name]) => ({ pid, type: 'Utility' as const, name })),
+    ];
+  }
 
   quit(): void {
     if (this.#quitting || this.#exiting) return;

@@ -89,6 +89,7 @@ function chromiumArguments(options: ChromiumOptions, browserData: string, headle
     `--user-data-dir=${browserData}`,
     `--host-resolver-rules=MAP *.localhost 127.0.0.1:${options.port}`,
     '--no-startup-window',
+    '--deny-permission-prompts',
     '--no-first-run',
     '--no-default-browser-check',
     '--disable-background-networking',

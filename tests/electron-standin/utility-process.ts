@@ -3,11 +3,19 @@ import { EventEmitter } from 'node:events';
 import path from 'node:path';
 import type Electron from 'electron';
 
+/** The processes that run, with the name each was given. */
+export const running = new Map<number, string>();
+
 class UtilityProcess extends EventEmitter {
   readonly #child: ChildProcess;
-  constructor(child: ChildProcess) {
+  constructor(child: ChildProcess, name: string) {
     super();
     this.#child = child;
+    const { pid } = child;
+    if (pid !== undefined) {
+      running.set(pid, name);
+      child.once('exit', () => running.delete(pid));
+    }
     child.once('spawn', () => this.emit('spawn'));
     child.on('message', (message) => this.emit('message', message));
     child.once('exit', (code, signal) => this.emit('exit', code ?? (signal === null ? 0 : 1)));
@@ -42,6 +50,7 @@ export const utilityProcess = {
         stdio: ['ignore', piped, piped, 'ipc'],
         ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       }),
+      options.serviceName ?? 'Node Utility Process',
     );
   },
 };

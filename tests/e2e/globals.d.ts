@@ -1,0 +1,7 @@
+import type { Desktop } from '../../src-shared/desktop-contract.ts';
+
+declare global {
+  interface Window {
+    readonly desktop: Desktop;
+  }
+}

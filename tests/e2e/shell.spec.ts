@@ -1,0 +1,285 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { expect } from '@playwright/test';
+import { projectFolder } from '../../scripts/build-app.ts';
+import { type Dueline, test } from './launch.ts';
+
+const small = ['--sample', '5,5'];
+
+test.describe('the window', () => {
+  test('opens with its title and says what it runs on', async ({ launch }) => {
+    const { window: page, runtime } = await launch({ args: small });
+    await expect(page).toHaveTitle('Dueline');
+    const info = await page.evaluate(() => window.desktop.call('app:info', undefined));
+    expect(info).toEqual({ version: '0.1.0', platform: process.platform, runtime, testClockAt: null });
+  });
+
+  test('runs no inline script, no eval, and asks no other host', async ({ launch }) => {
+    const { window: page } = await launch({ args: small });
+    const blocked = await page.evaluate(async () => {
+      const directives: string[] = [];
+      document.addEventListener('securitypolicyviolation', (event) => directives.push(event.effectiveDirective));
+      const script = document.createElement('script');
+      script.textContent = 'document.title = "hacked"';
+      document.head.append(script);
+      // In a task of its own: what DevTools itself evaluates is exempt.
+      const evaluated = await new Promise((resolve) => {
+        setTimeout(() => {
+          try {
+            resolve(new Function('return "evaluated"')());
+          } catch {
+            resolve('refused');
+          }
+        });
+      });
+      const fetched = await fetch('http://127.0.0.1:9/').then(
+        () => 'fetched',
+        () => 'refused',
+      );
+      await new Promise((resolve) => setTimeout(resolve));
+      return { directives, evaluated, fetched };
+    });
+    expect(blocked.evaluated).toBe('refused');
+    expect(blocked.fetched).toBe('refused');
+    expect(blocked.directives).toEqual(expect.arrayContaining(['script-src-elem', 'connect-src']));
+    await expect(page).toHaveTitle('Dueline');
+  });
+
+  test('has window.desktop as its only way out of the page', async ({ launch }) => {
+    const { window: page } = await launch({ args: small });
+    const found = await page.evaluate(() => ({
+      bridge: Object.keys(window.desktop),
+      isFixed: Object.isFrozen(window.desktop) && !Reflect.set(window, 'desktop', 1),
+      node: ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron'].filter(
+        (name) => name in window,
+      ),
+    }));
+    expect(found).toEqual({ bridge: ['call', 'on'], isFixed: true, node: [] });
+  });
+
+  test('opens no other window and goes to no other page', async ({ launch }) => {
+    const { app, window: page } = await launch({ args: small });
+    const before = page.url();
+    await page.evaluate(() => {
+      window.open('https://example.com/');
+      location.href = 'https://example.com/';
+    });
+    // A round trip through the page shows that it is still there, after both attempts were answered.
+    await expect(page).toHaveTitle('Dueline');
+    await expect.poll(() => app.windows().length).toBe(1);
+    expect(page.url()).toBe(before);
+  });
+
+  test('refuses calls with a wrong argument, naming the place', async ({ launch }) => {
+    const { window: page } = await launch({ args: small });
+    const answer = await page.evaluate(() =>
+      window.desktop.call('backend:join', { url: 'nowhere', token: 'x' }).catch((error: Error) => error.message),
+    );
+    expect(answer).toContain("wrong argument at 'url'");
+  });
+
+  test('refuses calls from any page but its own', async ({ launch }) => {
+    const { app } = await launch({ args: small });
+    const opened = app.waitForEvent('window');
+    await app.evaluate(
+      ({ BrowserWindow }, preload) => {
+        const window = new BrowserWindow({ webPreferences: { preload, sandbox: true, contextIsolation: true } });
+        void window.loadURL('data:text/html,<title>stranger</title>');
+      },
+      path.join(projectFolder, 'out/preload/preload.cjs'),
+    );
+    const stranger = await opened;
+    await expect(stranger).toHaveTitle('stranger');
+    const answer = await stranger.evaluate(() =>
+      window.desktop.call('app:info', undefined).catch((error: Error) => error.message),
+    );
+    expect(answer).toContain("for Dueline's own window");
+  });
+});
+
+test.describe('one process a profile', () => {
+  test('a second start hands over to the first', async ({ launch, folder }) => {
+    const first = await launch({ profile: path.join(folder, 'shared'), args: small });
+    await first.app.evaluate(({ app }) => {
+      Object.assign(globalThis, {
+        handedOver: new Promise((resolve) => app.once('second-instance', () => resolve(true))),
+      });
+    });
+    const second = startApp(['--profile', first.profile]);
+    expect(await exitOf(second)).toEqual({ code: 0, said: '' });
+    expect(await first.app.evaluate(() => (globalThis as { handedOver?: unknown }).handedOver)).toBe(true);
+    expect(first.app.windows()).toHaveLength(1);
+  });
+
+  test('two profiles run at once and share nothing', async ({ launch }) => {
+    const [one, two] = await Promise.all([launch({ args: small }), launch({ args: small })]);
+    await keepNote(one, 'of the first');
+    expect(await readNote(two)).toBeNull();
+    expect(await one.backendPid()).not.toBe(await two.backendPid());
+  });
+
+  test('IndexedDB survives a kill of every process', async ({ launch, folder }) => {
+    const profile = path.join(folder, 'kept');
+    const before = await launch({ profile, args: small });
+    await keepNote(before, 'written before the kill');
+    await before.kill();
+    const after = await launch({ profile });
+    expect(await readNote(after)).toBe('written before the kill');
+  });
+
+  test('arguments that nobody understands end the start with a sentence', async ({ folder, launch: _launch }) => {
+    const ended = await exitOf(startApp(['--profile', path.join(folder, 'unused'), '--sever', 'http://x']));
+    expect(ended.code).toBe(2);
+    expect(ended.said).toContain('--sever');
+  });
+});
+
+test.describe('the embedded backend', () => {
+  test('is started again after a crash, and the page hears of it', async ({ launch }) => {
+    const dueline = await launch({ args: small });
+    const crashed = await dueline.backendPid();
+    await dueline.window.evaluate(() => {
+      const states: string[] = [];
+      Object.assign(window, { heard: states });
+      window.desktop.on('backend:state', (state) => states.push(state.state));
+    });
+    process.kill(crashed, 'SIGKILL');
+    await expect
+      .poll(() => dueline.window.evaluate(() => (window as { heard?: string[] }).heard))
+      .toEqual(['restarting', 'running']);
+    expect(await dueline.backendPid()).not.toBe(crashed);
+    expect(await dueline.window.evaluate(async () => (await fetch('/api/sync/me')).status)).toBe(200);
+  });
+
+  test('ends with the app', async ({ launch }) => {
+    const dueline = await launch({ args: small });
+    const backend = await dueline.backendPid();
+    await dueline.close();
+    expect(() => process.kill(backend, 0)).toThrow('ESRCH');
+  });
+
+  test('says why it cannot run, and goes on when asked to start again', async ({ launch }) => {
+    const { window: page } = await launch({ args: [...small, '--user', 'nobody-of-this-name'] });
+    const state = () => page.evaluate(() => window.desktop.call('backend:state', undefined));
+    await expect
+      .poll(state)
+      .toMatchObject({ state: 'failed', message: expect.stringContaining('nobody-of-this-name') });
+    const answer = await page.evaluate(async () => {
+      const response = await fetch('/api/sync/me');
+      return { status: response.status, body: await response.json() };
+    });
+    expect(answer).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } });
+    await page.evaluate(() => window.desktop.call('backend:restart', undefined));
+    await expect.poll(state).toMatchObject({ state: 'failed' });
+  });
+});
+
+test.describe('deadlines', () => {
+  const nineOClock = Date.parse('2026-03-02T17:00:00Z');
+  const minute = 60_000;
+
+  test('are told once, lead to their case, and survive a restart', async ({ launch, folder }) => {
+    const profile = path.join(folder, 'deadlines');
+    const options = { profile, args: small, clockAt: new Date(nineOClock).toISOString() };
+    const first = await launch(options);
+    await recordNotifications(first);
+    await first.window.evaluate(async (start) => {
+      Object.assign(window, { opened: new Promise((resolve) => window.desktop.on('case:open', resolve)) });
+      await window.desktop.call('deadlines:set', [
+        {
+          caseId: 'case-1',
+          number: '00012345',
+          subject: 'ASN rejected',
+          clock: 'first_response',
+          atRiskAt: start + 600_000,
+          dueAt: start + 1_200_000,
+        },
+      ]);
+    }, nineOClock);
+    expect(await toldBy(first)).toEqual([]);
+
+    await first.setClock(nineOClock + 10 * minute);
+    expect(await toldBy(first)).toEqual(['At risk: 00012345']);
+    await first.app.evaluate(() => {
+      (globalThis as { told?: { emit(name: string): void }[] }).told?.[0]?.emit('click');
+    });
+    expect(await first.window.evaluate(() => (window as { opened?: unknown }).opened)).toEqual({ caseId: 'case-1' });
+    await first.kill();
+
+    const second = await launch({ ...options, clockAt: new Date(nineOClock + 11 * minute).toISOString() });
+    await recordNotifications(second);
+    await second.setClock(nineOClock + 12 * minute);
+    expect(await toldBy(second)).toEqual([]);
+    await second.setClock(nineOClock + 21 * minute);
+    await second.setClock(nineOClock + 22 * minute);
+    expect(await toldBy(second)).toEqual(['Overdue: 00012345']);
+  });
+});
+
+function startApp(args: readonly string[]): ChildProcess {
+  const executable: string = createRequire(import.meta.url)('electron');
+  const switches = process.platform === 'linux' ? ['--no-sandbox'] : [];
+  return spawn(executable, [...switches, projectFolder, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+function exitOf(child: ChildProcess): Promise<{ readonly code: number | null; readonly said: string }> {
+  return new Promise((resolve) => {
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8');
+    });
+    child.once('close', (code) => resolve({ code, said }));
+  });
+}
+
+/** Writes to a database of the test's own, durably, as the outbox does. */
+async function keepNote({ window: page }: Dueline, text: string): Promise<void> {
+  await page.evaluate(async (note) => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('shell-test', 1);
+      request.onupgradeneeded = () => request.result.createObjectStore('notes');
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    await new Promise<void>((resolve, reject) => {
+      const transaction = database.transaction('notes', 'readwrite', { durability: 'strict' });
+      transaction.objectStore('notes').put(note, 'note');
+      transaction.oncomplete = () => resolve();
+      transaction.onerror = () => reject(transaction.error);
+    });
+    database.close();
+  }, text);
+}
+
+async function readNote({ window: page }: Dueline): Promise<unknown> {
+  return page.evaluate(async () => {
+    const known = await indexedDB.databases();
+    if (!known.some(({ name }) => name === 'shell-test')) return null;
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('shell-test', 1);
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    return new Promise<unknown>((resolve, reject) => {
+      const request = database.transaction('notes').objectStore('notes').get('note');
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  });
+}
+
+/** Keeps the notifications of the app for the test instead of showing them: `told`, oldest first. */
+async function recordNotifications({ app }: Dueline): Promise<void> {
+  await app.evaluate(({ Notification }) => {
+    const told: unknown[] = [];
+    Object.assign(globalThis, { told });
+    Notification.prototype.show = function show() {
+      told.push(this);
+    };
+  });
+}
+
+function toldBy({ app }: Dueline): Promise<readonly string[]> {
+  return app.evaluate(() => ((globalThis as { told?: { title: string }[] }).told ?? []).map((one) => one.title));
+}
