@@ -34,6 +34,8 @@ export function makeServer(options: ServerOptions): FastifyInstance {
   const server = Fastify({
     bodyLimit: maxPushBytes,
     forceCloseConnections: 'idle',
+    // While it stops, requests are still answered like any other; then the storage says that it is closed.
+    return503OnClosing: false,
     frameworkErrors: (error, _request, reply) => answerError(options, error, reply),
     // What is not HTTP at all never reaches a route.
     clientErrorHandler: (_error, socket) => {
@@ -82,10 +84,17 @@ async function addSyncRoutes(scope: FastifyInstance, options: ServerOptions): Pr
     const { space } = actingIn(request);
     const version = await storage.read(space, async (tx) => tx.version);
     reply.hijack();
-    reply.raw.writeHead(200, { ...securityHeaders, 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
+    reply.raw.writeHead(200, { ...securityHeaders, ...eventStreamHeaders });
     pokes.add(space, reply.raw, version);
   });
 }
+
+const eventStreamHeaders: Readonly<Record<string, string>> = {
+  'content-type': 'text/event-stream',
+  // Otherwise a stop would wait for the connection to be used again.
+  connection: 'close',
+  'x-accel-buffering': 'no',
+};
 
 async function authenticate(options: ServerOptions, request: FastifyRequest, reply: FastifyReply): Promise<Bearer> {
   const token = /^Bearer ([\w.~+/=-]{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
