@@ -1,0 +1,84 @@
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { contentTypeOf, resolveRequest } from '../../../../src-main/protocol/asset-path.ts';
+
+const folder = path.resolve('/app/out/renderer');
+const resolve = (url: string) => resolveRequest(url, folder);
+
+describe('what app:// serves', () => {
+  test('the root is the page; other paths are files of the folder', () => {
+    expect(resolve('app://dueline/')).toEqual({ kind: 'asset', file: path.join(folder, 'index.html') });
+    expect(resolve('app://dueline')).toEqual({ kind: 'asset', file: path.join(folder, 'index.html') });
+    expect(resolve('app://dueline/assets/a%20b.js?v=1#x')).toEqual({
+      kind: 'asset',
+      file: path.join(folder, 'assets', 'a b.js'),
+    });
+  });
+
+  test('what is under /api goes to the backend with its query', () => {
+    expect(resolve('app://dueline/api/sync/pull?x=1')).toEqual({ kind: 'api', pathAndQuery: '/sync/pull?x=1' });
+    expect(resolve('app://dueline/api')).toEqual({ kind: 'api', pathAndQuery: '/' });
+    expect(resolve('app://dueline/apis/x.js')).toMatchObject({ kind: 'asset' });
+  });
+
+  test.each([
+    'app://elsewhere/index.html',
+    'app://dueline:81/index.html',
+    'app://me@dueline/index.html',
+    'http://dueline/index.html',
+    'file:///etc/passwd',
+    'app://dueline/%2e%2e%2fsecret',
+    'app://dueline/..%2f..%2fsecret',
+    'app://dueline/assets/%2e%2e%5csecret',
+    'app://dueline/..%5C..%5Csecret',
+    'app://dueline/C:/Windows/win.ini',
+    'app://dueline/%00',
+    'app://dueline/%zz',
+    'no url',
+  ])('%s is nothing', (url) => {
+    expect(resolve(url)).toEqual({ kind: 'nothing' });
+  });
+
+  test('plain dots are resolved by the URL before they get here', () => {
+    expect(resolve('app://dueline/../../etc/passwd')).toEqual({
+      kind: 'asset',
+      file: path.join(folder, 'etc', 'passwd'),
+    });
+    expect(resolve('app://dueline/api/../assets/x.js')).toEqual({
+      kind: 'asset',
+      file: path.join(folder, 'assets', 'x.js'),
+    });
+  });
+
+  test('no path whatever leaves the folder', () => {
+    const piece = fc.constantFrom(
+      '..',
+      '.',
+      '%2e',
+      '%2E%2e',
+      '/',
+      '\\',
+      '%2f',
+      '%5c',
+      '%00',
+      ':',
+      'a',
+      'assets',
+      'ä',
+      '%25',
+      '//',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const resolved = resolve(`app://dueline/${pieces.join('')}`);
+        if (resolved.kind === 'asset') expect(resolved.file.startsWith(folder + path.sep)).toBe(true);
+      }),
+    );
+  });
+
+  test('media types are told by name; what is unknown is bytes', () => {
+    expect(contentTypeOf('/x/index.HTML')).toBe('text/html; charset=utf-8');
+    expect(contentTypeOf('/x/y.exe')).toBe('application/octet-stream');
+  });
+});
