@@ -3,7 +3,9 @@ import shippedPolicy from '../../../../assets/policy/itn.json' with { type: 'jso
 import { loadSample } from '../../../../src-backend/sample/load-sample.ts';
 import { urgencyOf } from '../../../../src-backend/sample/open-cases.ts';
 import { sampleDocuments } from '../../../../src-backend/sample/sample-documents.ts';
-import type { Storage, WriteTransaction } from '../../../../src-backend/storage/storage.ts';
+import { inMemory } from '../../../../src-backend/storage/sqlite/open-database.ts';
+import { openSqliteStorage } from '../../../../src-backend/storage/sqlite/sqlite-storage.ts';
+import { caseDocumentSchema } from '../../../../src-shared/cases/case-document.ts';
 import type { CaseState } from '../../../../src-shared/cases/case-state.ts';
 import { foldCase } from '../../../../src-shared/cases/fold-case.ts';
 import type { SpaceId } from '../../../../src-shared/ids.ts';
@@ -13,6 +15,7 @@ import { type CollectionName, collectionSchemas } from '../../../../src-shared/s
 
 const policy = policySchema.parse(shippedPolicy);
 const compiled = compilePolicy(policy);
+const space = 'main' as SpaceId;
 
 const instants = [
   ['a working morning', '2026-04-15T16:30:00.000Z'],
@@ -249,41 +252,31 @@ describe('a policy of another team', () => {
 
 describe('loading the sample', () => {
   it('writes in batches, with the numbers and versions of the backend', async () => {
-    const rows: { collection: string; id: string; doc: unknown; version: number }[] = [];
-    const { storage, transactions } = memoryStorage((row) => rows.push(row));
+    const storage = await openSqliteStorage({ file: inMemory });
     const now = Date.parse('2026-04-15T16:30:00.000Z');
-    await loadSample(storage, 'main' as SpaceId, { open: 150, closed: 250, seed: 1, now, policy });
+    await loadSample(storage, space, { open: 150, closed: 250, seed: 1, now, policy });
 
-    const cases = rows.filter((row) => row.collection === 'cases');
-    expect(cases).toHaveLength(400);
-    expect(transactions()).toBe(3);
-    const docs = cases.map((row) => ({ row, doc: collectionSchemas.cases.parse(row.doc) }));
-    expect(docs.map(({ doc }) => doc.number)).toEqual(Array.from({ length: 400 }, (_, index) => `N${index + 1}`));
-    expect(docs.every(({ row, doc }) => doc.events.every((event) => event.version === row.version))).toBe(true);
-    expect(rows.filter((row) => row.collection === 'users')).toHaveLength(19);
+    await storage.read(space, async (tx) => {
+      const changes = await tx.changesAfter({ version: 0, sequence: 0 }, { documents: 10_000, characters: 1e9 });
+      const rows = changes.filter((row) => row.collection === 'cases');
+      const docs = rows.map((row) => ({ row, doc: caseDocumentSchema.parse(JSON.parse(row.json ?? 'null')) }));
+      expect(tx.version).toBe(3);
+      expect(docs.map(({ doc }) => Number(doc.number))).toEqual(Array.from({ length: 400 }, (_, index) => index + 1));
+      expect(docs.every(({ row, doc }) => doc.events.every((event) => event.version === row.version))).toBe(true);
+      expect(changes.filter((row) => row.collection === 'users')).toHaveLength(19);
+    });
+    await storage.close();
+  });
+
+  it('brings people, accounts and products only if no cases are asked for', async () => {
+    const storage = await openSqliteStorage({ file: inMemory });
+    await loadSample(storage, space, { open: 0, closed: 0, seed: 1, now: 0, policy });
+    await storage.read(space, async (tx) => {
+      const changes = await tx.changesAfter({ version: 0, sequence: 0 }, { documents: 10_000, characters: 1e9 });
+      expect(new Set(changes.map((row) => row.collection))).toEqual(
+        new Set(['users', 'accounts', 'contacts', 'products']),
+      );
+    });
+    await storage.close();
   });
 });
-
-function memoryStorage(put: (row: { collection: string; id: string; doc: unknown; version: number }) => void) {
-  let version = 0;
-  let number = 0;
-  const storage: Storage = {
-    read: () => Promise.reject(new Error('not read here')),
-    async write(_space, work) {
-      version += 1;
-      const tx: WriteTransaction = {
-        version,
-        get: async () => undefined,
-        put: async (collection, id, doc) => put({ collection, id, doc, version: tx.version }),
-        delete: () => Promise.reject(new Error('nothing is deleted here')),
-        nextCaseNumber: async () => {
-          number += 1;
-          return `N${number}`;
-        },
-      };
-      return work(tx);
-    },
-    close: async () => undefined,
-  };
-  return { storage, transactions: () => version };
-}

@@ -1,0 +1,182 @@
+import { type CaseDocument, caseDocumentSchema } from '../../../../src-shared/cases/case-document.ts';
+import type { CaseState } from '../../../../src-shared/cases/case-state.ts';
+import { foldCase } from '../../../../src-shared/cases/fold-case.ts';
+import type { Role } from '../../../../src-shared/directory/documents.ts';
+import type { EpochMs } from '../../../../src-shared/ids.ts';
+import type { MutatorContext, MutatorTransaction, Outcome } from '../../../../src-shared/mutators/mutator.ts';
+import { type MutatorArgs, type MutatorName, mutators } from '../../../../src-shared/mutators/registry.ts';
+import { compilePolicy } from '../../../../src-shared/policy/compile-policy.ts';
+import { policySchema } from '../../../../src-shared/policy/policy.ts';
+import { type CollectionName, collectionSchemas } from '../../../../src-shared/sync/collections.ts';
+
+/** A small desk to act on: two agents, a lead, two accounts. */
+export const policy = policySchema.parse({
+  calendars: { always: { timeZone: 'UTC', weekly: allDay(), holidays: [] } },
+  agreements: {
+    standard: { name: 'Standard', calendar: 'always', targets: targets(240) },
+    premier: { name: 'Premier', calendar: 'always', targets: targets(120) },
+  },
+  internal: { triage: { minutes: 60 } },
+  resolution_pauses_on: ['customer'],
+});
+
+/** A UUID for a test: the same number gives the same one. */
+export function uuid(number: number): string {
+  return `0a0b0c0d-0000-7000-8000-${String(number).padStart(12, '0')}`;
+}
+
+export const maya = uuid(1);
+export const devon = uuid(2);
+export const dana = uuid(3);
+const names: Readonly<Record<string, readonly [string, Role]>> = {
+  [maya]: ['Maya Ortiz', 'coa'],
+  [devon]: ['Devon Achterberg', 'coa'],
+  [dana]: ['Dana Whitmore', 'lead'],
+};
+export const harvest = uuid(10);
+export const bluestem = uuid(11);
+export const irene = uuid(20);
+export const orderManagement = uuid(30);
+export const caseId = uuid(100);
+/** Monday 2026-04-13, 09:00 UTC. */
+export const monday: EpochMs = Date.UTC(2026, 3, 13, 9);
+const minute = 60_000;
+
+export interface ActOptions {
+  readonly by?: string;
+  /** Minutes after Monday nine o'clock. */
+  readonly at?: number;
+  /** Minutes after which the backend accepts it; the same as `at` if absent. */
+  readonly acceptedAt?: number;
+}
+
+export type Side = 'client' | 'backend';
+
+/** One side's documents, and acting on them. */
+export class Desk {
+  readonly #side: Side;
+  readonly #documents = new Map<string, unknown>();
+  #version = 0;
+  #numbers = 0;
+  #eventIds = 1000;
+
+  constructor(side: Side = 'backend') {
+    this.#side = side;
+    for (const [id, [name, role]] of Object.entries(names)) this.put('users', id, { id, name, role });
+    this.put('accounts', harvest, { id: harvest, name: 'Harvest Valley', agreement: 'standard' });
+    this.put('accounts', bluestem, { id: bluestem, name: 'Bluestem Markets', agreement: 'gold' });
+    this.put('contacts', irene, { id: irene, accountId: harvest, name: 'Irene Kapoor' });
+    this.put('products', orderManagement, { id: orderManagement, name: 'Order Management' });
+  }
+
+  put<Name extends CollectionName>(collection: Name, id: string, doc: unknown): void {
+    this.#documents.set(`${collection}/${id}`, collectionSchemas[collection].parse(doc));
+  }
+
+  async act<Name extends MutatorName>(name: Name, args: MutatorArgs<Name>, options: ActOptions = {}): Promise<Outcome> {
+    const { by = maya, at = 0, acceptedAt = at } = options;
+    const [userName, role] = names[by] ?? ['Nobody', 'coa'];
+    const accepted = monday + acceptedAt * minute;
+    const late = acceptedAt - at > 5;
+    this.#version += 1;
+    const version = this.#version;
+    const context: MutatorContext = {
+      user: collectionSchemas.users.parse({ id: by, name: userName, role }),
+      occurredAt: monday + at * minute,
+      policy,
+      authority:
+        this.#side === 'client'
+          ? null
+          : {
+              acceptedAt: accepted,
+              version,
+              recordedAt: late ? accepted : null,
+              nextCaseNumber: async () => {
+                this.#numbers += 1;
+                return String(this.#numbers).padStart(8, '0');
+              },
+            },
+    };
+    return run(name, this.#transaction(), args, context);
+  }
+
+  /** Acts on the case of these tests, with a fresh event id. */
+  on<Name extends MutatorName>(
+    name: Name,
+    args: Omit<MutatorArgs<Name>, 'caseId' | 'eventId'>,
+    options: ActOptions = {},
+  ): Promise<Outcome> {
+    this.#eventIds += 1;
+    return this.act(name, { caseId, eventId: uuid(this.#eventIds), ...args } as MutatorArgs<Name>, options);
+  }
+
+  create(changes: Partial<MutatorArgs<'create_case'>> = {}, options: ActOptions = {}): Promise<Outcome> {
+    return this.act('create_case', { ...newCase, ...changes }, options);
+  }
+
+  case(): CaseDocument {
+    return caseDocumentSchema.parse(this.#documents.get(`cases/${caseId}`));
+  }
+
+  state(): CaseState {
+    return foldCase(compilePolicy(policy), this.case().events);
+  }
+
+  hasCase(): boolean {
+    return this.#documents.has(`cases/${caseId}`);
+  }
+
+  #transaction(): MutatorTransaction {
+    return {
+      get: async (collection, id) => {
+        const doc = this.#documents.get(`${collection}/${id}`);
+        return doc === undefined ? undefined : collectionSchemas[collection].parse(doc);
+      },
+      set: async (collection, id, doc) => {
+        this.put(collection, id, doc);
+      },
+    };
+  }
+}
+
+export const newCase: MutatorArgs<'create_case'> = {
+  caseId,
+  eventId: uuid(1000),
+  subject: 'ASN rejected by receiver',
+  text: 'All ASNs of today are rejected.',
+  accountId: harvest,
+  contactId: irene,
+  channel: 'portal',
+  priority: 2,
+};
+
+/** A desk with one case, opened at nine. */
+export async function deskWithCase(side: Side = 'backend'): Promise<Desk> {
+  const desk = new Desk(side);
+  await desk.create();
+  return desk;
+}
+
+/** Runs a mutator as both sides do: the arguments are parsed first. */
+function run<Name extends MutatorName>(
+  name: Name,
+  tx: MutatorTransaction,
+  args: MutatorArgs<Name>,
+  context: MutatorContext,
+): Promise<Outcome> {
+  const mutator: (typeof mutators)[MutatorName] = mutators[name];
+  return (mutator.run as (tx: MutatorTransaction, args: unknown, context: MutatorContext) => Promise<Outcome>)(
+    tx,
+    mutator.args.parse(args),
+    context,
+  );
+}
+
+function allDay(): Record<string, [string, string][]> {
+  return Object.fromEntries(['1', '2', '3', '4', '5', '6', '7'].map((day) => [day, [['00:00', '24:00']]]));
+}
+
+function targets(minutes: number): Record<string, object> {
+  const each = { first_response: { minutes }, next_update: { minutes }, resolution: { minutes: minutes * 4 } };
+  return { '1': each, '2': each, '3': each, '4': { first_response: { minutes } } };
+}
