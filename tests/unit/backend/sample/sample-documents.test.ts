@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import shippedPolicy from '../../../../assets/policy/itn.json' with { type: 'json' };
 import { loadSample } from '../../../../src-backend/sample/load-sample.ts';
 import { urgencyOf } from '../../../../src-backend/sample/open-cases.ts';
-import { sampleDocuments } from '../../../../src-backend/sample/sample-documents.ts';
+import { generateCases, sampleDocuments } from '../../../../src-backend/sample/sample-documents.ts';
 import { inMemory } from '../../../../src-backend/storage/sqlite/open-database.ts';
 import { openSqliteStorage } from '../../../../src-backend/storage/sqlite/sqlite-storage.ts';
 import { caseDocumentSchema } from '../../../../src-shared/cases/case-document.ts';
@@ -206,7 +206,7 @@ describe('the seed', () => {
   });
 
   it('gives other documents than another seed', () => {
-    const subjects = (seed: number) => sampleDocuments({ ...options, seed }).cases.map((doc) => doc.subject);
+    const subjects = (seed: number) => generateCases({ ...options, seed }).map((doc) => doc.subject);
     expect(subjects(7)).not.toEqual(subjects(8));
   });
 
