@@ -34,7 +34,7 @@ function runInBrowser(): void {
   const env = { ...process.env };
   const hasDisplay = process.platform !== 'linux' || Boolean(env.DISPLAY ?? env.WAYLAND_DISPLAY);
   if (!hasDisplay) {
-    const pictures = env.DUELINE_PICTURES ?? path.join(os.tmpdir(), `dueline-pictures-${os.userInfo().username}`);
+    const pictures = env.DUELINE_PICTURES ?? picturesFolder();
     env.DUELINE_PICTURES = pictures;
     say(`There is no display: a picture of the window is kept in ${path.join(pictures, 'dueline.png')}.`);
   }
@@ -43,6 +43,14 @@ function runInBrowser(): void {
       ? [process.execPath, path.join(standInFolder, 'boot.ts')]
       : [path.join(standInFolder, 'electron')];
   run(command ?? '', env, args);
+}
+
+/** In the profile if one is named, so that two instances keep theirs apart. */
+function picturesFolder(): string {
+  const at = appArguments.findIndex((argument) => /^--profile(=|$)/.test(argument));
+  const profile = appArguments[at]?.split('=')[1] ?? appArguments[at + 1];
+  if (at !== -1 && profile) return path.resolve(profile, 'pictures');
+  return path.join(os.tmpdir(), `dueline-pictures-${os.userInfo().username}`);
 }
 
 /** Runs the app in this terminal: signals reach it, and its exit code becomes ours. */
@@ -55,6 +63,11 @@ function run(command: string, env: NodeJS.ProcessEnv, before: readonly string[] 
       child.kill(signal);
     });
   }
+  // A signal to npm ends the shell between it and this process, but is not passed on: then the parent changes.
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, 1_000).unref();
   child.once('error', (error) => {
     process.stderr.write(`${command} could not be started: ${error.message}\n`);
     process.exit(1);

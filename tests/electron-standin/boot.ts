@@ -48,7 +48,10 @@ if (!app.ended) {
     chromium.onExit(() => app.exit(app.ended ? 0 : 1));
     Object.assign(globalThis, { electronStandIn: { browser: chromium.name } });
     if (process.env.DUELINE_PICTURES) takePictures(process.env.DUELINE_PICTURES);
-    process.stderr.write(`DevTools listening on ${chromium.debuggerUrl}\n`);
+    // Playwright waits for this line; a person has no use for it.
+    if (rest.some((argument) => argument.startsWith('--remote-debugging-port'))) {
+      process.stderr.write(`DevTools listening on ${chromium.debuggerUrl}\n`);
+    }
     app.becomeReady();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
