@@ -96,8 +96,7 @@ function mergeEvents(
   const storedById = new Map(stored.map((event) => [event.id, event]));
   const beforeById = new Map(before.map((event) => [event.id, event]));
   const read = new Set(after.map((event) => event.id));
-  const unread = before.filter((event) => storedById.has(event.id) && !read.has(event.id));
-  let changed = unread.length > 0;
+  let changed = false;
   let previous: CaseEvent | undefined;
   const imported = after.map((event): CaseEvent => {
     const here = storedById.get(event.id);

@@ -91,15 +91,21 @@ async function prepare(options: ImportOptions): Promise<Prepared | UnusableSourc
   if (asOf === null && options.asOf !== null) {
     return { unusable: [`--as-of: "${options.asOf}" is no time; expected one such as 2016-03-01T12:00`] };
   }
-  const source = opened.read(clock, asOf);
+  const told = opened.read(clock, asOf);
+  const move = decideMove(options, told, asOf, opened.before);
+  const upToNow = options.now - move.movedMs;
+  // Nobody knows what has not happened yet; a later import tells it once its time has come.
+  const isAhead = (lastInstant(told) ?? upToNow) > upToNow;
+  const source = isAhead ? opened.read(clock, upToNow) : told;
   const lines: string[] = [];
   if (source.rowsRead === 0) lines.push('there are no rows below the header');
   if (options.asOf !== null) {
-    lines.push(
-      `as of ${options.asOf} (${clock.timeZone}): ${source.rowsLater} rows are later than that and were left out`,
-    );
+    lines.push(`as of ${options.asOf} (${clock.timeZone}): ${told.rowsLater} rows are later and were left out`);
   }
-  const move = decideMove(options, source, asOf, opened.before);
+  if (isAhead) {
+    const ahead = source.rowsLater - told.rowsLater;
+    lines.push(`${ahead} rows are later than now and were left out; import again when their time has come`);
+  }
   return { source, agreement: terms.agreement, movedMs: move.movedMs, lines: [...lines, ...move.lines] };
 }
 

@@ -55,17 +55,28 @@ const channels: ReadonlyMap<string, Channel> = new Map<string, Channel>([
 
 /** How the rows of a ServiceNow incident log are understood. docs/imports.md gives the reasons. */
 export function servicenowForm(clock: WallClock): LogForm {
+  // A log repeats its stamps on every row of an incident, and each row is named several times on its way.
+  const instants = new Map<string, number | null>();
   const instantOf = (stamp: string): number | null => {
+    const known = instants.get(stamp);
+    if (known !== undefined) return known;
     const wallMs = readLogStamp(stamp);
-    return wallMs === null ? null : clock.instantOf(wallMs);
+    const at = wallMs === null ? null : clock.instantOf(wallMs);
+    instants.set(stamp, at);
+    return at;
   };
+  const identities = new WeakMap<LogRow, string>();
   return {
     system: servicenowSystem,
     systemName: 'ServiceNow log',
     timeZone: clock.timeZone,
     columnOrder: servicenowColumns,
     descriptionColumn: null,
-    identityOf,
+    identityOf: (row) => {
+      const identity = identities.get(row) ?? identityOf(row);
+      identities.set(row, identity);
+      return identity;
+    },
     instantOf,
     openedAt: (first) => instantOf(first.columns.opened_at ?? '') ?? first.at,
     opening: (first) => ({

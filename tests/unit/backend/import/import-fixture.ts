@@ -68,3 +68,11 @@ export function fileOf(content: string | Uint8Array, name = 'log.csv'): string {
 export function logOf(rows: readonly string[]): string {
   return fileOf(`${[sliceHeader, ...rows].join('\r\n')}\r\n`);
 }
+
+/** The slice over and over, each time with numbers of its own. */
+export function manyIncidents(copies: number): string {
+  const rows = Array.from({ length: copies }, (_, copy) =>
+    sliceRows.map((row) => row.replace(/^INC/, `INC${String(copy + 1).padStart(3, '0')}`)),
+  );
+  return logOf(rows.flat());
+}

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ImportStorage } from '../../../../src-backend/import/write-cases.ts';
 import { openSqliteStorage } from '../../../../src-backend/storage/sqlite/sqlite-storage.ts';
 import type { Storage } from '../../../../src-backend/storage/storage.ts';
 import { eventIdSchema, userIdSchema } from '../../../../src-shared/cases/case-document.ts';
@@ -7,6 +8,7 @@ import {
   fileOf,
   importInto,
   logOf,
+  manyIncidents,
   sliceHeader,
   slicePath,
   sliceRows,
@@ -58,7 +60,25 @@ describe('importing the log', () => {
     expect(users).toContain('Resolver 198 coa');
   });
 
-  it('completes what a run that was cut short left', async () => {
+  it('keeps what it wrote before it was stopped in the middle, and completes it when run again', async () => {
+    const log = manyIncidents(25);
+    let writes = 0;
+    const failing: ImportStorage = {
+      read: (inSpace, work) => storage.read(inSpace, work),
+      write: (inSpace, work) => {
+        writes += 1;
+        if (writes === 3) throw new Error('the disk is full');
+        return storage.write(inSpace, work);
+      },
+    };
+    await expect(importInto(storage, log, { storage: failing, shiftToNow: true })).rejects.toThrow('the disk is full');
+    expect((await casesIn(storage)).length).toBe(400);
+    const { lines } = await importInto(storage, log, { shiftToNow: true, now: now + 60 * minuteMs });
+    expect(lines.at(-1)).toBe('read 3750 rows, 475 cases: 75 added, 0 updated, 400 unchanged; 0 rows refused');
+    expect(new Set((await casesIn(storage)).map(({ source }) => source?.movedMs)).size).toBe(1);
+  });
+
+  it('can follow a shorter log', async () => {
     const whole = await storageWithPolicy();
     await importInto(whole, slicePath);
     await importInto(storage, logOf(sliceRows.slice(0, 70)));
@@ -194,9 +214,14 @@ describe('time options', () => {
     expect(again.lines.join('\n')).toContain('as the first import moved it');
     expect(again.lines.at(-1)).toContain(' 0 added, 0 updated');
     expect(await casesIn(storage)).toEqual(before);
-    const longer = await importInto(storage, slicePath);
-    expect(longer.lines.at(-1)).toContain('0 rows refused');
-    const moved = new Set((await casesIn(storage)).map(({ source }) => source?.movedMs));
+    // The whole log plays on from there: what the move puts after now has not happened yet.
+    const dayLater = now + 24 * 60 * minuteMs;
+    const longer = await importInto(storage, slicePath, { now: dayLater });
+    expect(longer.lines[0]).toMatch(/^\d+ rows are later than now and were left out/);
+    const after = await casesIn(storage);
+    expect(after.flatMap(({ events }) => events).every(({ at }) => at <= dayLater)).toBe(true);
+    expect(after.length).toBeGreaterThan(before.length);
+    const moved = new Set(after.map(({ source }) => source?.movedMs));
     expect(moved.size).toBe(1);
   });
 

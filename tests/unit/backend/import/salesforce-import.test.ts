@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => storage.close());
 
-const salesforce = { format: 'salesforce' } as const;
+const salesforce = { format: 'salesforce', now: Date.UTC(2026, 1, 1) } as const;
 
 /** A copy of the export with one file changed. */
 function exportWith(file: string, change: (text: string) => string): string {
