@@ -120,7 +120,6 @@ export const wireRequestSchema = z.discriminatedUnion('op', [
 export type WireRequest = z.infer<typeof wireRequestSchema>;
 export type WireRequestOf<Op extends WireRequest['op']> = Extract<WireRequest, { op: Op }>;
 export type WireCaseEvent = z.infer<typeof caseEvent>;
-export type WireClockEvent = z.infer<typeof clockEvent>;
 
 function isInstant(value: unknown): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) <= maxAt;

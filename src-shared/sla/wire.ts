@@ -45,7 +45,7 @@ type Prepared =
   | { readonly ok: false; readonly error: string };
 
 /** Enough for a file of mixed requests; a run that names ever new calendars must not hold them all. */
-const maxKept = 32;
+const maxKept = 16;
 
 /** Answers requests of `npm run -s sla`. Keeps the calendars and policies it compiled, since lines tend to repeat them. */
 export class SlaWire {

@@ -20,6 +20,7 @@ const windows = [
   { zone: 'America/Sao_Paulo', around: '2018-02-18T02:00:00Z', what: 'fall back at midnight' },
   { zone: 'America/Havana', around: '2026-11-01T05:00:00Z', what: 'fall back to midnight' },
   { zone: 'Pacific/Apia', around: '2011-12-30T10:00:00Z', what: 'a day skipped' },
+  { zone: 'Pacific/Kiritimati', around: '1994-12-31T10:00:00Z', what: 'the last day of a year skipped' },
   { zone: 'Asia/Kolkata', around: '2027-01-01T00:00:00Z', what: 'no change, over a year’s end' },
 ] as const;
 
