@@ -98,6 +98,35 @@ test.describe('the window', () => {
   });
 });
 
+test.describe('the end of a window', () => {
+  test('closing the last one ends the app, except on a Mac', async ({ launch }) => {
+    test.skip(process.platform === 'darwin', 'A Mac keeps the app in its dock.');
+    const { app } = await launch({ args: small });
+    const ended = new Promise((resolve) => app.process().once('exit', resolve));
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    expect(await ended).toBe(0);
+  });
+
+  test('a crash of the page offers to load it again', async ({ launch }) => {
+    const { app } = await launch({ args: small });
+    const message = await app.evaluate(async ({ BrowserWindow, dialog }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      const asked = new Promise<string>((resolve) => {
+        dialog.showMessageBox = async (...args: unknown[]) => {
+          resolve((args.at(-1) as { message: string }).message);
+          return { response: 0, checkboxChecked: false };
+        };
+      });
+      const loaded = new Promise<void>((resolve) => contents?.once('did-finish-load', () => resolve()));
+      contents?.forcefullyCrashRenderer();
+      const said = await asked;
+      await loaded;
+      return said;
+    });
+    expect(message).toBe('The window has stopped working.');
+  });
+});
+
 test.describe('one process a profile', () => {
   test('a second start hands over to the first', async ({ launch, folder }) => {
     const first = await launch({ profile: path.join(folder, 'shared'), args: small });

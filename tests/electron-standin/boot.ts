@@ -45,7 +45,8 @@ if (!app.ended) {
     });
     openWindowsIn(chromium);
     beforeExit.push(() => chromium.close());
-    chromium.onExit(() => app.exit(app.ended ? 0 : 1));
+    // A browser ends by itself with its last window, where it has windows to close.
+    chromium.onExit((isClean) => (isClean ? app.quit() : app.exit(1)));
     Object.assign(globalThis, { electronStandIn: { browser: chromium.name } });
     if (process.env.DUELINE_PICTURES) takePictures(process.env.DUELINE_PICTURES);
     // Playwright waits for this line; a person has no use for it.

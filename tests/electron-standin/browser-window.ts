@@ -17,6 +17,7 @@ export function openWindowsIn(running: RunningChromium): void {
 export class BrowserWindow extends EventEmitter {
   readonly webContents: WebContents;
   #destroyed = false;
+  #closing = false;
   #visible: boolean;
   #maximized = false;
   #bounds: Electron.Rectangle;
@@ -33,7 +34,11 @@ export class BrowserWindow extends EventEmitter {
       () => openTarget(running, this.#bounds),
       options.webPreferences?.preload,
     );
-    this.webContents.once('destroyed', () => this.#closed());
+    this.webContents.once('destroyed', () => {
+      // Closed by its own button: the app hears of it, though too late to refuse.
+      if (!this.#closing) this.emit('close', { preventDefault: () => {} });
+      this.#closed();
+    });
     this.webContents.once('dom-ready', () => this.emit('ready-to-show'));
   }
 
@@ -93,10 +98,17 @@ export class BrowserWindow extends EventEmitter {
   }
   setBackgroundColor(_color: string): void {}
   close(): void {
-    if (this.#destroyed || !emitPreventable(this, 'close')) return;
+    if (!this.askToClose()) return;
     this.webContents.close();
   }
+  /** Tells that the window is about to close; false if the app refuses. */
+  askToClose(): boolean {
+    if (this.#destroyed || this.#closing) return true;
+    this.#closing = emitPreventable(this, 'close');
+    return this.#closing;
+  }
   destroy(): void {
+    this.#closing = true;
     this.webContents.close();
     this.#closed();
   }
@@ -120,7 +132,7 @@ export class BrowserWindow extends EventEmitter {
 
 app.on('stand-in:close-windows', (refused: { value: boolean }) => {
   for (const window of BrowserWindow.getAllWindows()) {
-    if (!emitPreventable(window, 'close')) refused.value = true;
+    if (!window.askToClose()) refused.value = true;
   }
 });
 
@@ -147,7 +159,11 @@ async function openTarget(running: RunningChromium, bounds: Electron.Rectangle):
   });
   await browser.send('Target.setDiscoverTargets', { discover: true });
   running.openAppWindow(url);
-  return opened;
+  const targetId = await opened;
+  const { windowId } = await browser.send('Browser.getWindowForTarget', { targetId });
+  const { x: left, y: top, width, height } = bounds;
+  await browser.send('Browser.setWindowBounds', { windowId, bounds: { left, top, width, height } });
+  return targetId;
 }
 
 type Checked =

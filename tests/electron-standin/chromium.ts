@@ -16,7 +16,8 @@ export interface RunningChromium {
   openAppWindow(url: string): void;
   /** Ends it, having written what it holds (IndexedDB, cookies). */
   close(): Promise<void>;
-  onExit(listener: () => void): void;
+  /** Runs when it has ended; `isClean` unless it crashed or was killed. */
+  onExit(listener: (isClean: boolean) => void): void;
 }
 
 export interface ChromiumOptions {
@@ -64,7 +65,7 @@ export async function startChromium(options: ChromiumOptions): Promise<RunningCh
       cdp.browser.send('Browser.close').catch(() => {});
       await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 5_000))]);
     },
-    onExit: (listener) => child.once('exit', listener),
+    onExit: (listener) => child.once('exit', (code) => listener(code === 0)),
   };
 }
 

@@ -92,6 +92,10 @@ export class WebContents extends EventEmitter {
     }
     await loaded;
   }
+  forcefullyCrashRenderer(): void {
+    // The page that is asked to crash does not answer.
+    void this.#opened.then((page) => page.send('Page.crash')).catch(() => {});
+  }
   reload(): void {
     this.#ownNavigation = toBrowserUrl(this.getURL());
     void this.#opened.then((page) => page.send('Page.reload'));
@@ -240,5 +244,6 @@ type Checked =
   | 'send'
   | 'loadURL'
   | 'reload'
+  | 'forcefullyCrashRenderer'
   | 'close';
 null as unknown as WebContents satisfies Pick<Electron.WebContents, Checked>;
