@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { userIdSchema } from '../src-shared/cases/case-document.ts';
 import type { EpochMs, UserId } from '../src-shared/ids.ts';
+import type { Policy } from '../src-shared/policy/policy.ts';
 import { type Backend, createBackend, mainSpace, openDataFolder } from './backend.ts';
 import { systemClock, TestClock } from './clock.ts';
+import { readPolicyFile } from './space/policy-file.ts';
 import { addUser, beginSample, preparePolicy, usersOf } from './space/prepare-space.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -57,9 +59,10 @@ async function answer(message: unknown): Promise<void> {
 
 async function listen(start: Start): Promise<EmbeddedAnswer> {
   const clock = start.testClockAt === null ? systemClock : new TestClock(start.testClockAt);
+  const policy = start.policyFile === null ? null : await readPolicyFile(start.policyFile);
   const storage = await openDataFolder(start.dataDir);
   try {
-    const userId = await prepare(storage, start, clock.now());
+    const userId = await prepare(storage, start, policy, clock.now());
     backend = await createBackend({
       storage,
       policy: null,
@@ -75,8 +78,8 @@ async function listen(start: Start): Promise<EmbeddedAnswer> {
 }
 
 /** Fills new data and answers who acts. */
-async function prepare(storage: Storage, start: Start, now: EpochMs): Promise<UserId> {
-  const policy = await preparePolicy(storage, mainSpace, start.policyFile);
+async function prepare(storage: Storage, start: Start, given: Policy | null, now: EpochMs): Promise<UserId> {
+  const policy = await preparePolicy(storage, mainSpace, given);
   const isNew = (await usersOf(storage, mainSpace)).length === 0;
   if (isNew && start.sample !== null) {
     await beginSample(storage, mainSpace, start.sample, now, policy, (line) => process.stderr.write(`${line}\n`));

@@ -1,6 +1,7 @@
 import { createBackend, mainSpace, openDataFolder } from '../backend.ts';
 import type { Clock } from '../clock.ts';
 import { issueToken } from '../identity/tokens.ts';
+import { readPolicyFile } from '../space/policy-file.ts';
 import { addUser, beginSample, preparePolicy, usersOf } from '../space/prepare-space.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Command } from './arguments.ts';
@@ -14,8 +15,10 @@ export async function serve(
   terminal: Terminal,
 ): Promise<void> {
   const { data, port, host } = command;
+  // First, so that a policy that is refused leaves the data alone.
+  const given = command.policy === null ? null : await readPolicyFile(command.policy);
   const storage = await openDataFolder(data);
-  const policy = await preparePolicy(storage, mainSpace, command.policy);
+  const policy = await preparePolicy(storage, mainSpace, given);
   const isNew = (await usersOf(storage, mainSpace)).length === 0;
   const backend = await createBackend({
     storage,

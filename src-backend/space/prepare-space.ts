@@ -4,7 +4,7 @@ import type { Role, User } from '../../src-shared/directory/documents.ts';
 import type { EpochMs, SpaceId } from '../../src-shared/ids.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
 import { type Storage, StorageError } from '../storage/storage.ts';
-import { readPolicyFile, shippedPolicy } from './policy-file.ts';
+import { shippedPolicy } from './policy-file.ts';
 import { storedPolicy, storePolicy } from './policy-source.ts';
 
 export interface SampleSize {
@@ -14,15 +14,11 @@ export interface SampleSize {
 }
 
 /**
- * Puts a policy in force: the file's if one is given; otherwise the one that is stored stays, since a team's own must
- * not be replaced by a restart without the option; new data gets the shipped one.
- *
- * @throws {PolicyFileError} if the file is refused.
+ * Puts a policy in force: `given` if there is one; otherwise the one that is stored stays, since a team's own must not
+ * be replaced by a restart without the option; new data gets the shipped one.
  */
-export async function preparePolicy(storage: Storage, space: SpaceId, file: string | null): Promise<Policy> {
-  const given = file === null ? null : await readPolicyFile(file);
-  const stored = given === null ? await storedPolicy(storage, space) : undefined;
-  const policy = given ?? stored ?? (await shippedPolicy());
+export async function preparePolicy(storage: Storage, space: SpaceId, given: Policy | null): Promise<Policy> {
+  const policy = given ?? (await storedPolicy(storage, space)) ?? (await shippedPolicy());
   await storePolicy(storage, space, policy);
   return policy;
 }

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { parseCommand } from '../../../src-backend/cli/arguments.ts';
+import { CliError } from '../../../src-backend/cli/cli-error.ts';
+
+function refusalOf(args: readonly string[]): CliError {
+  try {
+    parseCommand(args);
+  } catch (error) {
+    if (error instanceof CliError) return error;
+    throw error;
+  }
+  throw new Error(`accepted: ${args.join(' ')}`);
+}
+
+describe('wrong arguments', () => {
+  test.each([
+    [['serve'], '--data DIR is missing'],
+    [['--data', 'd', '--port', 'abc'], '--port is "abc"'],
+    [['--data', 'd', '--port', '70000'], '--port is "70000"'],
+    [['--data', 'd', '--sample', 'many'], 'The sample is "many"'],
+    [['--data', 'd', '--sample', '1,2,3,4'], 'The sample is "1,2,3,4"'],
+    [['dance', '--data', 'd'], 'no command "dance"'],
+    [['export', '--data', 'd', '--port', '1'], 'export takes no --port'],
+    [['export', '--data', 'd', 'more'], '"more" is one argument too many'],
+    [['import', '--data', 'd', '--format', 'jira', 'f'], '--format is "jira"'],
+    [['import', '--data', 'd', '--format', 'salesforce'], 'FILE is missing'],
+    [['user', '--data', 'd', '--name', 'Ann', '--role', 'boss'], '--role is "boss"'],
+    [['user', '--data', 'd', '--role', 'coa'], '--name NAME is missing'],
+    [['--data', 'd', '--nonsense'], '--nonsense'],
+  ])('%j: %s', (args, message) => {
+    const refusal = refusalOf(args);
+    expect(refusal.exitCode).toBe(2);
+    expect(refusal.message).toContain(message);
+    expect(refusal.message).toContain('Usage:');
+  });
+});
+
+describe('arguments', () => {
+  test('serve may be left out, and has its defaults', () => {
+    const expected = {
+      name: 'serve',
+      data: 'd',
+      port: 7787,
+      host: '127.0.0.1',
+      policy: null,
+      sample: null,
+      publicHosts: [],
+      allowedOrigins: [],
+    };
+    expect(parseCommand(['--data', 'd'])).toEqual(expected);
+    expect(parseCommand(['serve', '--data', 'd'])).toEqual(expected);
+  });
+
+  test('serve takes several names and origins', () => {
+    const args = ['--data', 'd', '--public-host', 'a', '--public-host', 'b', '--allow-origin', 'https://a'];
+    expect(parseCommand(args)).toMatchObject({ publicHosts: ['a', 'b'], allowedOrigins: ['https://a'] });
+  });
+
+  test.each([
+    ['600,3000,7', { open: 600, closed: 3_000, seed: 7 }],
+    ['600', { open: 600, closed: 3_000, seed: 1 }],
+    ['0', { open: 0, closed: 0, seed: 1 }],
+  ])('a sample %s', (text, size) => {
+    expect(parseCommand(['--data', 'd', '--sample', text])).toMatchObject({ sample: size });
+    expect(parseCommand(['sample', '--data', 'd', text])).toMatchObject({ size });
+  });
+
+  test('import', () => {
+    const args = ['import', '--data', 'd', '--format', 'servicenow-events', 'log.csv', '--as-of', '2016-03-01T12:00'];
+    expect(parseCommand([...args, '--shift-to-now'])).toEqual({
+      name: 'import',
+      data: 'd',
+      format: 'servicenow-events',
+      file: 'log.csv',
+      timeZone: null,
+      asOf: '2016-03-01T12:00',
+      shiftToNow: true,
+    });
+  });
+});
