@@ -74,11 +74,19 @@ function WaitMenu({ available, waitingOn, waitMenuOpen, onWaitMenu, onWait, onAc
                 Resume work
               </Menu.Item>
             )}
-            {waitingOrder.map((on) => (
-              <Menu.Item key={on} className={controls.menuItem} disabled={on === waitingOn} onClick={() => onWait(on)}>
-                {waitingNames[on]}
-              </Menu.Item>
-            ))}
+            <Menu.Group>
+              <Menu.GroupLabel className={controls.menuLabel}>Wait for</Menu.GroupLabel>
+              {waitingOrder.map((on) => (
+                <Menu.Item
+                  key={on}
+                  className={controls.menuItem}
+                  disabled={on === waitingOn}
+                  onClick={() => onWait(on)}
+                >
+                  {waitingNames[on]}
+                </Menu.Item>
+              ))}
+            </Menu.Group>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -47,14 +47,9 @@ function TimelineItem({ entry, now }: { readonly entry: TimelineEntry; readonly 
       <span className={styles.entryMark}>{marks[entry.kind]}</span>
       <div className={styles.entryBody}>
         <p className={styles.entryHead}>
-          <span className={styles.entryWho}>{entry.who}</span> {entry.words}
-          <time
-            className={styles.entryTime}
-            dateTime={new Date(entry.at).toISOString()}
-            title={fullTimeWords(entry.at, agentTimeZone)}
-          >
-            {sinceWords(entry.at, now)}
-          </time>
+          <span className={styles.entryWords}>
+            <span className={styles.entryWho}>{entry.who}</span> {entry.words}
+          </span>
           {entry.pending !== null && (
             <span className={styles.pending}>{entry.pending === 'not_sent' ? 'not sent yet' : 'not synced yet'}</span>
           )}
@@ -63,6 +58,13 @@ function TimelineItem({ entry, now }: { readonly entry: TimelineEntry; readonly 
               recorded late
             </span>
           )}
+          <time
+            className={styles.entryTime}
+            dateTime={new Date(entry.at).toISOString()}
+            title={fullTimeWords(entry.at, agentTimeZone)}
+          >
+            {sinceWords(entry.at, now)}
+          </time>
         </p>
         {entry.text !== null && <p className={styles.entryText}>{entry.text}</p>}
       </div>

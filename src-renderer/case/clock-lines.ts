@@ -22,7 +22,7 @@ export function clockWords(clock: CaseClock, at: EpochMs): string {
     case 'paused':
       return `paused, ${left} left`;
     case 'met':
-      return `met in ${workingTimeWords(reading.elapsedMs)}`;
+      return reading.elapsedMs < 60_000 ? 'met at once' : `met in ${workingTimeWords(reading.elapsedMs)}`;
     case 'breached':
       return `${workingTimeWords(-reading.remainingMs + 59_999)} overdue`;
     case 'missed':

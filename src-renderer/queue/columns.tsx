@@ -17,13 +17,13 @@ interface QueueColumn {
 
 const queueColumns: readonly QueueColumn[] = [
   { id: 'left', header: 'Left', track: '92px', fromWidth: 0, render: (entry) => <TimeLeftCell entry={entry} /> },
-  { id: 'clock', header: 'Clock', track: '104px', fromWidth: 520, render: (entry) => <ClockName entry={entry} /> },
+  { id: 'clock', header: 'Clock', track: '112px', fromWidth: 540, render: (entry) => <ClockName entry={entry} /> },
   { id: 'severity', header: 'Sev', track: '36px', fromWidth: 0, render: (entry) => <SeverityRing entry={entry} /> },
   { id: 'priority', header: 'Pri', track: '68px', fromWidth: 460, render: (entry) => <PriorityCell entry={entry} /> },
   {
     id: 'subject',
     header: 'Subject',
-    track: 'minmax(160px, 1fr)',
+    track: 'minmax(0, 1fr)',
     fromWidth: 0,
     render: (entry) => <Text text={entry.doc.subject} />,
   },

@@ -125,16 +125,15 @@ function SyncState({ connection, waiting, lastSyncAt, now, onReconnect }: SyncSt
       <p className={styles.syncLine}>
         <span className={styles.dot} data-state={connection.state} aria-hidden="true" />
         <span>{connectionWords(connection, now)}</span>
-        <span className={styles.waiting}>{countWords.format(waiting)} waiting</span>
+        {connection.state === 'offline' && (
+          <span className={styles.syncAction}>
+            <LinkButton onClick={onReconnect}>Try now</LinkButton>
+          </span>
+        )}
       </p>
       <p className={styles.syncDetail}>
-        {lastSyncAt === null ? 'Not synced yet' : `Last sync ${sinceWords(lastSyncAt, now)}`}
-        {connection.state === 'offline' && (
-          <>
-            {' · '}
-            <LinkButton onClick={onReconnect}>Try now</LinkButton>
-          </>
-        )}
+        {countWords.format(waiting)} waiting ·{' '}
+        {lastSyncAt === null ? 'not synced yet' : `last sync ${sinceWords(lastSyncAt, now)}`}
       </p>
       {connection.state === 'offline' && waiting > 0 && (
         <p className={styles.syncDetail}>Kept here; goes out when the connection is back.</p>

@@ -1,0 +1,105 @@
+import itn from '../../assets/policy/itn.json' with { type: 'json' };
+import { sampleDocuments } from '../../src-backend/sample/sample-documents.ts';
+import { startWindow } from '../../src-renderer/app/start-window.tsx';
+import { openReplica } from '../../src-renderer/replica/open-replica.ts';
+import { createMemoryStore } from '../../src-renderer/sync/memory-store.ts';
+import { browserSurroundings } from '../../src-renderer/sync/surroundings.ts';
+import { browserMachine } from '../../src-renderer/time/browser-machine.ts';
+import { createClock } from '../../src-renderer/time/clock.ts';
+import type { BackendState, Desktop, DesktopEvents } from '../../src-shared/desktop-contract.ts';
+import { policySchema } from '../../src-shared/policy/policy.ts';
+import { createMemoryTransport } from './memory-transport.ts';
+
+/*
+ * Query: open, closed, seed: the sample; user: position of who acts; offline: the network is gone from the start;
+ * lead: a lead acts; backend: failed | needs_token; stand: the clock stands still; long: subjects and names at their longest.
+ */
+const query = new URLSearchParams(location.search);
+const number = (name: string, otherwise: number): number => Number(query.get(name) ?? otherwise);
+
+/** A Tuesday before Thanksgiving, 10:20 at the desk. */
+const startsAt = Date.parse('2026-11-24T18:20:00Z');
+const began = Date.now();
+const now = (): number => startsAt + (query.has('stand') ? 0 : Date.now() - began);
+
+const policy = policySchema.parse(itn);
+const sample = sampleDocuments({
+  open: number('open', 600),
+  closed: number('closed', 300),
+  seed: number('seed', 1),
+  now: startsAt,
+  policy,
+});
+const long = ' and nobody at the receiving dock of the second distribution centre can say since when or why';
+const shown = query.has('long')
+  ? {
+      ...sample,
+      accounts: sample.accounts.map((account) => ({ ...account, name: `${account.name} Growers, Packers & Shippers` })),
+      cases: sample.cases.map((doc) => ({ ...doc, subject: doc.subject + long + long })),
+    }
+  : sample;
+const user =
+  (query.has('lead') ? sample.users.find(({ role }) => role === 'lead') : sample.users[number('user', 0)]) ??
+  sample.users[0];
+if (!user) throw new Error('The sample has no users.');
+
+const transport = createMemoryTransport(shown, policy, user, now);
+transport.online = !query.has('offline') || query.has('drop');
+
+const backend: BackendState =
+  query.get('backend') === 'failed'
+    ? { kind: 'embedded', state: 'failed', message: 'Its data folder is on a full disk.' }
+    : query.get('backend') === 'needs_token'
+      ? { kind: 'remote', url: 'https://desk.example.com', state: 'needs_token' }
+      : { kind: 'embedded', state: 'running' };
+
+const listeners = new Map<string, Set<(payload: never) => void>>();
+const calls: unknown[] = [];
+const desktop: Desktop = {
+  async call(name, argument) {
+    calls.push([name, argument]);
+    const results = {
+      'app:info': { version: '0', platform: 'harness', runtime: 'stand-in', testClockAt: null },
+      'backend:state': backend,
+      'backend:restart': undefined,
+      'backend:join': { ok: false, message: 'The harness has no other backend.' },
+      'deadlines:set': undefined,
+    } as const;
+    return results[name] as never;
+  },
+  on(name, listener) {
+    const known = listeners.get(name) ?? new Set();
+    listeners.set(name, known.add(listener));
+    return () => known.delete(listener);
+  },
+};
+
+const clock = createClock({ ...browserMachine, now }, query.has('stand') ? startsAt : null);
+const replica = await openReplica({
+  store: createMemoryStore(),
+  transport,
+  surroundings: browserSurroundings(now),
+});
+
+declare global {
+  interface Window {
+    harness: {
+      readonly goOffline: () => void;
+      readonly calls: readonly unknown[];
+      readonly emit: <Event extends keyof DesktopEvents>(name: Event, payload: DesktopEvents[Event]) => void;
+      readonly standAt: (at: number) => void;
+    };
+  }
+}
+window.harness = {
+  calls,
+  goOffline: () => {
+    transport.online = false;
+    replica.reconnect();
+  },
+  emit: (name, payload) => {
+    for (const listener of listeners.get(name) ?? []) listener(payload as never);
+  },
+  standAt: (at) => clock.standAt(at),
+};
+startWindow({ replica, desktop, clock, root: document.getElementById('root') });

@@ -1,0 +1,177 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { build, preview } from 'vite';
+
+/*
+ * Pictures of the window in its sizes, schemes and states: `node tests/ui-harness/look.ts FOLDER [NAME…]`.
+ * Builds the harness, serves it under the app's content security policy, and says what the page complained of.
+ */
+
+interface Picture {
+  readonly name: string;
+  readonly query: string;
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly dark?: boolean;
+  readonly forced?: boolean;
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const small = { width: 1024, height: 700 };
+const rows = '[data-case-id]';
+const openThird = async (page: Page): Promise<void> => {
+  await page.locator(rows).nth(2).click();
+  await page.getByRole('region', { name: 'Timeline' }).waitFor();
+};
+
+const pictures: readonly Picture[] = [
+  { name: 'queue', query: 'open=600&stand' },
+  { name: 'queue-dark', query: 'open=600&stand', dark: true },
+  { name: 'open-view', query: 'open=600&stand', act: (page) => page.keyboard.press('3') },
+  {
+    name: 'case',
+    query: 'open=600&stand',
+    act: async (page) => {
+      await page.keyboard.press('3');
+      await openThird(page);
+    },
+  },
+  {
+    name: 'case-dark',
+    query: 'open=600&stand',
+    dark: true,
+    act: async (page) => {
+      await page.keyboard.press('3');
+      await openThird(page);
+    },
+  },
+  {
+    name: 'why',
+    query: 'open=600&stand',
+    act: async (page) => {
+      await openThird(page);
+      await page.getByRole('button', { name: /^Why/ }).first().click();
+    },
+  },
+  { name: 'small', query: 'open=600&stand', size: small, act: openThird },
+  { name: 'small-dark', query: 'open=600&stand', size: small, dark: true, act: openThird },
+  { name: 'small-queue', query: 'open=600&stand', size: small },
+  { name: 'long', query: 'open=600&stand&long', act: openThird },
+  { name: 'long-small', query: 'open=600&stand&long', size: small, act: openThird },
+  { name: 'empty', query: 'open=0&closed=0&stand' },
+  { name: 'twelve', query: 'open=12&closed=0&stand', act: (page) => page.keyboard.press('3') },
+  {
+    name: 'no-match',
+    query: 'open=600&stand',
+    act: async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('label printer');
+    },
+  },
+  {
+    name: 'severity',
+    query: 'open=600&stand',
+    act: async (page) => {
+      await page.keyboard.press('2');
+      await page.keyboard.press('s');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'new-case',
+    query: 'open=600&stand',
+    act: async (page) => {
+      await page.keyboard.press('+');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'sheet',
+    query: 'open=600&stand',
+    act: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'wait',
+    query: 'open=600&stand&lead',
+    act: async (page) => {
+      await page.keyboard.press('3');
+      await openThird(page);
+      await page.keyboard.press('w');
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'tooltip',
+    query: 'open=600&stand',
+    act: async (page) => {
+      await page.locator('[data-time-left]').nth(3).hover();
+      await page.getByRole('tooltip').waitFor();
+    },
+  },
+  {
+    name: 'offline',
+    query: 'open=600&stand',
+    act: async (page) => {
+      await openThird(page);
+      await page.evaluate(() => window.harness.goOffline());
+      await page.keyboard.press('r');
+      await page.keyboard.type('We found the expired certificate and have renewed it. Orders flow again.');
+      await page.keyboard.press('Control+Enter');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('n');
+      await page.keyboard.type('Half a thought');
+      await page.getByText('not sent yet').waitFor();
+      await page.getByText(/Offline since/).waitFor();
+    },
+  },
+  { name: 'failed', query: 'open=600&stand&backend=failed' },
+  { name: 'join', query: 'open=0&stand&backend=needs_token' },
+  { name: 'five-thousand', query: 'open=5000&closed=3000&stand', act: (page) => page.keyboard.press('5') },
+  {
+    name: 'forced',
+    query: 'open=600&stand',
+    forced: true,
+    act: async (page) => {
+      await page.keyboard.press('3');
+      await openThird(page);
+    },
+  },
+];
+
+const [folder = 'out/ui-pictures', ...names] = process.argv.slice(2);
+const configFile = new URL('./vite.config.ts', import.meta.url).pathname;
+await mkdir(folder, { recursive: true });
+await build({ configFile, logLevel: 'warn' });
+const server = await preview({ configFile, logLevel: 'warn', preview: { port: 0, host: '127.0.0.1' } });
+const address = server.resolvedUrls?.local[0];
+if (address === undefined) throw new Error('The preview server has no address.');
+const executablePath = process.env.CHROMIUM;
+const browser = await chromium.launch({ args: ['--no-sandbox'], ...(executablePath ? { executablePath } : {}) });
+try {
+  for (const picture of pictures) {
+    if (names.length > 0 && !names.includes(picture.name)) continue;
+    const page = await browser.newPage({
+      viewport: picture.size ?? { width: 1440, height: 900 },
+      colorScheme: picture.dark ? 'dark' : 'light',
+      forcedColors: picture.forced ? 'active' : 'none',
+      timezoneId: 'America/New_York',
+      locale: 'en-US',
+    });
+    page.on('console', (message) => {
+      if (message.type() !== 'debug') console.log(`${picture.name}: ${message.type()} ${message.text()}`);
+    });
+    page.on('pageerror', (error) => console.log(`${picture.name}: ${error.stack ?? error.message}`));
+    await page.goto(`${address}?${picture.query}`);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await page.waitForFunction(() => document.querySelector('[aria-busy]') === null);
+    await picture.act?.(page);
+    await page.screenshot({ path: join(folder, `${picture.name}.png`) });
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
