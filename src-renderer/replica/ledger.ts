@@ -1,4 +1,5 @@
 import { userIdSchema } from '../../src-shared/cases/case-document.ts';
+import { futureToleranceMs } from '../../src-shared/cases/time-of-record.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import type { MutatorContext } from '../../src-shared/mutators/mutator.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
@@ -51,9 +52,6 @@ export function nextRow(ledger: Ledger, name: string, args: unknown, timestamp: 
   const last = ledger.outbox.at(-1)?.id ?? ledger.meta.confirmedMutationID ?? 0;
   return { id: last + 1, name, args, timestamp };
 }
-
-/** The backend's own tolerance for times in its future. */
-const futureToleranceMs = 2 * 60_000;
 
 /**
  * The time of record of an action done now: corrected by the measured offset, and never before this client's

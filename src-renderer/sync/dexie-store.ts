@@ -8,7 +8,7 @@ import {
   storeVersion,
 } from './client-store.ts';
 import { type MetaRow, StoreDatabase } from './dexie-tables.ts';
-import { documentsOfRow, type PackedRow, pack } from './packed-documents.ts';
+import { documentKey, documentsOfRow, type PackedRow, pack } from './packed-documents.ts';
 import { PageIndex } from './page-index.ts';
 
 /** Below so many rows the delta is left alone: reading it costs next to nothing. */
@@ -42,7 +42,8 @@ export function createDexieStore(name = 'dueline'): ClientStore {
     const pageIndex = index ?? (await read()).index;
     const documents = change.documents ?? [];
     if (change.clearDocuments) {
-      const present = documents.filter((document) => document[3] !== null);
+      const newest = new Map(documents.map((document) => [documentKey(document), document]));
+      const present = [...newest.values()].filter((document) => document[3] !== null);
       const pages = pack(present, 1);
       await write(database, change, { clear: true, pages, delta: [] });
       pageIndex.reset(pages, present);

@@ -7,10 +7,16 @@ import {
 } from '../../src-shared/sync/protocol.ts';
 import { type Transport, TransportError } from './transport.ts';
 
+/** What of an `EventSource` the transport uses. */
+export interface EventStream {
+  addEventListener(type: 'open' | 'error' | 'poke' | 'beat', listener: () => void): void;
+  close(): void;
+}
+
 /** What of the browser the transport uses. */
 export interface Wire {
-  fetch(url: string, init: RequestInit): Promise<Response>;
-  openStream(url: string): EventSource;
+  fetch(url: string, init: RequestInit): Promise<Pick<Response, 'ok' | 'status' | 'text'>>;
+  openStream(url: string): EventStream;
 }
 
 const browserWire: Wire = {
@@ -25,7 +31,7 @@ export function createFetchTransport(base = '/api', wire: Wire = browserWire): T
     schema: Schema,
     init: RequestInit,
   ): Promise<z.output<Schema>> {
-    let response: Response;
+    let response: Awaited<ReturnType<Wire['fetch']>>;
     let text: string;
     try {
       response = await wire.fetch(`${base}${path}`, { ...init, cache: 'no-store' });
@@ -53,14 +59,14 @@ export function createFetchTransport(base = '/api', wire: Wire = browserWire): T
     pull: (request, signal) => call('/sync/pull', pullResponseSchema, post(request, signal)),
     stream(listener) {
       const source = wire.openStream(`${base}/sync/events`);
-      source.onopen = () => listener.opened();
+      source.addEventListener('open', () => listener.opened());
       source.addEventListener('poke', () => listener.poked());
       source.addEventListener('beat', () => listener.beat());
       // EventSource would try again by itself, at its own pace; the engine's backoff decides instead.
-      source.onerror = () => {
+      source.addEventListener('error', () => {
         source.close();
         listener.failed();
-      };
+      });
       return () => source.close();
     },
   };

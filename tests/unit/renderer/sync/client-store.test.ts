@@ -46,10 +46,10 @@ describe('a store that cannot be opened', () => {
 
 describe('an agent’s action in IndexedDB', () => {
   test('is written with strict durability, and bulk with relaxed', async () => {
-    const asked: { stores: string[]; durability: string | undefined }[] = [];
+    const asked: { stores: unknown; durability: string | undefined }[] = [];
     const original = IDBDatabase.prototype.transaction;
     IDBDatabase.prototype.transaction = function (stores, mode, options) {
-      if (mode === 'readwrite') asked.push({ stores: [stores].flat(), durability: options?.durability });
+      if (mode === 'readwrite') asked.push({ stores, durability: options?.durability });
       return original.call(this, stores, mode, options);
     };
     try {
