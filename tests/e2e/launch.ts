@@ -3,7 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
 import { projectFolder } from '../../scripts/build-app.ts';
+import type { Desktop } from '../../src-shared/desktop-contract.ts';
 import { runtime } from './runtime.ts';
+
+declare global {
+  interface Window {
+    readonly desktop: Desktop;
+  }
+}
 
 export interface LaunchOptions {
   /** Profile folder; a fresh one, removed after the test, when left out. */

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import { expect } from '@playwright/test';
+import { test } from './launch.ts';
+import { teamBackend } from './team-backend.ts';
+
+test.describe('a backend elsewhere', () => {
+  test('is joined with a token, which stays out of the page', async ({ launch, folder }) => {
+    const backend = await teamBackend(path.join(folder, 'team'), ['--sample', '0']);
+    await backend.start();
+    try {
+      const token = await backend.addUser('Ana Ortiz', 'coa');
+      const profile = path.join(folder, 'member');
+      const { window: page, close } = await launch({ profile, args: ['--server', backend.url] });
+      const state = () => page.evaluate(() => window.desktop.call('backend:state', undefined));
+      const join = (request: { url: string; token: string }) =>
+        page.evaluate((asked) => window.desktop.call('backend:join', asked), request);
+
+      expect(await state()).toEqual({ kind: 'remote', url: backend.url, state: 'needs_token' });
+      expect(await page.evaluate(async () => (await fetch('/api/sync/me')).status)).toBe(503);
+      expect(await join({ url: backend.url, token: 'guessed' })).toMatchObject({ ok: false });
+      expect(await join({ url: 'http://127.0.0.1:1', token })).toMatchObject({ ok: false });
+      expect(await state()).toMatchObject({ state: 'needs_token' });
+
+      expect(await join({ url: backend.url, token })).toEqual({ ok: true });
+      expect(await state()).toEqual({ kind: 'remote', url: backend.url, state: 'joined' });
+      const me = await page.evaluate(async () => (await fetch('/api/sync/me')).json());
+      expect(me).toMatchObject({ user: { name: 'Ana Ortiz' } });
+      await close();
+
+      const again = await launch({ profile });
+      const remembered = await again.window.evaluate(() => window.desktop.call('backend:state', undefined));
+      expect(remembered).toMatchObject({ kind: 'remote', url: backend.url });
+    } finally {
+      await backend.kill();
+    }
+  });
+
+  test('does not get the cases that a profile keeps on this computer', async ({ launch, folder }) => {
+    const profile = path.join(folder, 'own');
+    const own = await launch({ profile, args: ['--sample', '0'] });
+    await own.backendPid();
+    await own.close();
+    await expect(launch({ profile, args: ['--server', 'http://127.0.0.1:1'] })).rejects.toThrow(
+      'keeps its cases on this computer',
+    );
+  });
+});
