@@ -237,6 +237,10 @@ export class SimulatedClient {
     this.wire.drop();
   }
 
+  get dead(): boolean {
+    return !this.#session.alive;
+  }
+
   async restart(): Promise<TestReplica> {
     this.crash();
     return this.start();
