@@ -101,7 +101,7 @@ async function authenticate(options: ServerOptions, request: FastifyRequest, rep
   const bearer = token === undefined ? null : await bearerOf(options.storage, options.runTokens, token);
   const exists =
     bearer !== null &&
-    (await options.storage.read(bearer.space, (tx) => tx.getText('users', bearer.userId))) !== undefined;
+    (await options.storage.read(bearer.space, (tx) => tx.versionOf('users', bearer.userId))) !== undefined;
   if (exists) return bearer;
   reply.header('www-authenticate', 'Bearer');
   throw unauthorized();

@@ -1,22 +1,22 @@
 import type { SpaceId } from '../../src-shared/ids.ts';
-import { type Policy, policySchema } from '../../src-shared/policy/policy.ts';
+import type { Policy } from '../../src-shared/policy/policy.ts';
 import { policyDocumentId } from '../../src-shared/sync/collections.ts';
 import type { ReadTransaction, Storage } from '../storage/storage.ts';
 
 /** The policy in force, parsed once per change of it, so that what is compiled from it is found again. */
 export class PolicySource {
-  #text = '';
-  #policy: Policy | null = null;
+  #known: { readonly epoch: string; readonly version: number; readonly policy: Policy } | null = null;
 
   /** @throws {Error} if the space has no policy; `storePolicy` gives it one. */
   async current(tx: ReadTransaction): Promise<Policy> {
-    const text = await tx.getText('policy', policyDocumentId);
-    if (text === undefined) throw new Error('This space has no policy.');
-    if (this.#policy === null || text !== this.#text) {
-      this.#policy = policySchema.parse(JSON.parse(text));
-      this.#text = text;
-    }
-    return this.#policy;
+    const { epoch } = tx;
+    const version = await tx.versionOf('policy', policyDocumentId);
+    if (this.#known?.epoch === epoch && this.#known.version === version) return this.#known.policy;
+    const policy = await tx.get('policy', policyDocumentId);
+    if (policy === undefined || version === undefined) throw new Error('This space has no policy.');
+    // One that this very transaction wrote may yet be rolled back.
+    if (version < tx.version) this.#known = { epoch, version, policy };
+    return policy;
   }
 }
 

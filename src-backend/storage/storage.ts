@@ -52,8 +52,8 @@ export interface ReadTransaction {
   /** Random name of this copy of the data: a client's cookie from another copy means nothing here. */
   readonly epoch: string;
   get<Name extends CollectionName>(collection: Name, id: string): Promise<Collections[Name] | undefined>;
-  /** JSON text of a document, for whoever caches what it parses to. */
-  getText(collection: CollectionName, id: string): Promise<string | undefined>;
+  /** Version of a document, which tells whether it exists and has changed; undefined if there is none. */
+  versionOf(collection: CollectionName, id: string): Promise<number | undefined>;
   /** The documents of a collection by id. */
   list<Name extends CollectionName>(collection: Name): AsyncIterable<Collections[Name]>;
   /** Documents and tombstones that changed after `position`, in the order of versions. */

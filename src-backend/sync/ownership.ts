@@ -1,6 +1,6 @@
 import type { ClientGroupId, ClientId, UserId } from '../../src-shared/ids.ts';
 import { ApiError } from '../http/api-error.ts';
-import type { ReadTransaction } from '../storage/storage.ts';
+import type { ClientRecord, ReadTransaction } from '../storage/storage.ts';
 
 /** @throws {ApiError} `foreign_client` if the client group is another user's. An unknown group is nobody's yet. */
 export async function assertGroupOwner(tx: ReadTransaction, groupId: ClientGroupId, userId: UserId): Promise<void> {
@@ -12,14 +12,17 @@ export async function assertGroupOwner(tx: ReadTransaction, groupId: ClientGroup
 }
 
 /**
- * Highest mutation processed of the client, 0 for a new one.
+ * What is known of the client; undefined for a new one.
  *
  * @throws {ApiError} `foreign_client` if the client belongs to another group.
  */
-export async function lastMutationOf(tx: ReadTransaction, clientId: ClientId, groupId: ClientGroupId): Promise<number> {
+export async function ownClient(
+  tx: ReadTransaction,
+  clientId: ClientId,
+  groupId: ClientGroupId,
+): Promise<ClientRecord | undefined> {
   const client = await tx.client(clientId);
-  if (client === undefined) return 0;
-  if (client.groupId === groupId) return client.lastMutationId;
+  if (client === undefined || client.groupId === groupId) return client;
   throw new ApiError('foreign_client', `Client ${clientId} belongs to another client group. Take a new identity.`, {
     clientID: clientId,
   });

@@ -15,7 +15,7 @@ import type { PolicySource } from '../space/policy-source.ts';
 import { type ReadTransaction, type Storage, StorageError, type WriteTransaction } from '../storage/storage.ts';
 import { parseEnvelope } from './envelope.ts';
 import { fingerprint } from './fingerprint.ts';
-import { assertGroupOwner, lastMutationOf } from './ownership.ts';
+import { assertGroupOwner, ownClient } from './ownership.ts';
 
 export interface PushEnvironment {
   readonly storage: Storage;
@@ -103,7 +103,7 @@ async function assertApplicable(
     const { clientID, id } = item.mutation;
     let counter = counters.get(clientID);
     if (counter === undefined) {
-      counter = { last: await lastMutationOf(tx, clientID, groupId), hashes: new Map() };
+      counter = { last: (await ownClient(tx, clientID, groupId))?.lastMutationId ?? 0, hashes: new Map() };
       counters.set(clientID, counter);
     }
     if (id <= counter.last) {
@@ -127,7 +127,8 @@ async function processMutation(
 ): Promise<{ last: number; refusal: Refusal | null }> {
   const { clientID, id, name, timestamp } = item.mutation;
   await assertGroupOwner(tx, groupId, acting.userId);
-  const last = await lastMutationOf(tx, clientID, groupId);
+  const client = await ownClient(tx, clientID, groupId);
+  const last = client?.lastMutationId ?? 0;
   if (id <= last) {
     const known = await tx.mutationResult(clientID, id);
     assertSame(item, known?.hash);
@@ -135,7 +136,7 @@ async function processMutation(
   }
   assertNext(item, last);
 
-  const previousAt = (await tx.client(clientID))?.lastOccurredAt ?? null;
+  const previousAt = client?.lastOccurredAt ?? null;
   const acceptedAt = environment.clock.now();
   const time = timeOfRecord(timestamp, acceptedAt, previousAt);
   const outcome: Outcome = time.ok

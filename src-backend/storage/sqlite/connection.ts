@@ -37,7 +37,7 @@ export class Connection {
     });
   }
 
-  /** Answers how many rows changed. */
+  /** Answers how many rows changed. Also begins and ends transactions, since it prepares a statement once. */
   change(sql: string, parameters: Parameters = {}): number {
     return this.#guarded(() => Number(this.#prepared(sql).run(parameters).changes));
   }
@@ -48,7 +48,7 @@ export class Connection {
 
   /** SQLite undoes some failed transactions by itself, on a full disk among others. */
   rollBack(): void {
-    if (this.inTransaction) this.execute('ROLLBACK');
+    if (this.inTransaction) this.change('ROLLBACK');
   }
 
   close(): void {

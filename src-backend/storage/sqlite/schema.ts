@@ -44,7 +44,8 @@ export const migrations: readonly string[] = [
     version           INTEGER NOT NULL,
     PRIMARY KEY (space, id)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX clients_by_group ON clients (space, group_id, version);
+  -- Without the version, which each mutation changes.
+  CREATE INDEX clients_by_group ON clients (space, group_id);
 
   CREATE TABLE mutation_results (
     space            TEXT    NOT NULL,

@@ -122,7 +122,7 @@ class SqliteStorage implements Storage {
   ): Promise<Result> {
     // The first SELECT takes the snapshot, not BEGIN.
     const row = await whenUnlocked(() => {
-      if (!connection.inTransaction) connection.execute('BEGIN');
+      if (!connection.inTransaction) connection.change('BEGIN');
       return connection.first(sql.findSpace, { space });
     });
     const tx = new SqliteReadTransaction(
@@ -141,12 +141,12 @@ class SqliteStorage implements Storage {
 
   async #writeLocked<Result>(space: SpaceId, work: (tx: WriteTransaction) => Promise<Result>): Promise<Result> {
     const connection = this.#writer;
-    await whenUnlocked(() => connection.execute('BEGIN IMMEDIATE'));
+    await whenUnlocked(() => connection.change('BEGIN IMMEDIATE'));
     try {
       const tx = this.#beginIn(space);
       const result = await work(tx).finally(() => tx.end());
       if (tx.changesVersion) connection.change(sql.setSpaceVersion, { space, version: tx.version });
-      connection.execute('COMMIT');
+      connection.change('COMMIT');
       if (tx.changesVersion) this.#announce(space, tx.version);
       return result;
     } finally {

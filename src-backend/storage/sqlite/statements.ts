@@ -22,6 +22,9 @@ export const raiseCaseNumber = `
 export const getDocument = `
   SELECT doc FROM documents WHERE space = :space AND collection = :collection AND id = :id AND deleted = 0`;
 
+export const getDocumentVersion = `
+  SELECT version FROM documents WHERE space = :space AND collection = :collection AND id = :id AND deleted = 0`;
+
 export const listDocuments = `
   SELECT id, doc FROM documents
   WHERE space = :space AND collection = :collection AND id > :after AND deleted = 0

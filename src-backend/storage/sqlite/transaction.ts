@@ -33,13 +33,13 @@ export class SqliteReadTransaction implements ReadTransaction {
   }
 
   async get<Name extends CollectionName>(collection: Name, id: string): Promise<Collections[Name] | undefined> {
-    const json = await this.getText(collection, id);
-    return json === undefined ? undefined : documentOf<Name>(json);
+    const row = this.first(sql.getDocument, { collection, id });
+    return row === undefined ? undefined : documentOf<Name>(textOf(row, 'doc'));
   }
 
-  async getText(collection: CollectionName, id: string): Promise<string | undefined> {
-    const row = this.first(sql.getDocument, { collection, id });
-    return row === undefined ? undefined : textOf(row, 'doc');
+  async versionOf(collection: CollectionName, id: string): Promise<number | undefined> {
+    const row = this.first(sql.getDocumentVersion, { collection, id });
+    return row === undefined ? undefined : integerOf(row, 'version');
   }
 
   async *list<Name extends CollectionName>(collection: Name): AsyncIterable<Collections[Name]> {
@@ -176,7 +176,7 @@ export class SqliteWriteTransaction extends SqliteReadTransaction implements Wri
 
   async attempt(work: () => Promise<boolean>): Promise<void> {
     const changedBefore = this.#changesVersion;
-    this.connection.execute('SAVEPOINT attempt');
+    this.connection.change('SAVEPOINT attempt');
     let keep = false;
     try {
       keep = await work();
@@ -184,8 +184,8 @@ export class SqliteWriteTransaction extends SqliteReadTransaction implements Wri
       if (!keep) this.#changesVersion = changedBefore;
       // A full disk may have ended the whole transaction already, and the savepoint with it.
       if (this.connection.inTransaction) {
-        if (!keep) this.connection.execute('ROLLBACK TO attempt');
-        this.connection.execute('RELEASE attempt');
+        if (!keep) this.connection.change('ROLLBACK TO attempt');
+        this.connection.change('RELEASE attempt');
       }
     }
   }

@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -161,13 +161,6 @@ describe('a file that cannot be used', () => {
       problem: 'failed',
       message: expect.stringContaining('cannot be opened'),
     });
-  });
-
-  // The rights of a file do not bind root.
-  test.skipIf(process.getuid?.() === 0)('a folder without the right to write', async () => {
-    await chmod(folder, 0o500);
-    expect(await problemOf(openSqliteStorage({ file }))).toMatchObject({ message: expect.stringContaining(file) });
-    await chmod(folder, 0o700);
   });
 });
 
