@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { emptyDocuments, putTrusted } from '../../../../src-renderer/replica/documents.ts';
 import { contextOf } from '../../../../src-renderer/replica/ledger.ts';
 import type { MutatorRegistry } from '../../../../src-renderer/replica/replica.ts';
+import { createTaskQueue } from '../../../../src-renderer/replica/task-queue.ts';
 import type { EpochMs } from '../../../../src-shared/ids.ts';
 import type { MutatorTransaction } from '../../../../src-shared/mutators/mutator.ts';
 import { type CollectionName, policyDocumentId } from '../../../../src-shared/sync/collections.ts';
@@ -74,6 +75,8 @@ export class FakeBackend {
   registry: MutatorRegistry;
   #contents: Contents;
   readonly #pokes = new Set<() => void>();
+  /** Requests are answered one after the other, so that each sees whole transactions. */
+  readonly #inTurn = createTaskQueue();
 
   constructor(registry: MutatorRegistry) {
     this.registry = registry;
@@ -121,7 +124,11 @@ export class FakeBackend {
     this.#contents = { ...structuredClone(contents), epoch };
   }
 
-  async answer(path: string, body: string | null): Promise<Answer> {
+  answer(path: string, body: string | null): Promise<Answer> {
+    return this.#inTurn(() => this.#answer(path, body));
+  }
+
+  async #answer(path: string, body: string | null): Promise<Answer> {
     this.calls.push(path);
     try {
       if (this.down !== null) throw new Refused(this.down);

@@ -114,6 +114,8 @@ export class SimulatedWire implements Wire {
   streams = true;
   /** Decides the fate of the next call; a path and how many calls there were. */
   fate: (path: string, call: number) => Fate = () => 'ok';
+  /** Called as a call leaves: something may happen while it is under way. */
+  onCall: () => void = () => {};
   readonly paths: string[] = [];
   readonly bodies: string[] = [];
   #late: { path: string; body: string | null }[] = [];
@@ -130,6 +132,7 @@ export class SimulatedWire implements Wire {
     this.paths.push(path);
     if (body !== null) this.bodies.push(body);
     const fate = this.fate(path, this.paths.length);
+    this.onCall();
     if (fate === 'hangs') return new Promise<never>(() => {});
     if (!this.online || fate === 'lost_request') throw new TypeError('Failed to fetch');
     if (fate === 'server_error') return reply({ status: 500, text: '<html>Bad gateway</html>' });

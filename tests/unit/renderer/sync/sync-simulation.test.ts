@@ -12,6 +12,8 @@ type Step =
   | { readonly do: 'cut' | 'return' | 'crash' | 'power_cut'; readonly who: 0 | 1 }
   /** The app dies at one of its next writes, just before or just after it is made. */
   | { readonly do: 'die_at_write'; readonly who: 0 | 1; readonly write: number; readonly made: boolean }
+  /** The agent acts while the app is in one of its next calls. */
+  | { readonly do: 'act_during'; readonly who: 0 | 1; readonly call: number }
   | { readonly do: 'backend_restart'; readonly who: 0 | 1 };
 
 const who = fc.constantFrom<0 | 1>(0, 1);
@@ -31,6 +33,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom('cut', 'return', 'crash', 'power_cut', 'backend_restart'), who }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('act_during' as const), who, call: fc.nat({ max: 4 }) }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -98,6 +101,13 @@ class Actor {
       const queue = [...action.fates];
       client.wire.fate = () => queue.shift() ?? 'ok';
     }
+    if (action.do === 'act_during') {
+      let left = action.call;
+      client.wire.onCall = () => {
+        left -= 1;
+        if (left === -1) void this.act(false);
+      };
+    }
     if (action.do === 'die_at_write') {
       let left = action.write;
       const die = () => {
@@ -129,6 +139,7 @@ describe('whatever happens to two clients and their network', () => {
         for (const actor of actors) {
           actor.client.wire.online = true;
           actor.client.wire.fate = () => 'ok';
+          actor.client.wire.onCall = () => {};
           await actor.revive();
         }
         for (const actor of actors) await actor.client.time.pass(120_000);
