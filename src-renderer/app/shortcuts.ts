@@ -39,7 +39,7 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       { keys: ['/', `${modifierKey}F`], words: 'Filter' },
       { keys: ['1–6'], words: 'Go to a view' },
       { keys: ['+'], words: 'New case' },
-      { keys: ['Esc'], words: 'Step back; text is kept' },
+      { keys: ['Esc'], words: 'Step back' },
     ],
   },
   {
@@ -52,7 +52,7 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       { keys: ['P'], words: 'Log a phone call' },
       { keys: ['W'], words: 'Wait, or resume' },
       { keys: ['A'], words: 'Assign' },
-      { keys: ['E'], words: 'Resolve; on a resolved case: close' },
+      { keys: ['E'], words: 'Resolve, then close' },
       { keys: [`${modifierKey}⏎`], words: 'Send what you wrote' },
       { keys: ['?'], words: 'This sheet' },
     ],

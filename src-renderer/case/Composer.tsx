@@ -58,7 +58,7 @@ export function Composer({ draft, contactName, closed, request, onDraft, onSend 
     const sent = latest.current;
     const outcome = await onSend(sent.kind, sent.text, connected);
     // What was typed while the action was stored belongs to the next one.
-    if (outcome.accepted && latest.current.text === sent.text) change(sent.kind, '');
+    if (outcome.accepted && latest.current.text === sent.text) change(latest.current.kind, '');
   };
 
   const chosen = kinds.find((candidate) => candidate.kind === kind) ?? kinds[0];

@@ -121,7 +121,7 @@ function shownClock(state: CaseState, isOpen: boolean): CaseClock | null {
  */
 function overdueAfter(clock: CaseClock, lastEventAt: EpochMs): EpochMs {
   if (clock.dueAt === null) return Infinity;
-  if (clock.runningSince === null) return -Infinity;
+  if (clock.runningSince === null || clock.usedMs > clock.targetMs) return -Infinity;
   const next = addWorkingTime(clock.calendar, Math.max(clock.dueAt, clock.runningSince), 1);
   if (next === null) return Infinity;
   return next <= lastEventAt ? -Infinity : next - 1;

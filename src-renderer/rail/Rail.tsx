@@ -125,18 +125,16 @@ function SyncState({ connection, waiting, lastSyncAt, now, onReconnect }: SyncSt
       <p className={styles.syncLine}>
         <span className={styles.dot} data-state={connection.state} aria-hidden="true" />
         <span>{connectionWords(connection, now)}</span>
-        {connection.state === 'offline' && (
-          <span className={styles.syncAction}>
-            <LinkButton onClick={onReconnect}>Try now</LinkButton>
-          </span>
-        )}
       </p>
       <p className={styles.syncDetail}>
         {countWords.format(waiting)} waiting ·{' '}
         {lastSyncAt === null ? 'not synced yet' : `last sync ${sinceWords(lastSyncAt, now)}`}
       </p>
-      {connection.state === 'offline' && waiting > 0 && (
-        <p className={styles.syncDetail}>Kept here; goes out when the connection is back.</p>
+      {connection.state === 'offline' && (
+        <p className={styles.syncDetail}>
+          {waiting > 0 && 'Kept here; goes out when the connection is back. '}
+          <LinkButton onClick={onReconnect}>Try now</LinkButton>
+        </p>
       )}
     </div>
   );

@@ -65,7 +65,7 @@ const pictures: readonly Picture[] = [
     query: 'open=600&stand',
     act: async (page) => {
       await page.keyboard.press('/');
-      await page.keyboard.type('label printer');
+      await page.keyboard.type('fuel surcharge');
     },
   },
   {

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { departureWords, stepFrom } from '../../../../src-renderer/app/navigation.ts';
+import { commandOf, type KeyPress } from '../../../../src-renderer/app/shortcuts.ts';
+import { clampPaneWidth, createWorkspace } from '../../../../src-renderer/app/workspace.ts';
+import { caseOf, entryOf } from './cases.ts';
+
+const press = (key: string, changes: Partial<KeyPress> = {}) =>
+  commandOf({ key, withModifier: false, withAlt: false, focus: 'elsewhere', ...changes });
+
+describe('a key', () => {
+  it('acts on the active case when no field has the focus', () => {
+    expect([press('c'), press('R'), press('n'), press('s'), press('w')]).toStrictEqual([
+      'claim',
+      'reply',
+      'note',
+      'severity',
+      'wait',
+    ]);
+    expect([press('j'), press('ArrowUp'), press('Enter'), press('/'), press('?')]).toStrictEqual([
+      'next_case',
+      'previous_case',
+      'open_case',
+      'filter',
+      'show_shortcuts',
+    ]);
+    expect(press('3')).toStrictEqual({ view: 2 });
+  });
+
+  it('belongs to the field that has the focus, but for Escape', () => {
+    expect(press('c', { focus: 'text' })).toBeNull();
+    expect(press('Enter', { focus: 'text' })).toBeNull();
+    expect(press('Escape', { focus: 'text' })).toBe('step_back');
+  });
+
+  it('leaves Enter and arrows to a focused button, and letters to nobody', () => {
+    expect(press('Enter', { focus: 'control' })).toBeNull();
+    expect(press('ArrowDown', { focus: 'control' })).toBeNull();
+    expect(press('c', { focus: 'control' })).toBe('claim');
+  });
+
+  it('leaves the program’s and the system’s combinations alone', () => {
+    expect(press('c', { withModifier: true })).toBeNull();
+    expect(press('s', { withAlt: true })).toBeNull();
+    expect(press('f', { withModifier: true })).toBe('filter');
+    expect(press('toString')).toBeNull();
+  });
+});
+
+describe('a step through the queue', () => {
+  const rows = ['a', 'b', 'c', 'd'].map((id) => entryOf(caseOf(id)));
+  const idAt = (index: number) => rows[index]?.id ?? null;
+
+  it('moves by rows and stops at the ends', () => {
+    expect(stepFrom(rows, idAt(1), 0, 1)).toBe(2);
+    expect(stepFrom(rows, idAt(0), 0, -1)).toBe(0);
+    expect(stepFrom(rows, idAt(1), 0, Number.POSITIVE_INFINITY)).toBe(3);
+    expect(stepFrom([], null, 0, 1)).toBeNull();
+  });
+
+  it('starts at the near end without an active row', () => {
+    expect(stepFrom(rows, null, 0, 1)).toBe(0);
+    expect(stepFrom(rows, null, 0, -1)).toBe(3);
+  });
+
+  it('goes on where a case stood that left the list', () => {
+    const gone = entryOf(caseOf('gone')).id;
+    expect(stepFrom(rows, gone, 2, 1)).toBe(2);
+    expect(stepFrom(rows, gone, 2, -1)).toBe(1);
+    expect(stepFrom(rows, gone, 9, 1)).toBe(3);
+  });
+
+  it('says where a case went', () => {
+    expect(departureWords('mine', false)).toBe('is in My cases now.');
+    expect(departureWords('mine', true)).toBe('no longer matches the filter.');
+    expect(departureWords(null, false)).toBe('is in no view now.');
+  });
+});
+
+describe('the window’s settings', () => {
+  it('are kept between starts, within their bounds', () => {
+    const kept = new Map([['dueline.pane-width', '5000']]);
+    const preferences = {
+      read: (key: string) => kept.get(key) ?? null,
+      write: (key: string, value: string) => void kept.set(key, value),
+    };
+    const workspace = createWorkspace(preferences);
+    expect(workspace.getState()).toMatchObject({ paneWidth: 720, density: 'compact' });
+    workspace.setState({ density: 'roomy', paneWidth: clampPaneWidth(100) });
+    expect(createWorkspace(preferences).getState()).toMatchObject({ paneWidth: 480, density: 'roomy' });
+  });
+});

@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { QueueEntry } from '../../../../src-renderer/queue/queue-entry.ts';
+import { QueueIndex, recentlyClosedMs } from '../../../../src-renderer/queue/queue-index.ts';
+import { type ViewId, viewIds } from '../../../../src-renderer/queue/views.ts';
+import type { CaseDocument } from '../../../../src-shared/cases/case-document.ts';
+import type { FoldEvent } from '../../../../src-shared/cases/fold-case.ts';
+import type { EpochMs } from '../../../../src-shared/ids.ts';
+import { compareQueueKeys } from '../../../../src-shared/queue/queue-order.ts';
+import { readClock } from '../../../../src-shared/sla/read-clock.ts';
+import { event, minutesIn } from '../../shared/cases/timeline.ts';
+import { caseOf, compiled, directory, entryOf, me } from './cases.ts';
+
+const context = { policy: compiled, directory, me };
+
+function indexOf(docs: readonly CaseDocument[], now: EpochMs = minutesIn(0)): QueueIndex {
+  const index = new QueueIndex(context, now);
+  index.fill(docs, context, now);
+  return index;
+}
+
+const idsIn = (index: QueueIndex, view: ViewId): string[] => index.rows(view).map(({ id }) => id);
+const allViews = (index: QueueIndex) => Object.fromEntries(viewIds.map((view) => [view, idsIn(index, view)]));
+
+/** What the views must hold: every case folded and everything sorted anew. */
+function sortedAnew(docs: Iterable<CaseDocument>, now: EpochMs): Record<ViewId, string[]> {
+  const entries = [...docs].map(entryOf);
+  const open = entries.filter(({ isOpen }) => isOpen).sort((a, b) => compareQueueKeys(a.key, b.key));
+  const ids = (list: readonly QueueEntry[], keep: (entry: QueueEntry) => boolean) =>
+    list.filter(keep).map(({ id }) => id as string);
+  return {
+    mine: ids(open, ({ state }) => state.ownerId === me),
+    unassigned: ids(open, ({ state }) => state.ownerId === null),
+    open: ids(open, () => true),
+    waiting: ids(open, ({ state }) => state.status.startsWith('waiting_')),
+    overdue: ids(open, ({ state }) => {
+      const clock = state.mostUrgent === null ? undefined : state.clocks[state.mostUrgent];
+      return clock !== undefined && readClock(clock, Math.max(now, state.lastEventAt)).state === 'breached';
+    }),
+    closed: ids(
+      entries.sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0) || (a.id < b.id ? -1 : 1)),
+      ({ endedAt }) => endedAt !== null && endedAt >= now - recentlyClosedMs,
+    ),
+  };
+}
+
+describe('the views of the queue', () => {
+  it('hold open cases by owner, and resolved ones apart', () => {
+    const index = indexOf([
+      caseOf('nobody'),
+      caseOf('mine', [event(1, { type: 'assigned', ownerId: me })]),
+      caseOf('theirs', [event(1, { type: 'assigned', ownerId: 'somebody' as never })]),
+      caseOf('done', [event(1, { type: 'resolved' })]),
+    ]);
+    expect(allViews(index)).toStrictEqual({
+      mine: ['mine'],
+      unassigned: ['nobody'],
+      open: ['mine', 'nobody', 'theirs'],
+      waiting: [],
+      overdue: [],
+      closed: ['done'],
+    });
+    expect(index.counts()).toStrictEqual({ mine: 1, unassigned: 1, open: 3, waiting: 0, overdue: 0, closed: 1 });
+  });
+
+  it('take a case over the overdue line when its time is used up, and not before', () => {
+    const index = indexOf([caseOf('a')]);
+    expect(index.advance(minutesIn(60))).toBe(false);
+    expect(idsIn(index, 'overdue')).toStrictEqual([]);
+    expect(index.advance(minutesIn(60) + 1)).toBe(true);
+    expect(idsIn(index, 'overdue')).toStrictEqual(['a']);
+    expect(index.advance(minutesIn(61))).toBe(false);
+  });
+
+  it('call a target that ends at closing overdue only from the next opening on', () => {
+    // Opened at 16:00 with an hour: due at 17:00 on Monday, which nobody exceeds before Tuesday, 06:00.
+    const index = indexOf([caseOf('a', [], { opening: { at: minutesIn(360) } })], minutesIn(361));
+    const tuesdayAtSix = minutesIn(20 * 60);
+    expect(index.advance(tuesdayAtSix)).toBe(false);
+    expect(index.advance(tuesdayAtSix + 1)).toBe(true);
+  });
+
+  it('take overdue cases back when the clock is set back', () => {
+    const index = indexOf([caseOf('a')], minutesIn(90));
+    expect(idsIn(index, 'overdue')).toStrictEqual(['a']);
+    expect(index.advance(minutesIn(10))).toBe(true);
+    expect(idsIn(index, 'overdue')).toStrictEqual([]);
+  });
+
+  it('drop a resolved case from Recently closed after two weeks', () => {
+    const index = indexOf([caseOf('a', [event(1, { type: 'resolved' })])], minutesIn(2));
+    expect(index.advance(minutesIn(1) + recentlyClosedMs)).toBe(false);
+    expect(index.advance(minutesIn(1) + recentlyClosedMs + 1)).toBe(true);
+    expect(index.counts().closed).toBe(0);
+  });
+
+  it('follow a change of who acts', () => {
+    const docs = [caseOf('a', [event(1, { type: 'assigned', ownerId: me })])];
+    const index = indexOf(docs);
+    index.fill(docs, { ...context, me: null }, minutesIn(0));
+    expect(idsIn(index, 'mine')).toStrictEqual([]);
+  });
+
+  it('take new names without losing the order', () => {
+    const index = indexOf([caseOf('a'), caseOf('b')]);
+    index.rename({ ...directory, accountName: () => 'Renamed Farms' });
+    expect(index.rows('open').map(({ accountName }) => accountName)).toStrictEqual(['Renamed Farms', 'Renamed Farms']);
+    expect(index.filtered('open', 'renamed').map(({ id }) => id)).toStrictEqual(['a', 'b']);
+    index.change([['a', null]]);
+    expect(idsIn(index, 'open')).toStrictEqual(['b']);
+  });
+});
+
+describe('the filter', () => {
+  const index = indexOf([
+    caseOf('1', [], { subject: 'ASN rejected by receiver' }),
+    caseOf('2', [], { subject: 'Invoice rejected twice' }),
+    caseOf('3', [event(1, { type: 'assigned', ownerId: me })], { subject: 'Login loop' }),
+  ]);
+  const found = (filter: string) => index.filtered('open', filter).map(({ id }) => id);
+
+  it('needs every word, in any order and case', () => {
+    expect(found('rejected')).toStrictEqual(['1', '2']);
+    expect(found('REJECTED asn')).toStrictEqual(['1']);
+    expect(found('rejected login')).toStrictEqual([]);
+  });
+
+  it('finds by owner and account too, and leaves everything when it is blank', () => {
+    expect(found('agent')).toStrictEqual(['3']);
+    expect(found('unassigned')).toStrictEqual(['1', '2']);
+    expect(found('   ')).toStrictEqual(['1', '2', '3']);
+  });
+
+  it('looks at the case as it is now', () => {
+    const changing = indexOf([caseOf('1', [], { subject: 'Before' })]);
+    expect(changing.filtered('open', 'before')).toHaveLength(1);
+    changing.change([['1', caseOf('1', [], { subject: 'After' })]]);
+    expect(changing.filtered('open', 'before')).toHaveLength(0);
+    expect(changing.filtered('open', 'after')).toHaveLength(1);
+  });
+
+  it('gives a list that later changes leave alone', () => {
+    const changing = indexOf([caseOf('1'), caseOf('2')]);
+    const before = changing.filtered('open', '');
+    changing.change([['1', null]]);
+    expect(before.map(({ id }) => id)).toStrictEqual(['1', '2']);
+  });
+});
+
+describe('keeping the order by insertion', () => {
+  const someMinute = fc.integer({ min: 0, max: 9 * 24 * 60 });
+  const someEvent: fc.Arbitrary<FoldEvent> = fc
+    .tuple(someMinute, fc.integer({ min: 0, max: 8 }))
+    .map(([minute, kind]) => {
+      const bodies: readonly Parameters<typeof event>[1][] = [
+        { type: 'severity_set', severity: 2 },
+        { type: 'severity_set', severity: 1 },
+        { type: 'agent_message' },
+        { type: 'waiting', on: 'customer' },
+        { type: 'waiting', on: 'development' },
+        { type: 'resumed' },
+        { type: 'assigned', ownerId: me },
+        { type: 'resolved' },
+        { type: 'reopened' },
+      ];
+      return event(minute, bodies[kind] ?? { type: 'agent_message' });
+    });
+  const someId = fc.integer({ min: 0, max: 40 }).map((number) => `c${number}`);
+  const someCase = fc
+    .tuple(
+      someId,
+      fc.array(someEvent, { maxLength: 6 }),
+      someMinute,
+      fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const),
+      fc.constantFrom('standard', 'premier'),
+    )
+    .map(([id, events, minute, priority, agreement]) =>
+      caseOf(
+        id,
+        events.map((one) => ({ ...one, at: Math.max(one.at, minutesIn(minute)) })),
+        {
+          opening: { at: minutesIn(minute), priority, agreement },
+        },
+      ),
+    );
+  const someStep = fc.oneof(
+    { weight: 6, arbitrary: someCase.map((doc) => ({ kind: 'put' as const, docs: [doc] })) },
+    {
+      weight: 1,
+      arbitrary: fc.array(someCase, { minLength: 1, maxLength: 90 }).map((docs) => ({ kind: 'put' as const, docs })),
+    },
+    { weight: 1, arbitrary: someId.map((id) => ({ kind: 'drop' as const, id })) },
+    {
+      weight: 3,
+      arbitrary: fc
+        .integer({ min: 0, max: 30 * 24 * 60 * 60_000 })
+        .map((ms) => ({ kind: 'time' as const, now: minutesIn(0) + ms })),
+    },
+  );
+
+  it('shows what sorting everything anew would show, after any changes and at any time', () => {
+    fc.assert(
+      fc.property(fc.array(someStep, { minLength: 1, maxLength: 25 }), (steps) => {
+        let now = minutesIn(0);
+        const docs = new Map<string, CaseDocument>();
+        const index = indexOf([], now);
+        for (const step of steps) {
+          if (step.kind === 'time') {
+            now = step.now;
+            index.advance(now);
+          } else if (step.kind === 'drop') {
+            docs.delete(step.id);
+            index.change([[step.id, null]]);
+          } else {
+            for (const doc of step.docs) docs.set(doc.id, doc);
+            const ids = [...new Set(step.docs.map(({ id }) => id as string))];
+            index.change(ids.map((id) => [id, docs.get(id) ?? null] as const));
+          }
+          expect(allViews(index)).toStrictEqual(sortedAnew(docs.values(), now));
+        }
+      }),
+      { numRuns: 120 },
+    );
+  });
+});

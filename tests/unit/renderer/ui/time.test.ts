@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { supportHoursWords } from '../../../../src-renderer/rail/SupportHoursLine.tsx';
+import { type Clock, createClock, type Machine } from '../../../../src-renderer/time/clock.ts';
+import { timeLeftWords, workingTimeWords } from '../../../../src-renderer/time/duration-words.ts';
+import { supportHoursAt } from '../../../../src-renderer/time/support-hours.ts';
+import { dueTimeWords } from '../../../../src-renderer/time/wall-time.ts';
+import { minutesIn } from '../../shared/cases/timeline.ts';
+import { compiled } from './cases.ts';
+
+const minuteMs = 60_000;
+
+describe('time left in words', () => {
+  it.each([
+    [185 * minuteMs, '3:05'],
+    [60 * minuteMs, '1:00'],
+    [60 * minuteMs - 1, '59m'],
+    [24 * minuteMs, '24m'],
+    [minuteMs, '1m'],
+    [minuteMs - 1, '<1m'],
+    [0, '<1m'],
+    [-1, '\u22121m'],
+    [-12 * minuteMs, '\u221212m'],
+    [-185 * minuteMs, '\u22123:05'],
+    [6_000 * minuteMs, '100:00'],
+  ])('says %d ms as %s: rounded down while left, up once overdue', (ms, words) => {
+    expect(timeLeftWords(ms)).toBe(words);
+  });
+
+  it('says a length of working time rounded down', () => {
+    expect(workingTimeWords(72 * minuteMs + 59_000)).toBe('1:12');
+    expect(workingTimeWords(59_000)).toBe('0m');
+  });
+});
+
+/** A machine whose time moves only when told. */
+class HandMachine implements Machine {
+  at = 10_250;
+  #timers = new Map<number, { readonly at: number; readonly work: () => void }>();
+  #next = 1;
+
+  now(): number {
+    return this.at;
+  }
+
+  setTimeout(work: () => void, ms: number): number {
+    this.#timers.set(this.#next, { at: this.at + ms, work });
+    return this.#next++;
+  }
+
+  clearTimeout(handle: unknown): void {
+    if (typeof handle === 'number') this.#timers.delete(handle);
+  }
+
+  get waiting(): readonly number[] {
+    return [...this.#timers.values()].map(({ at }) => at);
+  }
+
+  advanceTo(at: number): void {
+    for (;;) {
+      const due = [...this.#timers].filter(([, timer]) => timer.at <= at).sort(([, a], [, b]) => a.at - b.at)[0];
+      if (!due) break;
+      this.#timers.delete(due[0]);
+      this.at = due[1].at;
+      due[1].work();
+    }
+    this.at = at;
+  }
+}
+
+function beatsOf(clock: Clock): number[] {
+  const beats: number[] = [];
+  clock.subscribe(() => beats.push(clock.now()));
+  return beats;
+}
+
+describe('the clock of the window', () => {
+  it('beats on the full second', () => {
+    const machine = new HandMachine();
+    const beats = beatsOf(createClock(machine, null));
+    machine.advanceTo(13_500);
+    expect(beats).toStrictEqual([11_000, 12_000, 13_000]);
+  });
+
+  it('shows one instant between two beats', () => {
+    const machine = new HandMachine();
+    const clock = createClock(machine, null);
+    beatsOf(clock);
+    machine.advanceTo(11_700);
+    expect(clock.now()).toBe(11_000);
+  });
+
+  it('rests while nobody listens, and reads the time all the same', () => {
+    const machine = new HandMachine();
+    const clock = createClock(machine, null);
+    const stop = clock.subscribe(() => {});
+    stop();
+    expect(machine.waiting).toStrictEqual([]);
+    machine.advanceTo(99_999);
+    expect(clock.now()).toBe(99_999);
+  });
+
+  it('stands still where a test puts it, and tells its listeners', () => {
+    const machine = new HandMachine();
+    const clock = createClock(machine, 5_000);
+    const beats = beatsOf(clock);
+    machine.advanceTo(60_000);
+    expect(clock.now()).toBe(5_000);
+    clock.standAt(7_000);
+    machine.advanceTo(120_000);
+    expect(beats).toStrictEqual([7_000]);
+  });
+});
+
+describe('the support hours', () => {
+  const support = compiled.calendars.get('support');
+  const always = compiled.calendars.get('always');
+  if (!support || !always) throw new Error('The policy of the tests has both calendars.');
+
+  it('say when the desk closes', () => {
+    expect(supportHoursAt(support, minutesIn(0))).toStrictEqual({ open: true, closesAt: minutesIn(420) });
+    expect(supportHoursWords(support, minutesIn(290))).toBe('Open · closes in 2:10');
+  });
+
+  it('say when it opens again, over a weekend too', () => {
+    const friday = minutesIn(4 * 24 * 60 + 420);
+    expect(supportHoursAt(support, friday)).toStrictEqual({ open: false, opensAt: minutesIn(7 * 24 * 60 - 240 - 60) });
+    expect(supportHoursWords(support, minutesIn(600))).toBe('Closed · opens Tue 06:00');
+  });
+
+  it('say that a desk around the clock never closes', () => {
+    expect(supportHoursWords(always, minutesIn(0))).toBe('Open around the clock');
+  });
+});
+
+describe('a due time', () => {
+  const due = Date.parse('2026-11-24T19:34:00Z');
+
+  it('is told in the zones of the agent and of the desk', () => {
+    const words = dueTimeWords(due, 'America/Los_Angeles', 'America/New_York');
+    expect(words).toHaveLength(2);
+    expect(words[0]).toContain('14:34');
+    expect(words[1]).toContain('11:34');
+  });
+
+  it('is told once where they are the same', () => {
+    expect(dueTimeWords(due, 'America/New_York', 'America/New_York')).toHaveLength(1);
+  });
+});
