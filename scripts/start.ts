@@ -17,14 +17,19 @@ try {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }
-const wanted = process.env.DUELINE_RUNTIME;
-const electron = wanted === 'stand-in' ? undefined : (installedElectron() ?? (await fetchElectron(say)));
+const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
+// Electron opens no window without a display; the stand-in does.
+const mayUseElectron = hasDisplay && process.env.DUELINE_RUNTIME !== 'stand-in';
+const electron = mayUseElectron ? (installedElectron() ?? (await fetchElectron(say))) : undefined;
 if (electron !== undefined) run(electron, process.env);
 else runInBrowser();
 
 function runInBrowser(): void {
-  say("Electron's binary is not here and could not be fetched. To get it, on a network that reaches GitHub:");
-  say('  npx install-electron --no        (ELECTRON_MIRROR=URL names a mirror)');
+  if (installedElectron() === undefined) {
+    const why = mayUseElectron ? 'is not here and could not be fetched' : 'is not here';
+    say(`Electron's binary ${why}. To get it, on a network that reaches GitHub:`);
+    say('  npx install-electron --no        (ELECTRON_MIRROR=URL names a mirror)');
+  }
   const browser = findBrowser();
   if (browser === undefined) {
     process.stderr.write(`Without it Dueline needs a browser, and none is installed. ${howToGetABrowser}\n`);
@@ -32,7 +37,6 @@ function runInBrowser(): void {
   }
   say(`Going on in ${browser}, with a stand-in for Electron: no notifications of the system, no menu bar.`);
   const env = { ...process.env };
-  const hasDisplay = process.platform !== 'linux' || Boolean(env.DISPLAY ?? env.WAYLAND_DISPLAY);
   if (!hasDisplay) {
     const pictures = env.DUELINE_PICTURES ?? picturesFolder();
     env.DUELINE_PICTURES = pictures;

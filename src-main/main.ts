@@ -5,7 +5,7 @@ import { setUpDeadlines } from './deadlines/set-up-deadlines.ts';
 import { answerCalls } from './desktop/answer-calls.ts';
 import { setUpMenu } from './menu.ts';
 import { declareAppProtocol, serveAppProtocol } from './protocol/app-protocol.ts';
-import { type Config, readConfig, settleBackend } from './startup/config.ts';
+import { type Config, makeProfile, readConfig, settleBackend } from './startup/config.ts';
 import { setUpQuit } from './startup/quit.ts';
 import { prepareMainWindow } from './window/main-window.ts';
 import { refusePermissions } from './window/permissions.ts';
@@ -27,6 +27,11 @@ else endWith(read.message);
 
 function beforeReady(config: Config): void {
   app.setName('Dueline');
+  const refused = makeProfile(config.profile);
+  if (refused !== undefined) {
+    endWith(refused);
+    return;
+  }
   app.setPath('userData', config.profile);
   // One process a profile: it alone writes there. The first one comes to the front instead.
   if (!app.requestSingleInstanceLock()) {

@@ -22,18 +22,24 @@ export function openCredentials(profile: string): Credentials {
     tokenFor: (url) => inMemory.get(url) ?? decrypt(file.read()?.[url]),
     keep: (url, token) => {
       inMemory.set(url, token);
-      if (!safeStorage.isEncryptionAvailable()) return;
+      if (!hasKeyStore()) return;
       file.write({ ...file.read(), [url]: safeStorage.encryptString(token).toString('base64') });
     },
   };
 }
 
 function decrypt(kept: string | undefined): string | undefined {
-  if (kept === undefined || !safeStorage.isEncryptionAvailable()) return undefined;
+  if (kept === undefined || !hasKeyStore()) return undefined;
   try {
     return safeStorage.decryptString(Buffer.from(kept, 'base64'));
   } catch {
     // Encrypted for another user or machine: as good as none.
     return undefined;
   }
+}
+
+/** On Linux without a keyring Electron "encrypts" with a key that everybody knows: that counts as none. */
+function hasKeyStore(): boolean {
+  if (!safeStorage.isEncryptionAvailable()) return false;
+  return process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text';
 }

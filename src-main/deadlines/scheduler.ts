@@ -46,6 +46,8 @@ export function scheduleDeadlines(parts: {
   arm();
   return {
     set: (list) => {
+      // The page hands its list over whenever it has looked; most often nothing has changed.
+      if (JSON.stringify(list) === JSON.stringify(deadlines)) return;
       deadlines = [...list];
       parts.file.write({ deadlines, fired });
       arm();

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Clock, chooseClock, environmentForChildren, type TestClock } from '../clock/test-clock.ts';
 import { type BackendChoice, chooseBackend, rememberedBackend } from '../profile/remembered-backend.ts';
@@ -55,6 +56,16 @@ export function readConfig(machine: {
     return { ok: true, config };
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Makes the folder of the profile where it is not there yet. Answers what is wrong if it cannot be one. */
+export function makeProfile(profile: string): string | undefined {
+  try {
+    mkdirSync(profile, { recursive: true });
+    return undefined;
+  } catch (error) {
+    return `The profile ${profile} cannot be used: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 

@@ -181,11 +181,21 @@ test.describe('the embedded backend', () => {
     expect(await dueline.window.evaluate(async () => (await fetch('/api/sync/me')).status)).toBe(200);
   });
 
+  test('ends when the main process is killed', async ({ launch }) => {
+    const dueline = await launch({ args: small });
+    const backend = await dueline.backendPid();
+    const closed = dueline.app.waitForEvent('close');
+    const main = await dueline.app.evaluate(() => process.pid);
+    process.kill(main, 'SIGKILL');
+    await closed;
+    await expect.poll(() => isRunning(backend)).toBe(false);
+  });
+
   test('ends with the app', async ({ launch }) => {
     const dueline = await launch({ args: small });
     const backend = await dueline.backendPid();
     await dueline.close();
-    expect(() => process.kill(backend, 0)).toThrow('ESRCH');
+    expect(isRunning(backend)).toBe(false);
   });
 
   test('says why it cannot run, and goes on when asked to start again', async ({ launch }) => {
@@ -245,6 +255,14 @@ test.describe('deadlines', () => {
     expect(await toldBy(second)).toEqual(['Overdue: 00012345']);
   });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 function startApp(args: readonly string[]): ChildProcess {
   const executable: string = createRequire(import.meta.url)('electron');

@@ -81,7 +81,7 @@ function chromiumArguments(options: ChromiumOptions, browserData: string, headle
   disabled.add('LocalNetworkAccessChecks');
   switches.set('disable-features', [...disabled].join(','));
   return [
-    ...(headless ? ['--headless=new', '--disable-gpu', '--hide-scrollbars=false'] : []),
+    ...(headless ? ['--headless=new', '--disable-gpu'] : []),
     ...(options.noSandbox ? ['--no-sandbox'] : []),
     // With the pipe the browser ends when this process ends, however that ends; Playwright needs the port.
     '--remote-debugging-pipe',

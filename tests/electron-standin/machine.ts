@@ -33,13 +33,17 @@ export { Checked as Notification };
 /** No key store of the operating system is within reach. */
 export const safeStorage = {
   isEncryptionAvailable: () => false,
+  getSelectedStorageBackend: () => 'basic_text' as const,
   encryptString: (_text: string): Buffer => {
     throw new Error('Encryption is not available.');
   },
   decryptString: (_encrypted: Buffer): string => {
     throw new Error('Encryption is not available.');
   },
-} satisfies Pick<Electron.SafeStorage, 'isEncryptionAvailable' | 'encryptString' | 'decryptString'>;
+} satisfies Pick<
+  Electron.SafeStorage,
+  'isEncryptionAvailable' | 'getSelectedStorageBackend' | 'encryptString' | 'decryptString'
+>;
 
 class NativeTheme extends EventEmitter {
   readonly shouldUseDarkColors: boolean = false;

@@ -132,7 +132,7 @@ export class WebContents extends EventEmitter {
       this.emit('destroyed');
     });
     browser.on('Target.targetCreated', ({ targetInfo }) => {
-      if (targetInfo.openerId === targetId) this.#windowOpened(targetInfo.targetId, targetInfo.url);
+      if (targetInfo.openerId === targetId) void this.#windowOpened(targetInfo.targetId, targetInfo.url);
     });
     await browser.send('Target.setDiscoverTargets', { discover: true });
     await Promise.all([
@@ -192,10 +192,20 @@ export class WebContents extends EventEmitter {
     });
   }
 
-  #windowOpened(targetId: string, url: string): void {
+  /** A page has opened a window: unlike Electron, it is there for a moment before the app can refuse it. */
+  async #windowOpened(targetId: string, url: string): Promise<void> {
     const details = { url: toAppUrl(url), frameName: '', features: '', disposition: 'new-window' } as const;
     const { action } = this.#openHandler({ ...details, referrer: { url: this.getURL(), policy: 'default' } });
-    if (action === 'deny') void this.#chromium.cdp.browser.send('Target.closeTarget', { targetId }).catch(() => {});
+    if (action === 'allow') return;
+    const { browser, page } = this.#chromium.cdp;
+    try {
+      // Playwright holds new windows at their start, and the page that opened one waits with it: closed while held, it waits on.
+      const { sessionId } = await browser.send('Target.attachToTarget', { targetId, flatten: true });
+      await page(sessionId).send('Runtime.runIfWaitingForDebugger');
+      await browser.send('Target.closeTarget', { targetId });
+    } catch {
+      // It has closed by itself.
+    }
   }
 
   #frameEvent(frameId: string): { readonly url: string; readonly parent: string | undefined } {
