@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { z } from 'zod';
+import { expectCount, showView } from './desk-page.ts';
+import { test } from './launch.ts';
+import { teamBackend } from './team-backend.ts';
+
+const morning = '2026-11-18T18:00:00.000Z';
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const violations = z.array(
+  z.object({
+    id: z.string(),
+    help: z.string(),
+    nodes: z.array(z.object({ html: z.string(), failureSummary: z.string() })),
+  }),
+);
+
+/** Runs axe on the page as it is; evaluated by the debugger, which the page's content policy does not bind. */
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  await page.evaluate(`if (!window.axe) { ${axeSource} }`);
+  const found: unknown = await page.evaluate(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((result) => result.violations)`,
+  );
+  expect(violations.parse(found), what).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every part of the window is accessible, ${colorScheme}`, async ({ launch }) => {
+    const { window: page } = await launch({ args: ['--sample', '80,20'], clockAt: morning });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await showView(page, 'All open');
+    await expectCount(page, 'All open', 80);
+    await expectAccessible(page, 'the queue');
+
+    await page.getByRole('grid').locator('[data-case-id]').first().click();
+    await expect(page.getByRole('region', { name: 'Timeline' })).toBeVisible();
+    await page.getByRole('button', { name: /^Why/ }).first().click();
+    await expectAccessible(page, 'the case with an explanation');
+
+    await page.keyboard.press('s');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectAccessible(page, 'the severity dialog');
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectAccessible(page, 'the shortcuts');
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('+');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectAccessible(page, 'the new case dialog');
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'Needs attention' }).click();
+    await expectAccessible(page, 'Needs attention, empty');
+  });
+}
+
+test('an empty desk and an outage are accessible too', async ({ launch, folder }) => {
+  const backend = await teamBackend(path.join(folder, 'team'), ['--sample', '0,0']);
+  await backend.start();
+  try {
+    const token = await backend.addUser('Ana Ruiz', 'coa');
+    const { window: page } = await launch({ args: ['--server', backend.url, '--token', token] });
+    const sync = page.getByRole('status', { name: 'Sync' });
+    await expect(sync).toHaveAttribute('data-connection', 'online');
+    await expectAccessible(page, 'no case at all');
+    await backend.kill();
+    await expect(sync).toHaveAttribute('data-connection', 'offline');
+    await expectAccessible(page, 'offline');
+  } finally {
+    await backend.kill();
+  }
+});
