@@ -254,7 +254,7 @@ export class LocalReplica implements SyncHost {
     }
     if (!effect.outcome.accepted) return effect.outcome;
     try {
-      await this.#commit({ putOutbox: [row], meta: { lastOccurredAt: row.timestamp } }, 'strict');
+      await this.#write({ putOutbox: [row], meta: { lastOccurredAt: row.timestamp } }, 'strict');
     } catch {
       return refused('storage', `Not saved. ${this.status.getState().storageProblem ?? ''}`.trim());
     }
@@ -268,11 +268,17 @@ export class LocalReplica implements SyncHost {
     const next = this.#documents.ahead(pulled?.patch ?? noPatch);
     const after = afterChange(this.#ledger, change);
     const overlay = await replay(this.#registry, after.outbox, after.meta.identity ?? null, next.read);
-    await this.#commit(change, durability);
+    await this.#write(change, durability);
     this.#publish(this.#documents.advance(next, overlay));
   }
 
+  /** Stores a change that the view does not depend on. */
   async #commit(change: StoreChange, durability: Durability): Promise<void> {
+    await this.#write(change, durability);
+    this.#tellStatus();
+  }
+
+  async #write(change: StoreChange, durability: Durability): Promise<void> {
     try {
       await this.#store.commit(change, durability);
     } catch (error) {
@@ -283,6 +289,9 @@ export class LocalReplica implements SyncHost {
       throw error;
     }
     this.#ledger = afterChange(this.#ledger, change);
+  }
+
+  #tellStatus(): void {
     const before = this.status.getState();
     const { attention, outbox } = this.#ledger;
     const storageProblem = this.#readOnly ? before.storageProblem : null;
@@ -291,7 +300,9 @@ export class LocalReplica implements SyncHost {
     if (changed) this.status.setState({ waiting: outbox.length, attention, storageProblem });
   }
 
+  /** The view has changed already: whoever hears of either sees both. */
   #publish(changes: Changes): void {
+    this.#tellStatus();
     if (changes.size === 0) return;
     for (const listener of this.#listeners) listener(changes);
   }

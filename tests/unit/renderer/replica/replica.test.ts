@@ -102,23 +102,22 @@ describe('an action', () => {
 
   test('that fails over new documents loses only its effect here, never the pull', async () => {
     const { backend, client, replica } = await offlineAfterFirstLoad();
-    await replica.mutate('mark', m('a'));
     backend.put('products', 'p', { id: 'p', name: 'poison' });
     backend.put('products', 'q', { id: 'q', name: 'q' });
-    const passing = (path: string) => (path === '/sync/push' ? 'lost_request' : 'ok');
-    client.wire.fate = passing;
+    const seen: string[][] = [];
+    replica.subscribe(() => seen.push(marks(replica.get('products', 'p'))));
+    // Acting while the pull is under way, over the old documents; the new ones make the mutator throw.
+    const acting: Promise<unknown>[] = [];
+    client.wire.onCall = () => {
+      if (client.wire.paths.at(-1) === '/sync/pull' && acting.length === 0) acting.push(replica.mutate('mark', m('a')));
+    };
     client.wire.online = true;
     replica.reconnect();
     await settle();
-    client.wire.fate = () => 'ok';
-    const pulled: unknown[] = [];
-    replica.subscribe(() => pulled.push(replica.get('products', 'p')));
-    replica.reconnect();
-    await settle();
-    expect(marks(replica.get('products', 'p'))).toEqual(['poison', 'a']);
-    await replica.mutate('mark', { id: 'q', mark: 'b' });
-    await settle();
-    expect(marks(replica.get('products', 'q'))).toEqual(['q', 'b']);
+    await Promise.all(acting);
+    expect(seen).toEqual([['a'], ['poison'], ['poison', 'a']]);
+    expect(replica.get('products', 'q')).toEqual({ id: 'q', name: 'q' });
+    expect(marks(backend.doc('products', 'p'))).toEqual(['poison', 'a']);
   });
 });
 
