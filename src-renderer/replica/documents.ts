@@ -34,7 +34,9 @@ export function putTrusted(documents: Documents, collection: CollectionName, id:
 
 /** Whether two documents say the same. */
 export function sameDocument(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  if (a === b) return true;
+  // Most changes of a first load are new documents: no need to write those out.
+  return a !== undefined && b !== undefined && JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Puts all documents of `from` into `into`. */

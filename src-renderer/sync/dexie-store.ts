@@ -10,6 +10,7 @@ import {
 import { type MetaRow, StoreDatabase } from './dexie-tables.ts';
 import { documentKey, documentsOfRow, type PackedRow, pack } from './packed-documents.ts';
 import { PageIndex } from './page-index.ts';
+import { lockStore } from './store-lock.ts';
 
 /** Below so many rows the delta is left alone: reading it costs next to nothing. */
 const deltaRowsKept = 64;
@@ -19,6 +20,7 @@ export function createDexieStore(name = 'dueline'): ClientStore {
   const relaxed = new StoreDatabase(name, 'relaxed');
   const strict = new StoreDatabase(name, 'strict');
   let index: PageIndex | null = null;
+  let unlock = () => {};
   /** Changes of documents and steps of compaction go one after the other; an agent's action never waits for them. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -72,12 +74,14 @@ export function createDexieStore(name = 'dueline'): ClientStore {
     async open() {
       try {
         await refuseLaterVersion(name);
+        unlock = await lockStore(name);
         await relaxed.open();
         await strict.open();
         return await readHead(relaxed);
       } catch (error) {
         relaxed.close();
         strict.close();
+        unlock();
         throw asOpenError(error);
       }
     },
@@ -92,6 +96,7 @@ export function createDexieStore(name = 'dueline'): ClientStore {
       await turn;
       relaxed.close();
       strict.close();
+      unlock();
     },
   };
 }

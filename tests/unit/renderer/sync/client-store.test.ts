@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { StoreOpenError } from '../../../../src-renderer/sync/client-store.ts';
 import { createDexieStore } from '../../../../src-renderer/sync/dexie-store.ts';
 import { createMemoryStore, MemoryDisk } from '../../../../src-renderer/sync/memory-store.ts';
+import { lockStore } from '../../../../src-renderer/sync/store-lock.ts';
 import { describeClientStore } from '../../../conformance/client-store.ts';
 
 let places = 0;
@@ -41,6 +42,21 @@ describe('a store that cannot be opened', () => {
     const disk = new MemoryDisk();
     disk.pretendVersion(99);
     await expect(createMemoryStore(disk).open()).rejects.toThrow(StoreOpenError);
+  });
+});
+
+describe('the right to write a store', () => {
+  test('is one window’s at a time, and free again when that one closes', async () => {
+    const name = newName();
+    const release = await lockStore(name);
+    await expect(lockStore(name, 1)).rejects.toThrow('another window');
+    release();
+    (await lockStore(name))();
+    const store = createDexieStore(name);
+    await store.open();
+    await expect(lockStore(name, 1)).rejects.toThrow(StoreOpenError);
+    await store.close();
+    (await lockStore(name))();
   });
 });
 
