@@ -5,7 +5,8 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { projectRoot, runBin } from './run.ts';
+import { buildIfStale, projectFolder } from './build-app.ts';
+import { runBin } from './run.ts';
 
 interface Count {
   readonly passed: number;
@@ -13,7 +14,7 @@ interface Count {
   readonly skipped: number;
 }
 
-const results = path.join(projectRoot, 'test-results');
+const results = path.join(projectFolder, 'test-results');
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => name !== 'unit' && name !== 'e2e');
 if (unknown.length > 0) {
@@ -49,8 +50,12 @@ async function unitTests(): Promise<Count> {
 }
 
 async function endToEndTests(): Promise<Count> {
-  const build = await runBin('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn']);
-  if (build !== 0) return { passed: 0, failed: 1, skipped: 0 };
+  try {
+    buildIfStale();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
   const report = path.join(results, 'e2e.json');
   rmSync(report, { force: true });
   const code = await runBin('@playwright/test/cli.js', ['test', '--config', 'tests/e2e/playwright.config.ts']);

@@ -29,7 +29,6 @@ export const caseKindSchema = z.enum(['issue', 'question', 'training', 'service_
 export type CaseKind = z.infer<typeof caseKindSchema>;
 
 export const closeReasonSchema = z.enum(['resolved']);
-export type CloseReason = z.infer<typeof closeReasonSchema>;
 
 /** Who did it: an agent, a contact of the customer, or an outside system (an import, a rule). */
 export const actorSchema = z.discriminatedUnion('kind', [
@@ -94,7 +93,6 @@ export const caseEventSchema = z.discriminatedUnion('type', [
   z.object({ ...common, type: z.literal('hand_off_returned'), text: text.optional() }),
 ]);
 export type CaseEvent = z.infer<typeof caseEventSchema>;
-export type CaseEventType = CaseEvent['type'];
 export type OpenedEvent = Extract<CaseEvent, { type: 'opened' }>;
 
 /**

@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { projectFolder } from '../../scripts/build-app.ts';
 import { type CaseDocument, caseDocumentSchema } from '../../src-shared/cases/case-document.ts';
 import { type Policy, policySchema } from '../../src-shared/policy/policy.ts';
-
-const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
 export interface CommandResult {
   readonly code: number;
@@ -21,7 +19,7 @@ export function runScript(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(projectRoot, script), ...args], { cwd: projectRoot, env });
+    const child = spawn(process.execPath, [path.join(projectFolder, script), ...args], { cwd: projectFolder, env });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
