@@ -88,12 +88,10 @@ export function App() {
           )}
         </main>
         {openId !== null && (
-          <>
+          <section className={styles.pane} style={{ flexBasis: paneWidth }} aria-label="Opened case">
             <PaneResizer width={paneWidth} onWidth={(width) => desk.workspace.setState({ paneWidth: width })} />
-            <div className={styles.pane} style={{ flexBasis: paneWidth }}>
-              <CaseScreen caseId={openId} commands={commands} />
-            </div>
-          </>
+            <CaseScreen caseId={openId} commands={commands} />
+          </section>
         )}
       </div>
       <Dialogs commands={commands} />

@@ -77,6 +77,7 @@ export function CaseScreen({ caseId, commands }: CaseScreenProps) {
           contactName={entry.doc.contactId === null ? null : shown.names.contactName(entry.doc.contactId)}
           closed={state.status === 'closed'}
           request={composing}
+          onRequestTaken={() => desk.workspace.setState({ composing: null })}
           onDraft={(draft) => void desk.replica.saveDraft(caseId, draft)}
           onSend={(kind, text, connected) => commands.run(caseId, desk.actions.send(caseId, kind, text, connected))}
         />

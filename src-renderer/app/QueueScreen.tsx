@@ -121,6 +121,7 @@ function useDepartures(rows: readonly { readonly id: CaseId }[], lastPosition: {
   const view = useWorkspace((state) => state.view);
   const filter = useWorkspace((state) => state.filter);
   const activeId = useWorkspace((state) => state.activeId);
+  const openId = useWorkspace((state) => state.openId);
   const before = useRef<{ readonly scope: string; readonly id: CaseId } | null>(null);
 
   useLayoutEffect(() => {
@@ -143,9 +144,17 @@ function useDepartures(rows: readonly { readonly id: CaseId }[], lastPosition: {
     }
   }, [rows, view, filter, activeId, index, desk, lastPosition]);
 
-  // The first row of a view is marked as soon as there is one, so that keys act without a click.
+  // A row is marked as soon as there is one, so that keys act without a click: the first of a view or of what the
+  // filter found, or the one that took the place of a case that left. An opened case keeps the mark.
+  const shownScope = useRef('');
   useEffect(() => {
-    const first = rows[0];
-    if (activeId === null && first) desk.workspace.setState({ activeId: first.id });
-  }, [rows, activeId, desk]);
+    const scope = `${view} ${filter}`;
+    const isNew = shownScope.current !== scope;
+    shownScope.current = scope;
+    if (isNew) lastPosition.current = 0;
+    const isLost = isNew && openId === null && !rows.some((row) => row.id === activeId);
+    if (activeId !== null && !isLost) return;
+    const next = rows[Math.min(lastPosition.current, rows.length - 1)];
+    if (next || activeId !== null) desk.workspace.setState({ activeId: next?.id ?? null });
+  }, [rows, view, filter, activeId, openId, desk, lastPosition]);
 }

@@ -21,7 +21,6 @@ export interface Commands {
 
 export function createCommands(desk: Desk): Commands {
   const { workspace, actions, queue, replica } = desk;
-  let requests = 0;
 
   const run: Commands['run'] = async (caseId, work) => {
     const outcome = await work.catch(failed);
@@ -56,14 +55,23 @@ export function createCommands(desk: Desk): Commands {
       workspace.setState({ activeId: id, openId: id, departure: null, refusal: null });
     },
     closePane() {
-      workspace.setState({ openId: null, composing: null, waitMenuOpen: false, refusal: null });
+      const { view, activeId } = workspace.getState();
+      const { index } = queue.getState();
+      const active = activeId === null ? undefined : index?.entry(activeId);
+      workspace.setState({
+        openId: null,
+        composing: null,
+        waitMenuOpen: false,
+        refusal: null,
+        // A case that left the view keeps the keys only while it is still in sight in the pane.
+        activeId: active && index?.contains(view, active) ? active.id : null,
+      });
     },
     compose(kind) {
       const { activeId, openId } = workspace.getState();
       const caseId = openId ?? activeId;
       if (caseId === null) return;
-      requests += 1;
-      workspace.setState({ openId: caseId, activeId: caseId, composing: { kind, request: requests } });
+      workspace.setState({ openId: caseId, activeId: caseId, composing: { kind } });
     },
     act(caseId, action) {
       const entry = queue.getState().index?.entry(caseId);

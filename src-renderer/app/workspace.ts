@@ -31,8 +31,8 @@ export interface Workspace {
   /** The case in the pane. */
   readonly openId: CaseId | null;
   readonly dialog: OpenDialog | null;
-  /** Asks the composer of the open case for the focus; grows with each request. */
-  readonly composing: { readonly kind: DraftKind; readonly request: number } | null;
+  /** Asks the composer of the open case for the focus; null once it has it. */
+  readonly composing: { readonly kind: DraftKind } | null;
   readonly waitMenuOpen: boolean;
   /** Why the last action on a case was not done. */
   readonly refusal: { readonly caseId: CaseId; readonly message: string } | null;

@@ -11,7 +11,9 @@ interface ComposerProps {
   readonly contactName: string | null;
   readonly closed: boolean;
   /** Asks for the focus, on a kind. */
-  readonly request: { readonly kind: DraftKind; readonly request: number } | null;
+  readonly request: { readonly kind: DraftKind } | null;
+  /** The request was followed: it must not act again on another case. */
+  readonly onRequestTaken: () => void;
   readonly onDraft: (draft: Draft) => void;
   readonly onSend: (kind: DraftKind, text: string, connected: boolean) => Promise<Outcome>;
 }
@@ -28,7 +30,7 @@ const kinds: readonly {
 ];
 
 /** Reply, note or call. What is typed is kept at once, so nothing that happens to the window loses it. */
-export function Composer({ draft, contactName, closed, request, onDraft, onSend }: ComposerProps) {
+export function Composer({ draft, contactName, closed, request, onRequestTaken, onDraft, onSend }: ComposerProps) {
   const [kind, setKind] = useState<DraftKind>(draft?.kind ?? (closed ? 'note' : 'reply'));
   const [text, setText] = useState(draft?.text ?? '');
   const [connected, setConnected] = useState(true);
@@ -41,8 +43,9 @@ export function Composer({ draft, contactName, closed, request, onDraft, onSend 
     if (request) {
       change(request.kind, latest.current.text);
       field.current?.focus();
+      onRequestTaken();
     }
-  }, [request?.request]);
+  }, [request]);
 
   const change = (nextKind: DraftKind, nextText: string): void => {
     const before = latest.current;

@@ -5,6 +5,7 @@ import { modifierKey } from '../app/shortcuts.ts';
 import { Button } from './Button.tsx';
 import styles from './controls.module.css';
 import { Refusal } from './Refusal.tsx';
+import { useReturnFocus } from './use-return-focus.ts';
 
 interface FormDialogProps {
   readonly title: string;
@@ -21,6 +22,7 @@ interface FormDialogProps {
 export function FormDialog(props: FormDialogProps) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const formId = useId();
+  useReturnFocus();
 
   const submit = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();

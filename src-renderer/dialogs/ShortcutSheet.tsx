@@ -2,10 +2,12 @@ import { Dialog } from '@base-ui/react/dialog';
 import { shortcutGroups } from '../app/shortcuts.ts';
 import { Button, Key } from '../controls/Button.tsx';
 import controls from '../controls/controls.module.css';
+import { useReturnFocus } from '../controls/use-return-focus.ts';
 import styles from './dialogs.module.css';
 
 /** Every key of the window. */
 export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
+  useReturnFocus();
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>

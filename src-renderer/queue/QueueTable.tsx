@@ -11,14 +11,12 @@ import { QueueRow, rowElementId } from './QueueRow.tsx';
 import styles from './queue.module.css';
 import type { QueueEntry } from './queue-entry.ts';
 import { TimeTooltip } from './TimeTooltip.tsx';
-import { useSteadyRows } from './use-steady-rows.ts';
+import { revealRow, useSteadyRows } from './use-steady-rows.ts';
 
 export interface QueueTableHandle {
   focus(): void;
   /** Brings a row into view with as little movement as possible. */
   reveal(position: number): void;
-  /** Rows that fit, for paging. */
-  page(): number;
 }
 
 interface QueueTableProps {
@@ -37,7 +35,6 @@ interface QueueTableProps {
 /** The queue as a grid. Only the window of visible rows exists, in the DOM and for the table library alike. */
 export function QueueTable(props: QueueTableProps) {
   const { rows, rowHeight, activeId, openId, source } = props;
-  const grid = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const columnIds = useColumnsThatFit(scroller);
   const columns = useMemo(() => columnDefinitions(columnIds), [columnIds]);
@@ -61,9 +58,8 @@ export function QueueTable(props: QueueTableProps) {
   useImperativeHandle(
     props.ref,
     () => ({
-      focus: () => grid.current?.focus({ preventScroll: true }),
-      reveal: (position) => revealRow(scroller.current, position, rowHeight),
-      page: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1),
+      focus: () => scroller.current?.focus({ preventScroll: true }),
+      reveal: (position) => scroller.current && revealRow(scroller.current, position, rowHeight),
     }),
     [rowHeight],
   );
@@ -84,11 +80,12 @@ export function QueueTable(props: QueueTableProps) {
         aria-rowcount={rows.length + 1}
         aria-colcount={columnIds.length}
         tabIndex={0}
-        ref={grid}
+        ref={scroller}
         data-queue-body
         aria-activedescendant={hasActiveRow && activeId ? rowElementId(activeId) : undefined}
+        onClick={openClicked}
       >
-        <div role="rowgroup">
+        <div role="rowgroup" className={styles.header}>
           {table.getHeaderGroups().map((group) => (
             <div
               key={group.id}
@@ -111,23 +108,21 @@ export function QueueTable(props: QueueTableProps) {
             </div>
           ))}
         </div>
-        <div ref={scroller} role="rowgroup" className={styles.scroller} onClick={openClicked}>
-          <div role="presentation" className={styles.canvas} style={{ height: virtualizer.getTotalSize() }}>
-            {table.getRowModel().rows.map((row, index) => (
-              <QueueRow
-                key={row.id}
-                row={row}
-                position={first + index}
-                height={rowHeight}
-                tracks={tracks}
-                active={row.original.id === activeId}
-                opened={row.original.id === openId}
-              />
-            ))}
-          </div>
+        <div role="rowgroup" className={styles.canvas} style={{ height: virtualizer.getTotalSize() }}>
+          {table.getRowModel().rows.map((row, index) => (
+            <QueueRow
+              key={row.id}
+              row={row}
+              position={first + index}
+              height={rowHeight}
+              tracks={tracks}
+              active={row.original.id === activeId}
+              opened={row.original.id === openId}
+            />
+          ))}
         </div>
       </div>
-      <TimeTooltip grid={grid} entryOf={(id) => visible.find((entry) => entry.id === id)} source={source} />
+      <TimeTooltip grid={scroller} entryOf={(id) => visible.find((entry) => entry.id === id)} source={source} />
     </CellSourceContext>
   );
 }
@@ -139,15 +134,6 @@ function rowId(entry: QueueEntry): string {
 function caseIdAt(target: EventTarget | null): string | null {
   if (!(target instanceof Element)) return null;
   return target.closest('[data-case-id]')?.getAttribute('data-case-id') ?? null;
-}
-
-function revealRow(element: HTMLElement | null, position: number, rowHeight: number): void {
-  if (!element) return;
-  const top = position * rowHeight;
-  if (top < element.scrollTop) element.scrollTop = top;
-  else if (top + rowHeight > element.scrollTop + element.clientHeight) {
-    element.scrollTop = top + rowHeight - element.clientHeight;
-  }
 }
 
 function useColumnsThatFit(scroller: { readonly current: HTMLElement | null }): readonly string[] {

@@ -33,6 +33,7 @@ export function useSteadyRows(list: SteadyRows): void {
     const known = before.current;
     if (known !== null && known.scope !== scope) {
       element.scrollTop = 0;
+      revealRow(element, activeId === null ? -1 : rows.findIndex((entry) => entry.id === activeId), rowHeight);
     } else if (known !== null && known.rows !== rows) {
       // The browser may already have clamped the position because the list got shorter; what was painted counts.
       const anchor = anchorOf(known.painted, activeId);
@@ -45,7 +46,7 @@ export function useSteadyRows(list: SteadyRows): void {
     const painted: PaintedRows = {
       positions,
       scrollTop: element.scrollTop,
-      viewportHeight: element.clientHeight,
+      viewportHeight: visibleHeight(element),
       rowHeight,
     };
     if (known !== null && known.scope === scope && known.rows !== rows) slide(element, known.painted, painted);
@@ -63,6 +64,24 @@ export function useSteadyRows(list: SteadyRows): void {
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => element.removeEventListener('scroll', onScroll);
   }, [scroller]);
+}
+
+/** The header stays on top of the rows while they scroll. */
+const headerHeight = 28;
+
+/** Height of the part of the grid in which rows show. */
+function visibleHeight(grid: HTMLElement): number {
+  return grid.clientHeight - headerHeight;
+}
+
+/** Brings a row into view with as little movement as possible; none for a negative position. */
+export function revealRow(grid: HTMLElement, position: number, rowHeight: number): void {
+  if (position < 0) return;
+  const top = position * rowHeight;
+  if (top < grid.scrollTop) grid.scrollTop = top;
+  else if (top + rowHeight > grid.scrollTop + visibleHeight(grid)) {
+    grid.scrollTop = top + rowHeight - visibleHeight(grid);
+  }
 }
 
 function slide(element: HTMLElement, before: PaintedRows, after: PaintedRows): void {
