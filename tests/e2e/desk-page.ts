@@ -47,7 +47,7 @@ export interface ShownRow {
 export async function shownRows(page: Page): Promise<ShownRow[]> {
   const seen = new Map<number, ShownRow>();
   const grid = page.getByRole('grid');
-  const body = grid.getByRole('rowgroup').last();
+  const body = grid;
   const rowCount = Number(await grid.getAttribute('aria-rowcount'));
   // The header is row 1.
   for (let index = 2; index <= rowCount; index++) {
