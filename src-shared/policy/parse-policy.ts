@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { calendarProblems } from '../calendar/calendar-problems.ts';
-import { agreementSchema, calendarSchema, type Policy, policySchema } from './policy.ts';
+import { calendarSchema, type Policy, policySchema } from './policy.ts';
 
 /** A wrong field: where it is (`calendars.support.weekly.1[0]`) and what was expected there. */
 export interface PolicyProblem {
@@ -17,12 +17,28 @@ export type PolicyResult =
  * are wrong at once. A field that no policy has is refused too: a misspelt target would otherwise just not be owed.
  */
 export function parsePolicy(json: unknown): PolicyResult {
-  return checkPolicy(json, true);
+  const parsed = policySchema.safeParse(json);
+  const problems = [...(parsed.success ? [] : schemaProblems(parsed.error.issues)), ...meaningProblems(json)];
+  return parsed.success && problems.length === 0 ? { ok: true, policy: parsed.data } : { ok: false, problems };
 }
 
 /** As `parsePolicy`, but fields that no policy has are left out of the result instead of refused. */
 export function parsePolicyLeniently(json: unknown): PolicyResult {
-  return checkPolicy(json, false);
+  return parsePolicy(withoutUnknownFields(policySchema, json));
+}
+
+/** A JSON document less the fields that its schema does not know. Keys of a record (a weekday, a severity) stay. */
+export function withoutUnknownFields(schema: z.ZodType, json: unknown): unknown {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return json;
+  const copy: unknown = JSON.parse(JSON.stringify(json));
+  for (const issue of parsed.error.issues) {
+    if (issue.code !== 'unrecognized_keys' || unknownKeyText(issue.path.at(-1)) !== unknownField) continue;
+    const parent = issue.path.reduce<unknown>((place, step) => fieldOf(place, step), copy);
+    if (typeof parent !== 'object' || parent === null) continue;
+    for (const key of issue.keys) Reflect.deleteProperty(parent, key);
+  }
+  return copy;
 }
 
 /** The problems of a policy as one text for a person, a line each. */
@@ -49,14 +65,6 @@ export function schemaProblems(issues: readonly z.core.$ZodIssue[]): PolicyProbl
   );
 }
 
-function checkPolicy(json: unknown, strict: boolean): PolicyResult {
-  const parsed = policySchema.safeParse(json);
-  const problems = [...(parsed.success ? [] : schemaProblems(parsed.error.issues)), ...meaningProblems(json)];
-  if (parsed.success && strict) problems.push(...unknownFields(json, parsed.data, []));
-  if (parsed.success && problems.length === 0) return { ok: true, policy: parsed.data };
-  return { ok: false, problems };
-}
-
 /** What the schema cannot say. Goes through the parts one by one, so that one broken part hides nothing of another. */
 function meaningProblems(json: unknown): PolicyProblem[] {
   const problems: PolicyProblem[] = [];
@@ -70,20 +78,18 @@ function meaningProblems(json: unknown): PolicyProblem[] {
   }
 
   const known = [...calendars.keys()];
-  const expectKnown = (calendar: string, path: readonly PropertyKey[]) => {
-    if (calendars.has(calendar)) return;
+  const expectKnown = (calendar: unknown, path: readonly PropertyKey[]) => {
+    // What is no name at all is the schema's to refuse.
+    if (typeof calendar !== 'string' || calendar === '' || calendars.has(calendar)) return;
     const expected = known.length === 0 ? 'the policy has none' : `expected one of ${known.join(', ')}`;
     problems.push({ path: pathText(path), message: `unknown calendar "${calendar}"; ${expected}` });
   };
   for (const [key, value] of fieldsOf(json, 'agreements')) {
-    const agreement = agreementSchema.safeParse(value);
-    if (!agreement.success) continue;
     const path = ['agreements', key];
-    expectKnown(agreement.data.calendar, [...path, 'calendar']);
-    for (const [severity, targets] of Object.entries(agreement.data.targets)) {
-      for (const [clock, target] of Object.entries(targets ?? {})) {
-        if (target?.calendar === undefined) continue;
-        expectKnown(target.calendar, [...path, 'targets', severity, clock, 'calendar']);
+    expectKnown(fieldOf(value, 'calendar'), [...path, 'calendar']);
+    for (const [severity, targets] of fieldsOf(value, 'targets')) {
+      for (const [clock, target] of fieldsOf(targets)) {
+        expectKnown(fieldOf(target, 'calendar'), [...path, 'targets', severity, clock, 'calendar']);
       }
     }
   }
@@ -113,23 +119,17 @@ function fieldsOf(json: unknown, field?: string): ReadonlyMap<string, unknown> {
   return field === undefined ? fields : fieldsOf(fields.get(field));
 }
 
-/** Fields of the document that its schema left out. */
-function unknownFields(json: unknown, kept: unknown, path: readonly PropertyKey[]): PolicyProblem[] {
-  if (Array.isArray(json) && Array.isArray(kept)) {
-    return json.flatMap((item, index) => unknownFields(item, kept[index], [...path, index]));
-  }
-  const keptFields = fieldsOf(kept);
-  return [...fieldsOf(json)].flatMap(([key, value]) =>
-    keptFields.has(key)
-      ? unknownFields(value, keptFields.get(key), [...path, key])
-      : [{ path: pathText([...path, key]), message: 'unknown field; check its spelling, or remove it' }],
-  );
+function fieldOf(json: unknown, field: PropertyKey): unknown {
+  return typeof json === 'object' && json !== null ? Reflect.get(json, field) : undefined;
 }
+
+const unknownField = 'unknown field; check its spelling, or remove it';
 
 function unknownKeyText(parent: PropertyKey | undefined): string {
   if (parent === 'weekly') return 'expected a weekday from 1 (Monday) to 7 (Sunday)';
-  if (parent === 'targets' || parent === 'hand_off') return 'expected a severity from 1 to 4';
-  return 'unknown field; check its spelling, or remove it';
+  if (parent === 'targets' || parent === 'hand_off' || parent === 'priorities' || parent === 'severities')
+    return 'expected a severity from 1 to 4';
+  return unknownField;
 }
 
 function issueText(issue: z.core.$ZodIssue): string {

@@ -11,35 +11,39 @@ const interval = z.tuple([wallTime, wallTime]);
 /** Where a figure comes from: the vendor's published policy, or an assumption of whoever wrote the file. */
 const source = z.enum(['published', 'assumption']).optional();
 
-export const calendarSchema = z.object({
+export const calendarSchema = z.strictObject({
   timeZone: z.string().min(1),
   /** ISO weekday (1 = Monday) → open intervals. */
   weekly: z.partialRecord(z.enum(['1', '2', '3', '4', '5', '6', '7']), z.array(interval)),
   holidays: z.array(
-    z.object({ date: z.iso.date(), name: z.string().optional(), hours: z.array(interval).optional(), source }),
+    z.strictObject({ date: z.iso.date(), name: z.string().optional(), hours: z.array(interval).optional(), source }),
   ),
   source,
 });
 export type CalendarSpec = z.infer<typeof calendarSchema>;
 
-const target = z.object({ minutes: z.number().nonnegative().max(5_256_000), calendar: key.optional(), source });
+const target = z.strictObject({ minutes: z.number().nonnegative().max(5_256_000), calendar: key.optional(), source });
 export type TargetSpec = z.infer<typeof target>;
 
 const severityKey = z.enum(['1', '2', '3', '4']);
 
-export const agreementSchema = z.object({
+const agreementSchema = z.strictObject({
   name: z.string().optional(),
   calendar: key,
   targets: z.partialRecord(
     severityKey,
-    z.object({ first_response: target.optional(), next_update: target.optional(), resolution: target.optional() }),
+    z.strictObject({
+      first_response: target.optional(),
+      next_update: target.optional(),
+      resolution: target.optional(),
+    }),
   ),
   source,
 });
 export type AgreementSpec = z.infer<typeof agreementSchema>;
 
 /** What a level means to a person who has to choose it. */
-const level = z.object({
+const level = z.strictObject({
   name: z.string().min(1),
   means: z.string().optional(),
   /** A guide to the customer, in business minutes. It drives no clock: targets follow severity and agreement. */
@@ -47,21 +51,23 @@ const level = z.object({
   source,
 });
 
-export const policySchema = z.object({
+export const policySchema = z.strictObject({
   name: z.string().optional(),
   /** Where severity 1 and 2 emergencies must be phoned in. */
-  hotline: z.object({ phone: z.string().min(1), source }).optional(),
+  hotline: z.strictObject({ phone: z.string().min(1), source }).optional(),
   priorities: z.partialRecord(severityKey, level).optional(),
   severities: z.partialRecord(severityKey, level).optional(),
   calendars: z.record(key, calendarSchema),
   agreements: z.record(key, agreementSchema),
-  internal: z.object({
+  internal: z.strictObject({
     triage: target.optional(),
     hand_off: z.partialRecord(severityKey, target).optional(),
   }),
   resolution_pauses_on: z.array(z.enum(['customer', 'development', 'internally'])),
   resolution_pauses_on_source: source,
   /** At risk: this share of the target used, or this many working minutes left, whichever comes first. */
-  at_risk: z.object({ share: z.number().gt(0).lte(1), minutes_left: z.number().nonnegative(), source }).optional(),
+  at_risk: z
+    .strictObject({ share: z.number().gt(0).lte(1), minutes_left: z.number().nonnegative(), source })
+    .optional(),
 });
 export type Policy = z.infer<typeof policySchema>;

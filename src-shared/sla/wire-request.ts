@@ -11,7 +11,7 @@ import {
   waitingOnSchema,
 } from '../cases/case-document.ts';
 import type { EpochMs } from '../ids.ts';
-import { parsePolicyLeniently } from '../policy/parse-policy.ts';
+import { parsePolicyLeniently, withoutUnknownFields } from '../policy/parse-policy.ts';
 import { calendarSchema } from '../policy/policy.ts';
 
 /*
@@ -30,10 +30,12 @@ const instantAt = instant.transform(
 );
 const minutes = z.number().nonnegative().max(1e10);
 
-const calendar = calendarSchema.superRefine((spec, context) => {
-  for (const { path, message } of calendarProblems(spec))
-    context.addIssue({ code: 'custom', path: [...path], message });
-});
+const calendar = z
+  .preprocess((json) => withoutUnknownFields(calendarSchema, json), calendarSchema)
+  .superRefine((spec, context) => {
+    for (const { path, message } of calendarProblems(spec))
+      context.addIssue({ code: 'custom', path: [...path], message });
+  });
 
 const policy = z.unknown().transform((json, context) => {
   const result = parsePolicyLeniently(json);

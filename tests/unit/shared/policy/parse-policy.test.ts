@@ -212,6 +212,21 @@ describe('a broken policy is refused with the place and what was expected', () =
     expect(result.ok ? '' : describeProblems(result.problems).split('\n')).toHaveLength(3);
   });
 
+  it('with what is wrong beside a field of the wrong type, in the same part and as unknown fields', () => {
+    const policy = sound();
+    policy.agreements.standard = {
+      calendar: 'nights',
+      targets: { 1: { first_response: { minutes: 'four', calendar: 'days', minuts: 240 } } },
+    };
+    expect(Object.keys(problemsOf({ ...policy, extra: 1 })).sort()).toStrictEqual([
+      'agreements.standard.calendar',
+      'agreements.standard.targets.1.first_response.calendar',
+      'agreements.standard.targets.1.first_response.minutes',
+      'agreements.standard.targets.1.first_response.minuts',
+      'extra',
+    ]);
+  });
+
   it('but lenient reading drops fields that no policy has', () => {
     const result = parsePolicyLeniently({ ...sound(), exported: true });
     expect(result.ok && result.policy).not.toHaveProperty('exported');
