@@ -41,7 +41,7 @@ export function CasePane(props: CasePaneProps) {
       <header className={styles.head}>
         <div className={styles.titleLine}>
           <span className={styles.number}>{entry.number}</span>
-          <h2 className={styles.subject}>{entry.doc.subject}</h2>
+          <h2 className={styles.subject} title={entry.doc.subject}>{entry.doc.subject}</h2>
           <IconButton label="Close the pane" aria-keyshortcuts="Escape" onClick={props.onClose}>
             <CloseIcon />
           </IconButton>

@@ -104,6 +104,14 @@ export function ChangeIcon(props: IconProps) {
   );
 }
 
+export function RetryIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M13 8a5 5 0 11-1.5-3.5M13 2.5v3h-3" />
+    </Icon>
+  );
+}
+
 /** Half-filled disc: at risk. */
 export function AtRiskMark() {
   return (

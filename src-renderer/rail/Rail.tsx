@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import type { Role } from '../../src-shared/directory/documents.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import { roleNames } from '../case/names.ts';
-import { LinkButton } from '../controls/Button.tsx';
+import { IconButton } from '../controls/Button.tsx';
+import { RetryIcon } from '../controls/icons.tsx';
 import { type ViewCounts, type ViewId, viewIds, viewNames } from '../queue/views.ts';
 import type { Connection } from '../replica/replica.ts';
 import { sinceWords } from '../time/wall-time.ts';
@@ -124,18 +125,17 @@ function SyncState({ connection, waiting, lastSyncAt, now, onReconnect }: SyncSt
     >
       <p className={styles.syncLine}>
         <span className={styles.dot} data-state={connection.state} aria-hidden="true" />
-        <span>{connectionWords(connection, now)}</span>
+        <span className={styles.connection}>{connectionWords(connection, now)}</span>
+        {connection.state === 'offline' && (
+          <IconButton label="Try now" onClick={onReconnect}>
+            <RetryIcon size={14} />
+          </IconButton>
+        )}
       </p>
-      <p className={styles.syncDetail}>
+      <p className={styles.syncDetail} title="What waits is kept here and goes out when the connection is back.">
         {countWords.format(waiting)} waiting ·{' '}
         {lastSyncAt === null ? 'not synced yet' : `last sync ${sinceWords(lastSyncAt, now)}`}
       </p>
-      {connection.state === 'offline' && (
-        <p className={styles.syncDetail}>
-          {waiting > 0 && 'Kept here; goes out when the connection is back. '}
-          <LinkButton onClick={onReconnect}>Try now</LinkButton>
-        </p>
-      )}
     </div>
   );
 }
