@@ -2,6 +2,7 @@ import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, use
 import type { CaseId } from '../../src-shared/ids.ts';
 import { DepartureLine, QueuePanel, QueueSkeleton } from '../queue/QueuePanel.tsx';
 import type { QueueTableHandle } from '../queue/QueueTable.tsx';
+import { firstView } from '../queue/queue-snapshot.ts';
 import type { Commands } from './commands.ts';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
 import { departureWords, stepFrom, viewOf } from './navigation.ts';
@@ -22,7 +23,7 @@ interface QueueScreenProps {
 /** The queue of the chosen view, connected to the index. */
 export function QueueScreen({ ref, commands, progress }: QueueScreenProps) {
   const desk = useDesk();
-  const { index, policy, revision, counts } = useQueue((state) => state);
+  const { index, policy, revision, counts, isComplete } = useQueue((state) => state);
   const view = useWorkspace((state) => state.view);
   const filter = useWorkspace((state) => state.filter);
   const activeId = useWorkspace((state) => state.activeId);
@@ -63,7 +64,10 @@ export function QueueScreen({ ref, commands, progress }: QueueScreenProps) {
     [rows, activeId, commands],
   );
 
-  if (!index || !source || (progress !== null && index.size === 0)) return <QueueSkeleton progress={progress} />;
+  const isHere = isComplete || (view === firstView && filter === '');
+  if (!index || !source || !isHere || (progress !== null && index.size === 0)) {
+    return <QueueSkeleton progress={progress} />;
+  }
   return (
     <QueuePanel
       tableRef={table}

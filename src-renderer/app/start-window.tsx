@@ -4,7 +4,8 @@ import { createRoot } from 'react-dom/client';
 import type { Desktop } from '../../src-shared/desktop-contract.ts';
 import { createCaseActions } from '../case/case-actions.ts';
 import { handOverDeadlines } from '../deadlines/hand-over.ts';
-import { createQueueStore } from '../queue/queue-store.ts';
+import { keepSnapshot } from '../queue/keep-snapshot.ts';
+import { createQueueStore, directoryOf } from '../queue/queue-store.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Clock } from '../time/clock.ts';
 import { App } from './App.tsx';
@@ -32,6 +33,10 @@ export function startWindow({ replica, desktop, clock, root }: WindowParts): voi
     kept: new Map(),
   };
   handOverDeadlines(queue.state, (deadlines) => desktop.call('deadlines:set', deadlines));
+  keepSnapshot(queue.state, directoryOf(replica), replica.saveQueueSnapshot.bind(replica), (ms, work) => {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  });
   createRoot(root).render(
     <StrictMode>
       {/* The window's policy allows no style elements; what they would style is in our own sheets. */}

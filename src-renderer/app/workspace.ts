@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CaseId } from '../../src-shared/ids.ts';
+import { firstView } from '../queue/queue-snapshot.ts';
 import type { ViewId } from '../queue/views.ts';
 import type { DraftKind } from '../replica/replica.ts';
 
@@ -50,7 +51,7 @@ export function createWorkspace(preferences: Preferences): StoreApi<Workspace> {
   const width = Number(preferences.read(paneWidthKey));
   const store = createStore<Workspace>(() => ({
     page: 'queue',
-    view: 'mine',
+    view: firstView,
     filter: '',
     activeId: null,
     openId: null,

@@ -15,9 +15,9 @@ export function handOverDeadlines(
   let scheduled = false;
   const hand = (): void => {
     scheduled = false;
-    const { index, policy, me } = queue.getState();
-    // Before it is known who acts there is nothing to say, and what was said before the restart still holds.
-    if (!index || !policy || me === null) return;
+    const { index, policy, me, isComplete } = queue.getState();
+    // Before the cases are read there is nothing to say, and what was said before the restart still holds.
+    if (!isComplete || !index || !policy || me === null) return;
     // A past at-risk line reads null only from the next real change on; the time itself changes nothing here.
     const deadlines = ownDeadlines(policy, index.rows('mine'), index.now);
     const text = JSON.stringify(deadlines);

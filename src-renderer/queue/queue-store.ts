@@ -8,6 +8,7 @@ import type { Changes, Replica } from '../replica/replica.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Directory } from './queue-entry.ts';
 import { type CaseChange, QueueIndex } from './queue-index.ts';
+import { readSnapshot, snapshotDirectory } from './queue-snapshot.ts';
 import { noCounts, type ViewCounts } from './views.ts';
 
 export interface QueueState {
@@ -18,6 +19,8 @@ export interface QueueState {
   readonly revision: number;
   readonly counts: ViewCounts;
   readonly me: UserId | null;
+  /** False while only the first rows of the starting view are here, as the last window kept them. */
+  readonly isComplete: boolean;
 }
 
 /** Keeps the queue's index in step with the replica and with time. */
@@ -27,7 +30,7 @@ export interface QueueStore {
 }
 
 export function createQueueStore(replica: Replica, clock: Clock): QueueStore {
-  const state = createStore<QueueState>(() => ({ index: null, policy: null, revision: 0, counts: noCounts, me: null }));
+  const state = createStore<QueueState>(() => kept(replica, clock) ?? nothing);
   const directory = directoryOf(replica);
   let source: Policy | undefined;
 
@@ -43,16 +46,16 @@ export function createQueueStore(replica: Replica, clock: Clock): QueueStore {
     const policy = found === source && before.policy ? before.policy : compilePolicy(found);
     source = found;
     const context = { policy, directory, me };
-    const index = before.index ?? new QueueIndex(context, clock.now());
+    const index = before.isComplete && before.index ? before.index : new QueueIndex(context, clock.now());
     index.fill(replica.all('cases').values(), context, clock.now());
-    state.setState({ index, policy, me, revision: before.revision + 1, counts: index.counts() });
+    state.setState({ index, policy, me, revision: before.revision + 1, counts: index.counts(), isComplete: true });
     return true;
   };
 
   const onChanges = (changes: Changes): void => {
     if (rebuild()) return;
-    const { index } = state.getState();
-    if (!index) return;
+    const { index, isComplete } = state.getState();
+    if (!index || !isComplete) return;
     if (changes.has('accounts') || changes.has('users') || changes.has('contacts') || changes.has('products')) {
       index.rename(directory);
     }
@@ -67,8 +70,8 @@ export function createQueueStore(replica: Replica, clock: Clock): QueueStore {
     // Who acts may become known without any document changing.
     replica.status.subscribe(() => void rebuild()),
     clock.subscribe(() => {
-      const { index } = state.getState();
-      if (index?.advance(clock.now())) publish(index);
+      const { index, isComplete } = state.getState();
+      if (index?.advance(clock.now()) && isComplete) publish(index);
     }),
   ];
   rebuild();
@@ -79,6 +82,28 @@ export function createQueueStore(replica: Replica, clock: Clock): QueueStore {
       for (const stop of stops) stop();
     },
   };
+}
+
+const nothing: QueueState = {
+  index: null,
+  policy: null,
+  revision: 0,
+  counts: noCounts,
+  me: null,
+  isComplete: false,
+};
+
+/** The state that the last window kept, to be painted while the documents are read. */
+function kept(replica: Replica, clock: Clock): QueueState | null {
+  const snapshot = readSnapshot(replica.queueSnapshot());
+  const me = actingUser(replica);
+  // Somebody else's cases are not shown, even for a blink.
+  if (!snapshot || me === null || snapshot.userId !== me) return null;
+  const policy = compilePolicy(snapshot.policy);
+  const context = { policy, directory: snapshotDirectory(snapshot), me };
+  const index = new QueueIndex(context, clock.now());
+  index.fill(snapshot.cases, context, clock.now());
+  return { index, policy, revision: 0, counts: snapshot.counts, me, isComplete: false };
 }
 
 /** The desk's names, read from the replica when asked. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { handOverDeadlines } from '../../../../src-renderer/deadlines/hand-over.ts';
-import { createQueueStore } from '../../../../src-renderer/queue/queue-store.ts';
+import { keepSnapshot } from '../../../../src-renderer/queue/keep-snapshot.ts';
+import type { QueueSnapshot } from '../../../../src-renderer/queue/queue-snapshot.ts';
+import { createQueueStore, directoryOf } from '../../../../src-renderer/queue/queue-store.ts';
 import type { Changes, Replica, SyncStatus } from '../../../../src-renderer/replica/replica.ts';
 import { createClock } from '../../../../src-renderer/time/clock.ts';
 import type { CaseDocument } from '../../../../src-shared/cases/case-document.ts';
@@ -14,7 +16,7 @@ import { caseOf, compiled, me } from './cases.ts';
 type Store = { [Name in CollectionName]: Map<string, Collections[Name]> };
 
 /** A replica of which only the reading side is used. */
-function readableReplica() {
+function readableReplica(snapshot: unknown = null) {
   const store: Store = {
     cases: new Map(),
     accounts: new Map(),
@@ -51,7 +53,7 @@ function readableReplica() {
     saveDraft: unused,
     dismissAttention: unused,
     reconnect: () => {},
-    queueSnapshot: () => null,
+    queueSnapshot: () => snapshot,
     saveQueueSnapshot: unused,
     close: unused,
   };
@@ -81,8 +83,9 @@ function readableReplica() {
 const machine = { now: () => minutesIn(0), setTimeout: () => 0, clearTimeout: () => {} };
 const mine = (id: string) => caseOf(id, [event(1, { type: 'assigned', ownerId: me })]);
 
-function desk() {
-  const parts = readableReplica();
+function desk(snapshot: unknown = null, actingId: string | null = null) {
+  const parts = readableReplica(snapshot);
+  if (actingId !== null) parts.actAs(actingId);
   const clock = createClock(machine, minutesIn(0));
   return { ...parts, clock, queue: createQueueStore(parts.replica, clock) };
 }
@@ -182,5 +185,60 @@ describe('the deadlines handed to the main process', () => {
     put(caseOf('a', [event(1, { type: 'assigned', ownerId: me }), event(2, { type: 'resolved' })]));
     await turn();
     expect(seen.at(-1)).toStrictEqual([]);
+  });
+});
+
+describe('the snapshot of the queue', () => {
+  function keptBy(id: string): unknown {
+    const { queue, put, putPolicy, actAs, replica } = desk();
+    putPolicy();
+    actAs(id);
+    put(mine('a'), mine('b'), caseOf('not mine'));
+    const saved: QueueSnapshot[] = [];
+    let work = () => {};
+    keepSnapshot(
+      queue.state,
+      directoryOf(replica),
+      async (snapshot) => void saved.push(snapshot),
+      (_ms, later) => {
+        work = later;
+        return () => {};
+      },
+    );
+    put(caseOf('another'));
+    work();
+    return JSON.parse(JSON.stringify(saved.at(-1) ?? null));
+  }
+
+  it('paints the first rows and all counts before the documents are read', () => {
+    const { queue } = desk(keptBy('me'), 'me');
+    const { index, counts, isComplete } = queue.state.getState();
+    expect(isComplete).toBe(false);
+    expect(index?.rows('mine').map(({ id }) => id)).toStrictEqual(['a', 'b']);
+    expect(counts).toMatchObject({ mine: 2, unassigned: 2, open: 4 });
+  });
+
+  it('gives way to the documents as soon as they are there', () => {
+    const { queue, put, putPolicy } = desk(keptBy('me'), 'me');
+    putPolicy();
+    put(mine('c'));
+    const { index, isComplete } = queue.state.getState();
+    expect(isComplete).toBe(true);
+    expect(index?.rows('mine').map(({ id }) => id)).toStrictEqual(['c']);
+  });
+
+  it('is not shown to anybody else, and not if it cannot be understood', () => {
+    expect(desk(keptBy('me'), 'ana').queue.state.getState().index).toBeNull();
+    expect(desk({ rows: 'of another version' }, 'me').queue.state.getState().index).toBeNull();
+  });
+
+  it('hands over no deadlines: those of the last window still hold', async () => {
+    const { queue } = desk(keptBy('me'), 'me');
+    let calls = 0;
+    handOverDeadlines(queue.state, async () => {
+      calls += 1;
+    });
+    await new Promise<void>((resolve) => queueMicrotask(resolve));
+    expect(calls).toBe(0);
   });
 });
