@@ -35,7 +35,13 @@ const inflatingAccounts = new Set(['Corner Larder Grocery', 'Hudson Terminal Pro
 
 export function sampleDirectory(seed: number, policy: Policy): SampleDirectory {
   const random = randomFrom(seed, 'directory');
-  const user = (role: Role) => (name: string) => ({ id: userIdSchema.parse(random.uuid(idsMadeAt)), name, role });
+  let hired = 0;
+  // Made one after the other, so that the order of their ids, in which a store lists them, is the order of hiring.
+  const user = (role: Role) => (name: string) => ({
+    id: userIdSchema.parse(random.uuid(idsMadeAt + ++hired)),
+    name,
+    role,
+  });
   const users = [...people.coas.map(user('coa')), ...people.taes.map(user('tae')), ...people.leads.map(user('lead'))];
   const products = directoryWords.products.map((name) => ({
     id: productIdSchema.parse(random.uuid(idsMadeAt)),

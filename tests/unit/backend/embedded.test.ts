@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { mainSpace, openDataFolder } from '../../../src-backend/backend.ts';
+import { sampleDirectory } from '../../../src-backend/sample/directory.ts';
+import { shippedPolicy } from '../../../src-backend/space/policy-file.ts';
 import { addUser } from '../../../src-backend/space/prepare-space.ts';
 import { identitySchema } from '../../../src-shared/sync/protocol.ts';
 
@@ -95,12 +97,13 @@ describe('the embedded backend', () => {
     });
   });
 
-  test('fills new data with the sample and acts as one of its COAs; a restart adds nothing', async () => {
+  test('fills new data with the sample and acts as its first COA; a restart adds nothing', async () => {
     const sample = { open: 4, closed: 2, seed: 3 };
     const backend = launch();
     const answer = await backend.ask(start({ sample }));
     if (answer.type === 'failed') throw new Error(answer.message);
-    expect((await me(answer.port)).user.role).toBe('coa');
+    const [firstCoa] = sampleDirectory(sample.seed, await shippedPolicy()).users;
+    expect((await me(answer.port)).user).toEqual(firstCoa);
     await backend.stop();
     const version = await versionOf();
     const again = launch();
