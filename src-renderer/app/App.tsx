@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { caseIdSchema } from '../../src-shared/cases/case-document.ts';
 import type { BackendState } from '../../src-shared/desktop-contract.ts';
 import { AttentionList } from '../attention/AttentionList.tsx';
+import { copyText } from '../attention/copy-text.ts';
 import { Banner } from '../connection/Banner.tsx';
 import { JoinForm } from '../connection/JoinForm.tsx';
 import { Rail } from '../rail/Rail.tsx';
@@ -80,11 +81,16 @@ export function App() {
                 return entry ? `${entry.number} ${entry.doc.subject}` : null;
               }}
               onOpenCase={(id) => commands.open(caseIdSchema.parse(id))}
-              onCopy={(text) => navigator.clipboard.writeText(text)}
+              onCopy={copyText}
               onDismiss={(id) => void desk.replica.dismissAttention(id)}
             />
           ) : (
-            <QueueScreen ref={queue} commands={commands} progress={status.progress} />
+            <QueueScreen
+              ref={queue}
+              commands={commands}
+              progress={status.progress}
+              offline={status.connection.state === 'offline'}
+            />
           )}
         </main>
         {openId !== null && (

@@ -78,7 +78,7 @@ export function CaseScreen({ caseId, commands }: CaseScreenProps) {
           closed={state.status === 'closed'}
           request={composing}
           onRequestTaken={() => desk.workspace.setState({ composing: null })}
-          onDraft={(draft) => void desk.replica.saveDraft(caseId, draft)}
+          onDraft={(draft) => commands.keepDraft(caseId, draft)}
           onSend={(kind, text, connected) => commands.run(caseId, desk.actions.send(caseId, kind, text, connected))}
         />
       }

@@ -1,5 +1,6 @@
 import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef } from 'react';
 import type { CaseId } from '../../src-shared/ids.ts';
+import { Refusal } from '../controls/Refusal.tsx';
 import { DepartureLine, QueuePanel, QueueSkeleton } from '../queue/QueuePanel.tsx';
 import type { QueueTableHandle } from '../queue/QueueTable.tsx';
 import { firstView } from '../queue/queue-snapshot.ts';
@@ -18,10 +19,11 @@ interface QueueScreenProps {
   readonly ref: Ref<QueueScreenHandle>;
   readonly commands: Commands;
   readonly progress: { readonly done: number; readonly total: number } | null;
+  readonly offline: boolean;
 }
 
 /** The queue of the chosen view, connected to the index. */
-export function QueueScreen({ ref, commands, progress }: QueueScreenProps) {
+export function QueueScreen({ ref, commands, progress, offline }: QueueScreenProps) {
   const desk = useDesk();
   const { index, policy, revision, counts, isComplete } = useQueue((state) => state);
   const view = useWorkspace((state) => state.view);
@@ -30,6 +32,7 @@ export function QueueScreen({ ref, commands, progress }: QueueScreenProps) {
   const openId = useWorkspace((state) => state.openId);
   const density = useWorkspace((state) => state.density);
   const departure = useWorkspace((state) => state.departure);
+  const refusal = useWorkspace((state) => state.refusal);
   const table = useRef<QueueTableHandle>(null);
   const filterField = useRef<HTMLInputElement>(null);
   const lastPosition = useRef(0);
@@ -57,6 +60,8 @@ export function QueueScreen({ ref, commands, progress }: QueueScreenProps) {
         const next = stepFrom(rows, activeId, lastPosition.current, by);
         const entry = next === null ? undefined : rows[next];
         if (!entry || next === null) return;
+        // A focused cell of the row that is left takes the focus with it.
+        if (document.activeElement?.closest('[data-queue-body]')) table.current?.focus();
         table.current?.reveal(next);
         commands.activate(entry.id);
       },
@@ -66,7 +71,7 @@ export function QueueScreen({ ref, commands, progress }: QueueScreenProps) {
 
   const isHere = isComplete || (view === firstView && filter === '');
   if (!index || !source || !isHere || (progress !== null && index.size === 0)) {
-    return <QueueSkeleton progress={progress} />;
+    return <QueueSkeleton progress={progress} offline={offline} />;
   }
   return (
     <QueuePanel
@@ -81,7 +86,17 @@ export function QueueScreen({ ref, commands, progress }: QueueScreenProps) {
       activeId={activeId}
       openId={openId}
       source={source}
-      notice={departure && <Departed commands={commands} />}
+      notice={
+        <>
+          {departure && <Departed commands={commands} />}
+          {refusal && refusal.caseId !== openId && (
+            <Refusal
+              message={`${index.entry(refusal.caseId)?.number ?? ''} ${refusal.message}`.trim()}
+              onDismiss={() => desk.workspace.setState({ refusal: null })}
+            />
+          )}
+        </>
+      }
       onFilter={commands.filter}
       onShowView={commands.showView}
       onOpen={commands.open}

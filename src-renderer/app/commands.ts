@@ -2,7 +2,7 @@ import type { CaseId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
 import { availableActions, type CaseActionName } from '../case/available-actions.ts';
 import { type ViewId, viewIds } from '../queue/views.ts';
-import type { DraftKind } from '../replica/replica.ts';
+import type { Draft, DraftKind } from '../replica/replica.ts';
 import type { Desk } from './desk.ts';
 
 /** What buttons and keys do. Everything shows in the same frame; only the durable write is waited for. */
@@ -15,6 +15,8 @@ export interface Commands {
   closePane(): void;
   compose(kind: DraftKind): void;
   act(caseId: CaseId, action: CaseActionName): void;
+  /** Keeps what is typed. */
+  keepDraft(caseId: CaseId, draft: Draft): void;
   /** Runs an action; its refusal is shown on the case. */
   run(caseId: CaseId, work: Promise<Outcome>): Promise<Outcome>;
 }
@@ -33,6 +35,11 @@ export function createCommands(desk: Desk): Commands {
 
   return {
     run,
+    keepDraft(caseId, draft) {
+      replica.saveDraft(caseId, draft).catch((error: unknown) => {
+        workspace.setState({ refusal: { caseId, message: `The draft is not kept. ${reasonOf(error)}` } });
+      });
+    },
     showView(view) {
       workspace.setState({ page: 'queue', view, departure: null, activeId: null });
     },
@@ -108,6 +115,13 @@ export function viewAt(index: number): ViewId | null {
 }
 
 function failed(error: unknown): Outcome {
-  const reason = error instanceof Error ? error.message : String(error);
-  return { accepted: false, code: 'not_saved', message: `This was not saved: ${reason} What you wrote is still here.` };
+  return {
+    accepted: false,
+    code: 'not_saved',
+    message: `This was not saved: ${reasonOf(error)} What you wrote is still here.`,
+  };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

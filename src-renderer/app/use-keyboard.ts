@@ -32,6 +32,7 @@ function focusOf(target: EventTarget | null): KeyPress['focus'] {
   if (target instanceof HTMLInputElement) return target.type === 'checkbox' ? 'control' : 'text';
   if (target.matches('textarea, [contenteditable="true"]')) return 'text';
   if (target.matches('button, select, a, summary')) return 'control';
+  if (target.closest('[data-queue-body]')) return 'elsewhere';
   // A region that scrolls takes its own arrows; the queue is the exception, since they move its mark.
-  return target.matches('[tabindex="0"]:not([data-queue-body])') ? 'control' : 'elsewhere';
+  return target.matches('[tabindex="0"]') ? 'control' : 'elsewhere';
 }

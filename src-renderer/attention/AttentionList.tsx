@@ -13,7 +13,8 @@ interface AttentionListProps {
   /** Number and subject of the case an action was about, if it is here. */
   readonly caseWords: (id: string) => string | null;
   readonly onOpenCase: (id: string) => void;
-  readonly onCopy: (text: string) => Promise<void>;
+  /** False where the system does not let the window write to its clipboard. */
+  readonly onCopy: (text: string) => boolean;
   readonly onDismiss: (id: string) => void;
 }
 
@@ -50,7 +51,7 @@ function AttentionRow({
   onCopy,
   onDismiss,
 }: AttentionListProps & { readonly item: AttentionItem }) {
-  const [copied, setCopied] = useState(false);
+  const [copied, setCopied] = useState<boolean | null>(null);
   const text = writtenText(item.args);
   const caseId = caseIdOf(item.args);
   const about = caseId === null ? null : caseWords(caseId);
@@ -65,8 +66,8 @@ function AttentionRow({
       {text !== null && <p className={styles.text}>{text}</p>}
       <div className={styles.actions}>
         {text !== null && (
-          <Button onClick={() => void onCopy(text).then(() => setCopied(true))}>
-            {copied ? 'Copied' : 'Copy text'}
+          <Button onClick={() => setCopied(onCopy(text))}>
+            {copied === null ? 'Copy text' : copied ? 'Copied' : 'Select and copy it above'}
           </Button>
         )}
         {caseId !== null && about !== null && <Button onClick={() => onOpenCase(caseId)}>Open case</Button>}

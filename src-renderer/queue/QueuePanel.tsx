@@ -24,7 +24,7 @@ interface QueuePanelProps {
   readonly activeId: CaseId | null;
   readonly openId: CaseId | null;
   readonly source: CellSource;
-  /** A line above the list: where the active case went. */
+  /** A line below the list, so that it moves no row: where the active case went, why an action was refused. */
   readonly notice: ReactNode;
   readonly onFilter: (filter: string) => void;
   readonly onShowView: (view: ViewId) => void;
@@ -54,7 +54,6 @@ export function QueuePanel(props: QueuePanelProps) {
           <PlusIcon />
         </IconButton>
       </div>
-      {props.notice}
       {rows.length > 0 ? (
         <QueueTable
           ref={props.tableRef}
@@ -72,6 +71,7 @@ export function QueuePanel(props: QueuePanelProps) {
       ) : (
         <EmptyView view={view} onShowView={props.onShowView} onNewCase={props.onNewCase} />
       )}
+      {props.notice}
     </section>
   );
 }
@@ -175,19 +175,22 @@ export function DepartureLine({ number, where, onShow, onDismiss }: DepartureLin
   );
 }
 
-/** The first load: how much is here of how much there is. */
-export function QueueSkeleton({
-  progress,
-}: {
+interface QueueSkeletonProps {
   readonly progress: { readonly done: number; readonly total: number } | null;
-}) {
+  readonly offline: boolean;
+}
+
+/** The first load: how much is here of how much there is. */
+export function QueueSkeleton({ progress, offline }: QueueSkeletonProps) {
   const share = progress && progress.total > 0 ? progress.done / progress.total : 0;
   return (
     <div className={styles.skeleton} aria-busy="true">
       <p className={styles.skeletonWords} role="status">
         {progress
           ? `Loading ${countWords.format(progress.done)} of ${countWords.format(progress.total)}`
-          : 'Opening the queue'}
+          : offline
+            ? 'The backend cannot be reached, and nothing was loaded from it yet. It is tried again by itself.'
+            : 'Opening the queue'}
       </p>
       <div className={styles.skeletonTrack}>
         <div className={styles.skeletonFill} style={{ transform: `scaleX(${share})` }} />

@@ -37,7 +37,7 @@ export const QueueRow = memo(
         style={{ transform: `translateY(${position * height}px)`, height, gridTemplateColumns: tracks }}
       >
         {row.getAllCells().map((cell, index) => (
-          <QueueCell key={cell.id} cell={cell} columnIndex={index + 1} />
+          <QueueCell key={cell.id} cell={cell} columnIndex={index + 1} active={active} />
         ))}
       </div>
     );
@@ -54,12 +54,21 @@ export const QueueRow = memo(
 function QueueCell({
   cell,
   columnIndex,
+  active,
 }: {
   readonly cell: Cell<typeof queueFeatures, QueueEntry>;
   readonly columnIndex: number;
+  readonly active: boolean;
 }) {
   return (
-    <div role="gridcell" className={styles.cell} aria-colindex={columnIndex} data-column={cell.column.id}>
+    <div
+      role="gridcell"
+      className={styles.cell}
+      aria-colindex={columnIndex}
+      data-column={cell.column.id}
+      // Tab from the queue leads to the active row's time, which then tells its due.
+      tabIndex={active && cell.column.id === 'left' ? 0 : undefined}
+    >
       <FlexRender cell={cell} />
     </div>
   );

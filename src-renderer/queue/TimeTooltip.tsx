@@ -14,10 +14,11 @@ interface TimeTooltipProps {
 }
 
 const restMs = 350;
+const tooltipId = 'time-tooltip';
 
 /**
- * The due time behind a figure of the first column, after the pointer rested on it, or for the active row while the
- * queue has the keyboard's focus and Alt is held. One tooltip serves every row.
+ * The due time behind a figure of the first column, after the pointer rested on it, or while it has the focus (Tab from
+ * the queue leads to the active row's). One tooltip serves every row.
  */
 export function TimeTooltip({ grid, entryOf, source }: TimeTooltipProps) {
   const [shown, setShown] = useState<{ readonly anchor: Element; readonly id: string } | null>(null);
@@ -40,29 +41,26 @@ export function TimeTooltip({ grid, entryOf, source }: TimeTooltipProps) {
       }
       timer = setTimeout(() => setShown({ anchor, id }), restMs);
     };
-    const alt = (event: KeyboardEvent): void => {
-      if (event.key !== 'Alt') return;
-      const anchor = element.querySelector('[data-active] [data-time-left]');
-      const id = anchor?.closest('[data-case-id]')?.getAttribute('data-case-id');
-      if (anchor && id) setShown({ anchor, id });
-    };
-    const altUp = (event: KeyboardEvent): void => {
-      if (event.key === 'Alt') hide();
+    const focus = (event: FocusEvent): void => {
+      const cell = event.target instanceof Element ? event.target.closest('[data-column="left"]') : null;
+      const anchor = cell?.querySelector('[data-time-left]');
+      const id = cell?.closest('[data-case-id]')?.getAttribute('data-case-id');
+      if (!cell || !anchor || !id) return;
+      cell.setAttribute('aria-describedby', tooltipId);
+      setShown({ anchor, id });
     };
     element.addEventListener('pointerover', over);
     element.addEventListener('pointerleave', hide);
     element.addEventListener('scroll', hide, { passive: true, capture: true });
-    element.addEventListener('keydown', alt);
-    element.addEventListener('keyup', altUp);
-    element.addEventListener('blur', hide);
+    element.addEventListener('focusin', focus);
+    element.addEventListener('focusout', hide);
     return () => {
       clearTimeout(timer);
       element.removeEventListener('pointerover', over);
       element.removeEventListener('pointerleave', hide);
       element.removeEventListener('scroll', hide, { capture: true });
-      element.removeEventListener('keydown', alt);
-      element.removeEventListener('keyup', altUp);
-      element.removeEventListener('blur', hide);
+      element.removeEventListener('focusin', focus);
+      element.removeEventListener('focusout', hide);
     };
   }, [grid]);
 
@@ -72,7 +70,7 @@ export function TimeTooltip({ grid, entryOf, source }: TimeTooltipProps) {
     <Tooltip.Root open>
       <Tooltip.Portal>
         <Tooltip.Positioner className={styles.overlay} anchor={shown.anchor} side="right" sideOffset={8}>
-          <Tooltip.Popup className={styles.tooltip} role="tooltip">
+          <Tooltip.Popup id={tooltipId} className={styles.tooltip} role="tooltip">
             <DueWords entry={entry} source={source} />
           </Tooltip.Popup>
         </Tooltip.Positioner>

@@ -12,7 +12,7 @@ import { createMemoryTransport } from './memory-transport.ts';
 
 /*
  * Query: open, closed, seed: the sample; user: position of who acts; offline: the network is gone from the start;
- * lead: a lead acts; backend: failed | needs_token; stand: the clock stands still; long: subjects and names at their longest.
+ * lead: a lead acts; refuse: an action that the backend refuses; backend: failed | needs_token; stand: the clock stands still; long: subjects and names at their longest.
  */
 const query = new URLSearchParams(location.search);
 const number = (name: string, otherwise: number): number => Number(query.get(name) ?? otherwise);
@@ -43,7 +43,7 @@ const user =
   sample.users[0];
 if (!user) throw new Error('The sample has no users.');
 
-const transport = createMemoryTransport(shown, policy, user, now);
+const transport = createMemoryTransport(shown, policy, user, now, (name) => query.getAll('refuse').includes(name));
 transport.online = !query.has('offline') || query.has('drop');
 
 const backend: BackendState =

@@ -127,6 +127,38 @@ const pictures: readonly Picture[] = [
       await page.getByText(/Offline since/).waitFor();
     },
   },
+  {
+    name: 'attention',
+    query: 'open=600&stand&refuse=message_customer&refuse=claim',
+    act: async (page) => {
+      await page.keyboard.press('2');
+      await page.keyboard.press('c');
+      await page.keyboard.press('r');
+      await page.keyboard.type('We are looking into it and will be back within the hour.');
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('button', { name: 'Needs attention 2' }).click();
+      await page.keyboard.press('Escape');
+    },
+  },
+  {
+    name: 'refusal',
+    query: 'open=600&stand',
+    act: async (page) => {
+      await page.keyboard.press('3');
+      await page.keyboard.press('c');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'tooltip-focus',
+    query: 'open=600&stand',
+    act: async (page) => {
+      await page.keyboard.press('j');
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('Tab');
+      await page.getByRole('tooltip').waitFor();
+    },
+  },
   { name: 'failed', query: 'open=600&stand&backend=failed' },
   { name: 'join', query: 'open=0&stand&backend=needs_token' },
   { name: 'five-thousand', query: 'open=5000&closed=3000&stand', act: (page) => page.keyboard.press('5') },

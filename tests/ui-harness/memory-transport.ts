@@ -26,6 +26,7 @@ export function createMemoryTransport(
   policy: Policy,
   user: Identity['user'],
   now: () => EpochMs,
+  refuses: (name: string) => boolean = () => false,
 ): MemoryTransport {
   const documents = new Map<string, Stored>();
   const last = new Map<string, number>();
@@ -57,6 +58,12 @@ export function createMemoryTransport(
     };
     const registry: MutatorRegistry = mutators;
     const mutator = registry[mutation.name];
+    if (refuses(mutation.name)) {
+      const { clientID, id, name } = mutation;
+      const refusal = { code: 'already_claimed', message: 'Already claimed by Priya Natarajan.' };
+      rejections.push({ version, rejection: { clientID, id, name, refusal } });
+      return;
+    }
     const outcome = await mutator?.run(tx, mutator.args.parse(mutation.args), {
       user: { ...user, id: sample.users.find(({ id }) => id === user.id)?.id ?? (user.id as never) },
       occurredAt: mutation.timestamp,
