@@ -3,6 +3,7 @@ import { setUpBackend } from './backend/set-up-backend.ts';
 import { setUpTestClock } from './clock/set-up-test-clock.ts';
 import { setUpDeadlines } from './deadlines/set-up-deadlines.ts';
 import { answerCalls } from './desktop/answer-calls.ts';
+import { setUpJournal } from './journal/set-up-journal.ts';
 import { setUpMenu } from './menu.ts';
 import { declareAppProtocol, serveAppProtocol } from './protocol/app-protocol.ts';
 import { type Config, makeProfile, readConfig, settleBackend } from './startup/config.ts';
@@ -49,6 +50,7 @@ function beforeReady(config: Config): void {
 
 function afterReady(config: Config, choice: Parameters<typeof setUpBackend>[1]): void {
   const backend = setUpBackend(config, choice);
+  const journal = setUpJournal(config, choice);
   const window = prepareMainWindow(config.profile, config.files.preload);
   const deadlines = setUpDeadlines(config, window);
   setUpTestClock(config.clock, backend, window);
@@ -57,6 +59,7 @@ function afterReady(config: Config, choice: Parameters<typeof setUpBackend>[1]):
   serveAppProtocol(config.files.renderer, () => backend.address);
   backend.onChange((state) => window.send('backend:state', state));
   answerCalls({
+    ...journal.handlers,
     'app:info': () => ({
       version: config.version,
       platform: process.platform,
@@ -76,7 +79,7 @@ function afterReady(config: Config, choice: Parameters<typeof setUpBackend>[1]):
   });
   setUpQuit(config, window, async () => {
     deadlines.stop();
-    await backend.stop();
+    await Promise.all([backend.stop(), journal.close()]);
   });
   window.show();
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EpochMs } from './ids.ts';
+import { type JournalContents, journalAcknowledgeSchema, journalAppendSchema } from './sync/journal.ts';
 
 /** What the renderer learns of the program it runs in. */
 export interface AppInfo {
@@ -33,6 +34,11 @@ export const joinRequestSchema = z.object({ url: z.url().max(2_000), token: z.st
 export type JoinRequest = z.infer<typeof joinRequestSchema>;
 export type JoinResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
+/** Room on the disk that the profile is on. */
+export interface StorageSpace {
+  readonly freeBytes: number;
+}
+
 /** Calls from the renderer to the main process: channel → schema of the argument, type of the result. */
 export const desktopCalls = {
   'app:info': z.undefined(),
@@ -40,6 +46,11 @@ export const desktopCalls = {
   'backend:restart': z.undefined(),
   'backend:join': joinRequestSchema,
   'deadlines:set': z.array(deadlineSchema).max(5_000),
+  'journal:read': z.undefined(),
+  /** Answered when the entries are on the disk. */
+  'journal:append': journalAppendSchema,
+  'journal:acknowledge': journalAcknowledgeSchema,
+  'storage:space': z.undefined(),
 } as const;
 
 export interface DesktopResults {
@@ -48,6 +59,10 @@ export interface DesktopResults {
   'backend:restart': undefined;
   'backend:join': JoinResult;
   'deadlines:set': undefined;
+  'journal:read': JournalContents;
+  'journal:append': undefined;
+  'journal:acknowledge': undefined;
+  'storage:space': StorageSpace;
 }
 export type DesktopCall = keyof typeof desktopCalls;
 export type DesktopArgument<Call extends DesktopCall> = z.infer<(typeof desktopCalls)[Call]>;

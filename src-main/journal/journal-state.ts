@@ -1,0 +1,121 @@
+import type { ClientGroupId, ClientId } from '../../src-shared/ids.ts';
+import type { JournalContents, JournalEntry } from '../../src-shared/sync/journal.ts';
+import { type JournalRecord, mutationRecord } from './journal-lines.ts';
+
+interface Client {
+  readonly clientGroupID: ClientGroupId;
+  readonly clientID: ClientId;
+  acknowledgedThrough: number;
+  lastID: number;
+  readonly waiting: Map<number, JournalEntry>;
+}
+
+/** So many replacements are remembered: a store that is further behind than this is not met again. */
+const replacementsKept = 100;
+
+/**
+ * What the lines of the journal amount to. Each record can be applied twice, and after a compacted copy of itself,
+ * without changing anything: so files left over by a crash do no harm.
+ */
+export class JournalState {
+  readonly #clients = new Map<ClientId, Client>();
+  readonly #replaced = new Map<ClientId, ClientId>();
+
+  apply(record: JournalRecord): void {
+    switch (record.kind) {
+      case 'mutation':
+        this.#put(record.entry);
+        return;
+      case 'renewal': {
+        const { clientID, by } = record.replaces;
+        this.#replace(clientID, by.clientID);
+        this.#client(by.clientGroupID, by.clientID);
+        for (const entry of record.entries) this.#put(entry);
+        return;
+      }
+      case 'acknowledged':
+        if (this.#replaced.has(record.clientID)) return;
+        this.#settle(this.#client(record.clientGroupID, record.clientID), record.through);
+        return;
+      case 'client': {
+        const client = this.#client(record.clientGroupID, record.clientID);
+        client.lastID = Math.max(client.lastID, record.lastID);
+        this.#settle(client, record.acknowledgedThrough);
+        return;
+      }
+      case 'replaced':
+        this.#replace(record.clientID, record.by);
+        return;
+      case 'begin':
+        return;
+    }
+  }
+
+  contents(damage: readonly string[]): JournalContents {
+    return {
+      clients: [...this.#clients.values()].map((client) => ({ ...client, waiting: sorted(client) })),
+      replaced: [...this.#replaced].map(([clientID, by]) => ({ clientID, by })),
+      damage,
+    };
+  }
+
+  /** Records that say all of this and nothing that is settled. */
+  compacted(): JournalRecord[] {
+    const clients = [...this.#clients.values()];
+    const needed = clients.filter((client, at) => client.waiting.size > 0 || at === clients.length - 1);
+    return [
+      ...[...this.#replaced].map(([clientID, by]): JournalRecord => ({ kind: 'replaced', clientID, by })),
+      ...needed.flatMap((client): JournalRecord[] => {
+        const { clientGroupID, clientID, acknowledgedThrough, lastID } = client;
+        return [
+          { kind: 'client', clientGroupID, clientID, acknowledgedThrough, lastID },
+          ...sorted(client).map(mutationRecord),
+        ];
+      }),
+    ];
+  }
+
+  /** The client, which is the one written for last from now on. */
+  #client(clientGroupID: ClientGroupId, clientID: ClientId): Client {
+    const client = this.#clients.get(clientID) ?? {
+      clientGroupID,
+      clientID,
+      acknowledgedThrough: 0,
+      lastID: 0,
+      waiting: new Map(),
+    };
+    this.#clients.delete(clientID);
+    this.#clients.set(clientID, client);
+    return client;
+  }
+
+  #put(entry: JournalEntry): void {
+    if (this.#replaced.has(entry.clientID)) return;
+    const client = this.#client(entry.clientGroupID, entry.clientID);
+    client.lastID = Math.max(client.lastID, entry.id);
+    if (entry.id > client.acknowledgedThrough) client.waiting.set(entry.id, entry);
+  }
+
+  #settle(client: Client, through: number): void {
+    client.acknowledgedThrough = Math.max(client.acknowledgedThrough, through);
+    client.lastID = Math.max(client.lastID, through);
+    for (const id of client.waiting.keys()) if (id <= through) client.waiting.delete(id);
+  }
+
+  #replace(clientID: ClientId, by: ClientId): void {
+    // Replaced before, and again: the store did not come to know of the first time, so nothing of it was sent.
+    const before = this.#replaced.get(clientID);
+    if (before !== undefined && before !== by) this.#clients.delete(before);
+    this.#clients.delete(clientID);
+    this.#replaced.delete(clientID);
+    this.#replaced.set(clientID, by);
+    for (const oldest of this.#replaced.keys()) {
+      if (this.#replaced.size <= replacementsKept) return;
+      this.#replaced.delete(oldest);
+    }
+  }
+}
+
+function sorted(client: Client): JournalEntry[] {
+  return [...client.waiting.values()].sort((a, b) => a.id - b.id);
+}

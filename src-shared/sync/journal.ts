@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { ClientGroupId, ClientId } from '../ids.ts';
+import { clientGroupIdSchema, clientIdSchema, identitySchema, mutationSchema } from './protocol.ts';
+
+/*
+ * The journal of what was not sent yet: kept by the main process outside of the browser's storage, so that the
+ * outbox can be rebuilt when that storage was reset, lost or damaged.
+ */
+
+/** One action that the backend has not confirmed, with all that sending it takes. */
+export const journalEntrySchema = mutationSchema.extend({
+  clientGroupID: clientGroupIdSchema,
+  /** Who did it; null if that was not known yet. Nobody else's token may send it. */
+  by: identitySchema.nullable(),
+});
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
+
+const clientSchema = z.object({ clientGroupID: clientGroupIdSchema, clientID: clientIdSchema });
+
+/** Actions to be kept, all or none. One with the id of an earlier one of its client takes that one's place. */
+export const journalAppendSchema = z.object({
+  entries: z.array(journalEntrySchema).max(10_000),
+  /** The client `clientID` goes on as `by`: its entries are forgotten, and `entries` are the same actions anew. */
+  replaces: z.object({ clientID: clientIdSchema, by: clientSchema }).nullable(),
+});
+export type JournalAppend = z.infer<typeof journalAppendSchema>;
+
+/** The actions of a client up to `through` are settled, and need not be kept any longer. */
+export const journalAcknowledgeSchema = clientSchema.extend({ through: z.int().nonnegative() });
+export type JournalAcknowledge = z.infer<typeof journalAcknowledgeSchema>;
+
+/** What the journal knows of one client. */
+export interface JournalClient {
+  readonly clientGroupID: ClientGroupId;
+  readonly clientID: ClientId;
+  /** Actions up to this one are settled. */
+  readonly acknowledgedThrough: number;
+  /** The highest id that was ever given out, as far as the journal knows. */
+  readonly lastID: number;
+  /** Neither settled nor replaced, by id. An id may be missing if its line was damaged. */
+  readonly waiting: readonly JournalEntry[];
+}
+
+export interface JournalContents {
+  /** The one that was written for last stands last. */
+  readonly clients: readonly JournalClient[];
+  /** Clients that went on as others. */
+  readonly replaced: readonly { readonly clientID: ClientId; readonly by: ClientId }[];
+  /** Lines that could not be read, for a person: file, line, and what is wrong. */
+  readonly damage: readonly string[];
+}
