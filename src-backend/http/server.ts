@@ -170,6 +170,7 @@ const unavailableMessages: Readonly<Record<StorageProblem, string>> = {
   full: "The backend's disk is full. Nothing was lost: what you do is kept here and sent when there is room again.",
   read_only: "The backend's data cannot be written. What you do is kept here; tell your administrator.",
   busy: "The backend's data is in use by another program. What you do is kept here and sent again soon.",
+  unreachable: "The backend's database cannot be reached now. What you do is kept here and sent again soon.",
   damaged: "The backend's data is damaged and must be restored from a backup. What you do is kept here.",
   foreign: "The backend's data is not Dueline's. What you do is kept here; tell your administrator.",
   newer: "The backend's data is of a newer version of Dueline. What you do is kept here; tell your administrator.",

@@ -93,7 +93,7 @@ export interface TokenRecord {
   readonly userId: UserId;
 }
 
-/** The storage port. Adapters: SQLite here; one conformance suite runs on every adapter. */
+/** The storage port. Adapters: SQLite and PostgreSQL; one conformance suite runs on both. */
 export interface Storage {
   read<Result>(space: SpaceId, work: (tx: ReadTransaction) => Promise<Result>): Promise<Result>;
   /**
@@ -111,9 +111,18 @@ export interface Storage {
 
 /**
  * - `damaged`, `foreign`, `newer`: the file is not usable as it is.
- * - `full`, `read_only`, `busy`, `closed`, `failed`: it cannot be read or written now.
+ * - `full`, `read_only`, `busy`, `unreachable`, `closed`, `failed`: it cannot be read or written now.
  */
-export type StorageProblem = 'damaged' | 'foreign' | 'newer' | 'full' | 'read_only' | 'busy' | 'closed' | 'failed';
+export type StorageProblem =
+  | 'damaged'
+  | 'foreign'
+  | 'newer'
+  | 'full'
+  | 'read_only'
+  | 'busy'
+  | 'unreachable'
+  | 'closed'
+  | 'failed';
 
 /** The data cannot be opened, read or written; the message says what happened and what to do. */
 export class StorageError extends Error {

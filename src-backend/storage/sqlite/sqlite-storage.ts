@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { userIdSchema } from '../../../src-shared/cases/case-document.ts';
 import type { SpaceId } from '../../../src-shared/ids.ts';
 import { spaceIdSchema } from '../../../src-shared/sync/protocol.ts';
+import { Mutex } from '../mutex.ts';
 import {
   type ReadTransaction,
   type Storage,
@@ -11,7 +12,6 @@ import {
 } from '../storage.ts';
 import { type Connection, integerOf, textOf } from './connection.ts';
 import { whenUnlocked } from './locked.ts';
-import { Mutex } from './mutex.ts';
 import { inMemory, openDatabase, openReader } from './open-database.ts';
 import * as sql from './statements.ts';
 import { SqliteReadTransaction, SqliteWriteTransaction } from './transaction.ts';

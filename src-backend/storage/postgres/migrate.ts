@@ -1,0 +1,96 @@
+import type { Client } from 'pg';
+import { StorageError } from '../storage.ts';
+import { integerOf, type Row } from './connection.ts';
+import { type Database, endAlone } from './database.ts';
+import { migrationLock, migrations, schemaName } from './schema.ts';
+
+/**
+ * Brings the database to the current schema. Of several processes that start at once, one does it while the others
+ * wait. A database that is current already is only read, so that a user without the right to make tables can use it.
+ *
+ * @throws {StorageError} if it is of a newer version, another program's, or cannot be used; nothing was changed then.
+ */
+export async function migrate(database: Database, log: (line: string) => void): Promise<void> {
+  await withClient(database, async (client) => {
+    await assertFit(client, database, log);
+    if ((await stepsTaken(client, database)) === migrations.length) return;
+    await client.query('BEGIN');
+    // Released by the end of the transaction, also when this process is killed.
+    await client.query(`SELECT pg_advisory_xact_lock(${migrationLock})`);
+    const taken = await stepsTaken(client, database);
+    await client.query(`
+      CREATE SCHEMA IF NOT EXISTS ${schemaName};
+      CREATE TABLE IF NOT EXISTS ${schemaName}.migrations (
+        step      INTEGER      NOT NULL PRIMARY KEY,
+        taken_at  TIMESTAMPTZ  NOT NULL DEFAULT now()
+      )`);
+    for (const [index, sql] of migrations.entries()) {
+      if (index < taken) continue;
+      await client.query(sql);
+      await client.query(`INSERT INTO ${schemaName}.migrations (step) VALUES (${index + 1})`);
+    }
+    await client.query('COMMIT');
+  });
+}
+
+/** @throws {StorageError} if the database was never used by Dueline; it stays as it is. */
+export async function assertHoldsData(database: Database): Promise<void> {
+  await withClient(database, async (client) => {
+    if ((await stepsTaken(client, database)) > 0) return;
+    throw new StorageError('foreign', `${database.description} holds no Dueline data. Check the name in the URL.`);
+  });
+}
+
+/** How many steps the database is from being empty: 0 if Dueline never used it. */
+async function stepsTaken(client: Client, database: Database): Promise<number> {
+  const [found] = await rows(client, `SELECT to_regclass('${schemaName}.migrations') IS NOT NULL AS known`);
+  if (found?.known !== true) {
+    await assertNobodyElses(client, database);
+    return 0;
+  }
+  const [row] = await rows(client, `SELECT coalesce(max(step), 0) AS step FROM ${schemaName}.migrations`);
+  const taken = row === undefined ? 0 : integerOf(row, 'step');
+  if (taken <= migrations.length) return taken;
+  throw new StorageError(
+    'newer',
+    `${database.description} was written by a newer version of Dueline (schema ${taken}, this one knows ${migrations.length}). Install that version on each server.`,
+  );
+}
+
+async function assertNobodyElses(client: Client, database: Database): Promise<void> {
+  const [row] = await rows(client, `SELECT 1 FROM pg_tables WHERE schemaname = '${schemaName}' LIMIT 1`);
+  if (row === undefined) return;
+  throw new StorageError(
+    'foreign',
+    `${database.description} has a schema "${schemaName}" with another program's tables. Make a database of its own for Dueline.`,
+  );
+}
+
+async function assertFit(client: Client, database: Database, log: (line: string) => void): Promise<void> {
+  const [row] = await rows(
+    client,
+    `SELECT current_setting('server_encoding') AS encoding, current_setting('fsync') AS fsync`,
+  );
+  if (row?.encoding !== 'UTF8') {
+    throw new StorageError(
+      'foreign',
+      `${database.description} has the encoding ${String(row?.encoding)}. Make one with the encoding UTF8 (createdb -E UTF8 -T template0 NAME).`,
+    );
+  }
+  if (row.fsync === 'off') log(`${database.description} runs with fsync off: a power cut can lose what was answered.`);
+}
+
+async function rows(client: Client, sql: string): Promise<readonly Row[]> {
+  return (await client.query<Row>(sql)).rows;
+}
+
+async function withClient(database: Database, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = await database.connectAlone('dueline schema');
+  try {
+    await work(client);
+  } catch (error) {
+    throw database.problem(error);
+  } finally {
+    await endAlone(client);
+  }
+}
