@@ -2,10 +2,17 @@ import { parseArgs } from 'node:util';
 import { type Role, roleSchema } from '../../src-shared/directory/documents.ts';
 import type { SampleSize } from '../space/prepare-space.ts';
 import { CliError } from './cli-error.ts';
+import type { DataPlace } from './data-place.ts';
+import { withoutPassword } from './without-password.ts';
 
 const defaultPort = 7787;
 
-export const usage = `Usage: npm run backend -- COMMAND --data DIR …
+export const usage = `Usage: npm run backend -- COMMAND --data DIR|--database URL …
+
+  --data DIR       a folder of this machine: one backend serves it
+  --database URL   a PostgreSQL database, postgres://USER@HOST/NAME, instead of --data in each command: any number
+                   of backends serve it. The password comes by PGPASSWORD, or stands in the URL.
+  --connections N  with --database: most connections used at once, besides one that listens (10)
 
   serve   --data DIR [--port N] [--host H] [--policy FILE] [--sample OPEN[,CLOSED[,SEED]]]
           [--public-host NAME]… [--allow-origin ORIGIN]…
@@ -30,7 +37,7 @@ export const usage = `Usage: npm run backend -- COMMAND --data DIR …
 export type Command =
   | {
       readonly name: 'serve';
-      readonly data: string;
+      readonly data: DataPlace;
       readonly port: number;
       readonly host: string;
       readonly policy: string | null;
@@ -40,17 +47,17 @@ export type Command =
     }
   | {
       readonly name: 'import';
-      readonly data: string;
+      readonly data: DataPlace;
       readonly format: ImportFormat;
       readonly file: string;
       readonly timeZone: string | null;
       readonly asOf: string | null;
       readonly shiftToNow: boolean;
     }
-  | { readonly name: 'export'; readonly data: string }
-  | { readonly name: 'user'; readonly data: string; readonly userName: string; readonly role: Role }
-  | { readonly name: 'token'; readonly data: string; readonly userId: string }
-  | { readonly name: 'sample'; readonly data: string; readonly size: SampleSize }
+  | { readonly name: 'export'; readonly data: DataPlace }
+  | { readonly name: 'user'; readonly data: DataPlace; readonly userName: string; readonly role: Role }
+  | { readonly name: 'token'; readonly data: DataPlace; readonly userId: string }
+  | { readonly name: 'sample'; readonly data: DataPlace; readonly size: SampleSize }
   | { readonly name: 'help' };
 
 /** The systems whose exports can be imported. */
@@ -61,6 +68,8 @@ const largestSample = 1_000_000;
 
 const options = {
   data: { type: 'string' },
+  database: { type: 'string' },
+  connections: { type: 'string' },
   port: { type: 'string' },
   host: { type: 'string' },
   policy: { type: 'string' },
@@ -79,7 +88,10 @@ const options = {
 
 type OptionName = keyof typeof options;
 
-/** Which options each command takes, besides `--data`. */
+/** The options of every command: where the data is. */
+const placeOptions: readonly string[] = ['data', 'database', 'connections'] satisfies readonly OptionName[];
+
+/** Which options each command takes besides. */
 const optionsOf: Readonly<Record<string, readonly OptionName[]>> = {
   serve: ['port', 'host', 'policy', 'sample', 'public-host', 'allow-origin'],
   import: ['format', 'time-zone', 'as-of', 'shift-to-now'],
@@ -96,13 +108,15 @@ export function parseCommand(args: readonly string[]): Command {
   const [name = 'serve', ...rest] = positionals;
   const allowed = Object.hasOwn(optionsOf, name) ? optionsOf[name] : undefined;
   if (allowed === undefined) throw wrong(`There is no command "${name}".`);
-  const foreign = Object.keys(values).find((option) => option !== 'data' && !allowed.some((own) => own === option));
+  const foreign = Object.keys(values).find(
+    (option) => !placeOptions.includes(option) && !allowed.some((own) => own === option),
+  );
   if (foreign !== undefined) throw wrong(`${name} takes no --${foreign}.`);
   const positionalsTaken = name === 'import' || name === 'sample' ? 1 : 0;
   const extra = rest[positionalsTaken];
   if (extra !== undefined) throw wrong(`"${extra}" is one argument too many for ${name}.`);
 
-  const data = required(values.data, '--data DIR');
+  const data = placeOf(values);
   switch (name) {
     case 'import':
       return {
@@ -144,6 +158,33 @@ function parsed(args: readonly string[]) {
   }
 }
 
+function placeOf(values: { data?: string; database?: string; connections?: string }): DataPlace {
+  const { data, database, connections } = values;
+  if (data !== undefined && database !== undefined) {
+    throw wrong('Give either --data DIR or --database URL, not both: the data is in one place.');
+  }
+  if (database !== undefined) {
+    return { kind: 'database', url: databaseUrl(database), connections: connectionsOf(connections) };
+  }
+  if (connections !== undefined) throw wrong('--connections goes with --database only.');
+  if (data === undefined) throw wrong('--data DIR is missing; or name a database by --database URL.');
+  return { kind: 'folder', folder: required(data, '--data DIR') };
+}
+
+/** Never quotes what was given, since it may hold a password. */
+function databaseUrl(given: string): string {
+  if (/^postgres(ql)?:\/\/[^/]*\/[^/?]+/.test(given)) return given;
+  throw wrong('--database must be a URL such as postgres://USER@HOST/NAME.');
+}
+
+function connectionsOf(value: string | undefined): number | null {
+  if (value === undefined) return null;
+  const connections = /^\d{1,4}$/.test(value) ? Number(value) : Number.NaN;
+  // One writes while another reads.
+  if (!(connections >= 2)) throw wrong(`--connections is "${value}", but must be a number from 2 to 9999.`);
+  return connections;
+}
+
 function required(value: string | undefined, what: string): string {
   if (value === undefined || value.trim() === '') throw wrong(`${what} is missing.`);
   return value;
@@ -181,5 +222,5 @@ function sampleSize(value: string): SampleSize {
 }
 
 function wrong(message: string): CliError {
-  return new CliError(2, `${message}\n\n${usage}`);
+  return new CliError(2, `${withoutPassword(message)}\n\n${usage}`);
 }

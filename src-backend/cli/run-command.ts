@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { userSchema } from '../../src-shared/directory/documents.ts';
-import { dataFileName, mainSpace, openDataFolder } from '../backend.ts';
+import { mainSpace } from '../backend.ts';
 import type { Clock } from '../clock.ts';
 import { issueToken } from '../identity/tokens.ts';
 import { addUser, loadSampleInto, preparePolicy, usersOf } from '../space/prepare-space.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type Command, usage } from './arguments.ts';
 import { CliError } from './cli-error.ts';
+import { nameOf, openData, openExistingData } from './data-place.ts';
 import { exportSpace } from './export.ts';
 import { serve } from './serve.ts';
 import type { Terminal } from './terminal.ts';
@@ -26,24 +25,26 @@ export async function runCommand(command: Command, clock: Clock, terminal: Termi
       await serve(command, clock, terminal);
       return 0;
     case 'export':
-      return withExisting(command.data, async (storage) => {
+      return using(openExistingData(command.data, terminal.warn), async (storage) => {
         await exportSpace(storage, mainSpace, process.stdout);
         return 0;
       });
     case 'user':
-      return withStorage(command.data, (storage) => addUserWithToken(storage, command, terminal));
+      return using(openData(command.data, terminal.warn), (storage) => addUserWithToken(storage, command, terminal));
     case 'token':
-      return withExisting(command.data, (storage) => printToken(storage, command.userId, terminal));
+      return using(openExistingData(command.data, terminal.warn), (storage) =>
+        printToken(storage, command.userId, terminal),
+      );
     case 'sample':
-      return withStorage(command.data, async (storage) => {
+      return using(openData(command.data, terminal.warn), async (storage) => {
         const policy = await preparePolicy(storage, mainSpace, null);
         await loadSampleInto(storage, mainSpace, command.size, clock.now(), policy);
         const { open, closed } = command.size;
-        terminal.print(`Added a sample desk to ${command.data}: ${open} open and ${closed} closed cases.`);
+        terminal.print(`Added a sample desk to ${nameOf(command.data)}: ${open} open and ${closed} closed cases.`);
         return 0;
       });
     case 'import':
-      return withStorage(command.data, async (storage) => {
+      return using(openData(command.data, terminal.warn), async (storage) => {
         await preparePolicy(storage, mainSpace, null);
         const { runImport } = await import('../import/run-import.ts');
         const { format, file, timeZone, asOf, shiftToNow } = command;
@@ -54,21 +55,13 @@ export async function runCommand(command: Command, clock: Clock, terminal: Termi
   }
 }
 
-async function withStorage(data: string, work: (storage: Storage) => Promise<number>): Promise<number> {
-  const storage = await openDataFolder(data);
+async function using(opening: Promise<Storage>, work: (storage: Storage) => Promise<number>): Promise<number> {
+  const storage = await opening;
   try {
     return await work(storage);
   } finally {
     await storage.close();
   }
-}
-
-/** For commands that only read: a mistyped folder is told, not made. */
-function withExisting(data: string, work: (storage: Storage) => Promise<number>): Promise<number> {
-  if (!existsSync(join(data, dataFileName))) {
-    throw new CliError(1, `There is no Dueline data in ${data}: it holds no ${dataFileName}.`);
-  }
-  return withStorage(data, work);
 }
 
 async function addUserWithToken(

@@ -1,14 +1,15 @@
-import { createBackend, mainSpace, openDataFolder } from '../backend.ts';
+import { type Backend, createBackend, mainSpace } from '../backend.ts';
 import type { Clock } from '../clock.ts';
 import { issueToken } from '../identity/tokens.ts';
 import { readPolicyFile } from '../space/policy-file.ts';
-import { addUser, beginSample, preparePolicy, usersOf } from '../space/prepare-space.ts';
+import { beginSample, findOrAddLead, preparePolicy, usersOf } from '../space/prepare-space.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Command } from './arguments.ts';
 import { CliError } from './cli-error.ts';
+import { nameOf, openData } from './data-place.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Serves the data of a folder until the process is told to stop. */
+/** Serves the data until the process is told to stop. */
 export async function serve(
   command: Extract<Command, { name: 'serve' }>,
   clock: Clock,
@@ -17,40 +18,45 @@ export async function serve(
   const { data, port, host } = command;
   // First, so that a policy that is refused leaves the data alone.
   const given = command.policy === null ? null : await readPolicyFile(command.policy);
-  const storage = await openDataFolder(data);
-  const policy = await preparePolicy(storage, mainSpace, given);
-  const isNew = (await usersOf(storage, mainSpace)).length === 0;
-  const backend = await createBackend({
-    storage,
-    policy: null,
-    clock,
-    publicHosts: isWildcard(host) ? command.publicHosts : [...command.publicHosts, hostInUrl(host)],
-    allowedOrigins: command.allowedOrigins,
-    log: terminal.warn,
-  });
-  const listening = await backend.listen(port, host).catch(async (error: unknown) => {
-    await backend.close();
-    throw listenProblem(error, command);
-  });
-  terminal.print(`Dueline backend listening on http://${hostInUrl(host)}:${listening}`);
-  if (!isLoopback(host)) {
-    terminal.warn('Tokens and cases cross the network unencrypted here; put a proxy with TLS before it.');
+  const storage = await openData(data, terminal.warn);
+  let backend: Backend | null = null;
+  try {
+    const policy = await preparePolicy(storage, mainSpace, given);
+    const isNew = (await usersOf(storage, mainSpace)).length === 0;
+    backend = await createBackend({
+      storage,
+      policy: null,
+      clock,
+      publicHosts: isWildcard(host) ? command.publicHosts : [...command.publicHosts, hostInUrl(host)],
+      allowedOrigins: command.allowedOrigins,
+      log: terminal.warn,
+    });
+    const listening = await backend.listen(port, host).catch((error: unknown) => {
+      throw listenProblem(error, command);
+    });
+    terminal.print(`Dueline backend listening on http://${hostInUrl(host)}:${listening}`);
+    if (!isLoopback(host)) {
+      terminal.warn('Tokens and cases cross the network unencrypted here; put a proxy with TLS before it.');
+    }
+    if (command.sample !== null && isNew) {
+      await beginSample(storage, mainSpace, command.sample, clock.now(), policy, terminal.warn);
+    } else if (command.sample !== null) {
+      terminal.warn(
+        `${nameOf(data)} holds data already, so no sample was added to it. Use the command "sample" for that.`,
+      );
+    }
+    await giveFirstToken(storage, isNew, terminal);
+    await terminal.stopRequested;
+  } finally {
+    // Also after a failure: connections that stay open would keep this process from ending.
+    await (backend ?? storage).close();
   }
-  if (command.sample !== null && isNew) {
-    await beginSample(storage, mainSpace, command.sample, clock.now(), policy, terminal.warn);
-  } else if (command.sample !== null) {
-    terminal.warn(`${data} holds data already, so no sample was added to it. Use the command "sample" for that.`);
-  }
-  await giveFirstToken(storage, isNew, terminal);
-  await terminal.stopRequested;
-  await backend.close();
 }
 
 /** Somebody must be able to join: new data, or imported data without a lead. */
 async function giveFirstToken(storage: Storage, isNew: boolean, terminal: Terminal): Promise<void> {
-  const lead = (await usersOf(storage, mainSpace)).find((user) => user.role === 'lead');
-  if (lead !== undefined && !isNew) return;
-  const user = lead ?? (await addUser(storage, mainSpace, 'First lead', 'lead'));
+  const { user, isAdded } = await findOrAddLead(storage, mainSpace, 'First lead');
+  if (!isAdded && !isNew) return;
   const token = await issueToken(storage, mainSpace, user.id);
   terminal.print(`Token of ${user.name} (lead, user ${user.id}): ${token}`);
 }
@@ -61,7 +67,7 @@ function listenProblem(error: unknown, command: Extract<Command, { name: 'serve'
   if (code === 'EADDRINUSE') {
     return new CliError(
       1,
-      `Port ${port} of ${host} is in use, perhaps by a backend that already serves ${command.data}. Stop that one, or choose another --port.`,
+      `Port ${port} of ${host} is in use, perhaps by a backend that already serves ${nameOf(command.data)}. Stop that one, or choose another --port.`,
     );
   }
   if (code === 'EACCES')

@@ -20,11 +20,6 @@ export class PolicySource {
   }
 }
 
-/** The policy of the space, as it was stored; undefined if there is none yet. */
-export function storedPolicy(storage: Storage, space: SpaceId): Promise<Policy | undefined> {
-  return storage.read(space, (tx) => tx.get('policy', policyDocumentId));
-}
-
 /** Puts the policy in force. Writes nothing if it is in force already. */
 export function storePolicy(storage: Storage, space: SpaceId, policy: Policy): Promise<void> {
   return storage.write(space, (tx) => tx.put('policy', policyDocumentId, policy));

@@ -3,9 +3,9 @@ import { userIdSchema } from '../../src-shared/cases/case-document.ts';
 import type { Role, User } from '../../src-shared/directory/documents.ts';
 import type { EpochMs, SpaceId } from '../../src-shared/ids.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
-import { type Storage, StorageError } from '../storage/storage.ts';
+import { policyDocumentId } from '../../src-shared/sync/collections.ts';
+import { type ReadTransaction, type Storage, StorageError } from '../storage/storage.ts';
 import { shippedPolicy } from './policy-file.ts';
-import { storedPolicy, storePolicy } from './policy-source.ts';
 
 export interface SampleSize {
   readonly open: number;
@@ -18,24 +18,49 @@ export interface SampleSize {
  * be replaced by a restart without the option; new data gets the shipped one.
  */
 export async function preparePolicy(storage: Storage, space: SpaceId, given: Policy | null): Promise<Policy> {
-  const policy = given ?? (await storedPolicy(storage, space)) ?? (await shippedPolicy());
-  await storePolicy(storage, space, policy);
-  return policy;
+  const shipped = await shippedPolicy();
+  // In one transaction, since another backend may start on the same new data.
+  return storage.write(space, async (tx) => {
+    const policy = given ?? (await tx.get('policy', policyDocumentId)) ?? shipped;
+    await tx.put('policy', policyDocumentId, policy);
+    return policy;
+  });
 }
 
 /** The users by id. */
 export async function usersOf(storage: Storage, space: SpaceId): Promise<readonly User[]> {
-  return storage.read(space, async (tx) => {
-    const users: User[] = [];
-    for await (const user of tx.list('users')) users.push(user);
-    return users;
-  });
+  return storage.read(space, usersIn);
+}
+
+async function usersIn(tx: ReadTransaction): Promise<readonly User[]> {
+  const users: User[] = [];
+  for await (const user of tx.list('users')) users.push(user);
+  return users;
 }
 
 export async function addUser(storage: Storage, space: SpaceId, name: string, role: Role): Promise<User> {
-  const user: User = { id: userIdSchema.parse(uuidv7()), name, role };
+  const user = newUser(name, role);
   await storage.write(space, (tx) => tx.put('users', user.id, user));
   return user;
+}
+
+/** The first lead; adds one if there is none, and only once though several backends start on the same new data. */
+export async function findOrAddLead(
+  storage: Storage,
+  space: SpaceId,
+  name: string,
+): Promise<{ readonly user: User; readonly isAdded: boolean }> {
+  return storage.write(space, async (tx) => {
+    const known = (await usersIn(tx)).find(({ role }) => role === 'lead');
+    if (known !== undefined) return { user: known, isAdded: false };
+    const user = newUser(name, 'lead');
+    await tx.put('users', user.id, user);
+    return { user, isAdded: true };
+  });
+}
+
+function newUser(name: string, role: Role): User {
+  return { id: userIdSchema.parse(uuidv7()), name, role };
 }
 
 /** Loads the sample desk, as if `now` were the middle of its day. */

@@ -39,7 +39,7 @@ describe('arguments', () => {
   test('serve may be left out, and has its defaults', () => {
     const expected = {
       name: 'serve',
-      data: 'd',
+      data: { kind: 'folder', folder: 'd' },
       port: 7787,
       host: '127.0.0.1',
       policy: null,
@@ -69,7 +69,7 @@ describe('arguments', () => {
     const args = ['import', '--data', 'd', '--format', 'servicenow-events', 'log.csv', '--as-of', '2016-03-01T12:00'];
     expect(parseCommand([...args, '--shift-to-now'])).toEqual({
       name: 'import',
-      data: 'd',
+      data: { kind: 'folder', folder: 'd' },
       format: 'servicenow-events',
       file: 'log.csv',
       timeZone: null,
