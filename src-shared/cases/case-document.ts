@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import type { AccountId, CaseId, ContactId, EventId, ProductId, UserId } from '../ids.ts';
 
-/** Any stored id: UUIDv7 for what the app makes, a source's own key for what was imported. */
-export const idSchema = z.string().min(1).max(128);
+/**
+ * Any stored id: UUIDv7 for what the app makes, a source's own key for what was imported. Without control characters
+ * and halves of surrogate pairs, which not every database can hold.
+ */
+export const idSchema = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters');
 export const caseIdSchema = idSchema.transform((id) => id as CaseId);
 export const eventIdSchema = idSchema.transform((id) => id as EventId);
 export const accountIdSchema = idSchema.transform((id) => id as AccountId);

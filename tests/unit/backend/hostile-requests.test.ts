@@ -112,6 +112,8 @@ describe('wrong types', () => {
     ['no client', 'mutations[0].clientID', pushBody([anonymous])],
     ['an empty client', 'mutations[0].clientID', pushBody([{ ...good, clientID: '' }])],
     ['a long client', 'mutations[0].clientID', pushBody([{ ...good, clientID: 'x'.repeat(129) }])],
+    ['a client with a NUL', 'mutations[0].clientID', pushBody([{ ...good, clientID: 'c\u0000' }])],
+    ['a client with half a character', 'mutations[0].clientID', pushBody([{ ...good, clientID: 'c\ud800' }])],
     ['a group', 'clientGroupID', { ...pushBody([good]), clientGroupID: { $ne: null } }],
     ['a version', 'pushVersion', { ...pushBody([good]), pushVersion: '1' }],
     ['too many mutations', 'mutations', pushBody(Array.from({ length: 10_001 }, () => good))],
