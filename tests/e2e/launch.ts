@@ -99,12 +99,15 @@ export async function launchDueline(options: LaunchOptions & { readonly profile:
         return backend.pid;
       });
     },
-    setClock: (at) =>
-      app.evaluate(async (_electronModule, instant) => {
+    setClock: async (at) => {
+      await app.evaluate(async (_electronModule, instant) => {
         const world = globalThis as { duelineTestClock?: { set(at: number): Promise<void> } };
         if (!world.duelineTestClock) throw new Error('The clock runs: launch with clockAt to set it.');
         await world.duelineTestClock.set(instant);
-      }, at),
+      }, at);
+      // Messages keep their order: once this call is answered, the page has heard of the instant too.
+      await page.evaluate(() => window.desktop.call('app:info', undefined));
+    },
     kill: async () => {
       killTree(child.pid);
       await exited;
