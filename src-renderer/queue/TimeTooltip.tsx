@@ -26,7 +26,7 @@ export function TimeTooltip({ grid, entryOf, source }: TimeTooltipProps) {
   useEffect(() => {
     const element = grid.current;
     if (!element) return;
-    let timer: number | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const hide = (): void => {
       clearTimeout(timer);
       setShown(null);
