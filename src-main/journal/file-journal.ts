@@ -1,6 +1,6 @@
 import type { JournalAcknowledge, JournalAppend, JournalContents } from '../../src-shared/sync/journal.ts';
 import { type DiskReserve, diskReserve } from './disk-reserve.ts';
-import { encodeLine, type JournalRecord, mutationRecord } from './journal-lines.ts';
+import { encodeLine, type JournalRecord, recordsOf } from './journal-lines.ts';
 import { JournalState } from './journal-state.ts';
 import { beginSegment, type OpenSegment, readSegments, removeSegment, writeWholeSegment } from './segment-file.ts';
 
@@ -86,9 +86,9 @@ export async function openFileJournal(folder: string, options: JournalOptions = 
 
   return {
     contents: () => state.contents(damage),
-    append({ entries, replaces }) {
-      if (replaces !== null) return write([{ kind: 'renewal', replaces, entries }]);
-      return entries.length === 0 ? Promise.resolve() : write(entries.map(mutationRecord));
+    append(request) {
+      const records = recordsOf(request);
+      return records.length === 0 ? Promise.resolve() : write(records);
     },
     acknowledge: (request) => write([{ kind: 'acknowledged', ...request }]),
     async close() {

@@ -1,9 +1,11 @@
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import {
+  type JournalAppend,
   type JournalEntry,
   journalAcknowledgeSchema,
   journalAppendSchema,
+  journalAttentionSchema,
   journalEntrySchema,
 } from '../../src-shared/sync/journal.ts';
 import { clientGroupIdSchema, clientIdSchema } from '../../src-shared/sync/protocol.ts';
@@ -19,6 +21,8 @@ const recordSchema = z.discriminatedUnion('kind', [
     replaces: journalAppendSchema.shape.replaces.unwrap(),
     entries: z.array(journalEntrySchema),
   }),
+  z.object({ kind: z.literal('attention'), item: journalAttentionSchema }),
+  z.object({ kind: z.literal('dismissed'), id: z.string() }),
   z.object({ kind: z.literal('acknowledged'), ...journalAcknowledgeSchema.shape }),
   // The rest stands at the head of a compacted file: it says all that earlier files said.
   z.object({ kind: z.literal('begin'), obsoleteBefore: z.int().nonnegative() }),
@@ -35,6 +39,15 @@ export type JournalRecord = z.infer<typeof recordSchema>;
 
 export function mutationRecord(entry: JournalEntry): JournalRecord {
   return { kind: 'mutation', entry };
+}
+
+/** A request in lines: what was refused first, so that a torn write never leaves an action withdrawn and its text lost. */
+export function recordsOf({ entries, replaces, attention, dismissed }: JournalAppend): JournalRecord[] {
+  return [
+    ...attention.map((item): JournalRecord => ({ kind: 'attention', item })),
+    ...(replaces === null ? entries.map(mutationRecord) : [{ kind: 'renewal', replaces, entries } as const]),
+    ...dismissed.map((id): JournalRecord => ({ kind: 'dismissed', id })),
+  ];
 }
 
 /** A line: eight hexadecimal digits of the CRC-32 of the rest, a space, JSON, and a newline. */

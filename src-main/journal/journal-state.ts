@@ -1,5 +1,5 @@
 import type { ClientGroupId, ClientId } from '../../src-shared/ids.ts';
-import type { JournalContents, JournalEntry } from '../../src-shared/sync/journal.ts';
+import type { JournalAttention, JournalContents, JournalEntry } from '../../src-shared/sync/journal.ts';
 import { type JournalRecord, mutationRecord } from './journal-lines.ts';
 
 interface Client {
@@ -20,6 +20,7 @@ const replacementsKept = 100;
 export class JournalState {
   readonly #clients = new Map<ClientId, Client>();
   readonly #replaced = new Map<ClientId, ClientId>();
+  readonly #attention = new Map<string, JournalAttention>();
 
   apply(record: JournalRecord): void {
     switch (record.kind) {
@@ -46,6 +47,12 @@ export class JournalState {
       case 'replaced':
         this.#replace(record.clientID, record.by);
         return;
+      case 'attention':
+        this.#attention.set(record.item.id, record.item);
+        return;
+      case 'dismissed':
+        this.#attention.delete(record.id);
+        return;
       case 'begin':
         return;
     }
@@ -55,6 +62,7 @@ export class JournalState {
     return {
       clients: [...this.#clients.values()].map((client) => ({ ...client, waiting: sorted(client) })),
       replaced: [...this.#replaced].map(([clientID, by]) => ({ clientID, by })),
+      attention: [...this.#attention.values()],
       damage,
     };
   }
@@ -65,6 +73,7 @@ export class JournalState {
     const needed = clients.filter((client, at) => client.waiting.size > 0 || at === clients.length - 1);
     return [
       ...[...this.#replaced].map(([clientID, by]): JournalRecord => ({ kind: 'replaced', clientID, by })),
+      ...[...this.#attention.values()].map((item): JournalRecord => ({ kind: 'attention', item })),
       ...needed.flatMap((client): JournalRecord[] => {
         const { clientGroupID, clientID, acknowledgedThrough, lastID } = client;
         return [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClientGroupId, ClientId } from '../ids.ts';
-import { clientGroupIdSchema, clientIdSchema, identitySchema, mutationSchema } from './protocol.ts';
+import { clientGroupIdSchema, clientIdSchema, identitySchema, mutationSchema, refusalSchema } from './protocol.ts';
 
 /*
  * The journal of what was not sent yet: kept by the main process outside of the browser's storage, so that the
@@ -15,13 +15,26 @@ export const journalEntrySchema = mutationSchema.extend({
 });
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 
+/** An action that was refused, with what the agent wrote. */
+export const journalAttentionSchema = z.object({
+  id: z.string().min(1).max(300),
+  name: z.string().max(100),
+  args: z.json(),
+  refusal: refusalSchema,
+  at: z.int(),
+});
+export type JournalAttention = z.infer<typeof journalAttentionSchema>;
+
 const clientSchema = z.object({ clientGroupID: clientGroupIdSchema, clientID: clientIdSchema });
 
-/** Actions to be kept, all or none. One with the id of an earlier one of its client takes that one's place. */
+/** What is to be kept, all of it or nothing. An action with the id of an earlier one of its client takes that one's place. */
 export const journalAppendSchema = z.object({
   entries: z.array(journalEntrySchema).max(10_000),
   /** The client `clientID` goes on as `by`: its entries are forgotten, and `entries` are the same actions anew. */
   replaces: z.object({ clientID: clientIdSchema, by: clientSchema }).nullable(),
+  attention: z.array(journalAttentionSchema).max(10_000),
+  /** Ids of refused actions that the agent has put away. */
+  dismissed: z.array(z.string().max(300)).max(10_000),
 });
 export type JournalAppend = z.infer<typeof journalAppendSchema>;
 
@@ -46,6 +59,8 @@ export interface JournalContents {
   readonly clients: readonly JournalClient[];
   /** Clients that went on as others. */
   readonly replaced: readonly { readonly clientID: ClientId; readonly by: ClientId }[];
+  /** What was refused and not put away yet. */
+  readonly attention: readonly JournalAttention[];
   /** Lines that could not be read, for a person: file, line, and what is wrong. */
   readonly damage: readonly string[];
 }

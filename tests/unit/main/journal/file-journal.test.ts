@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openFileJournal } from '../../../../src-main/journal/file-journal.ts';
-import { client, entry, waitingIn } from './journal-builders.ts';
+import { append, client, entry, refusedItem, renewal, waitingIn } from './journal-builders.ts';
 
 let folder = '';
 const opened: { close(): Promise<void> }[] = [];
@@ -30,11 +30,10 @@ async function oneStart(id: number): Promise<void> {
   await journal.append(append(entry('a', id)));
   await journal.close();
 }
-const append = (...entries: ReturnType<typeof entry>[]) => ({ entries, replaces: null });
 
 describe('the journal', () => {
   test('of a new profile is empty, and makes no file before there is something to keep', async () => {
-    expect((await open()).contents()).toEqual({ clients: [], replaced: [], damage: [] });
+    expect((await open()).contents()).toEqual({ clients: [], replaced: [], attention: [], damage: [] });
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -72,12 +71,22 @@ describe('the journal', () => {
   test('holds either the old or the new client of a renewal, and forgets one that was never used', async () => {
     const journal = await open();
     await journal.append(append(entry('a', 5), entry('a', 6)));
-    await journal.append({ entries: [entry('b', 1)], replaces: { clientID: client('a').clientID, by: client('b') } });
-    await journal.append({ entries: [entry('c', 1)], replaces: { clientID: client('a').clientID, by: client('c') } });
+    await journal.append(renewal('a', 'b', entry('b', 1)));
+    await journal.append(renewal('a', 'c', entry('c', 1)));
     await journal.acknowledge({ ...client('a'), through: 6 });
     const contents = (await open()).contents();
     expect(waitingIn(contents)).toEqual([['c', 1, { text: 'c 1' }]]);
     expect(contents.replaced).toEqual([{ clientID: 'a', by: 'c' }]);
+  });
+
+  test('keeps what was refused, with its text, until it is put away', async () => {
+    const journal = await open({ segmentBytes: 500 });
+    await journal.append({ ...append(), attention: [refusedItem('a:1', 'Dear'), refusedItem('a:2', 'Sir')] });
+    for (let id = 1; id <= 10; id += 1) await journal.append(append(entry('a', id)));
+    await journal.acknowledge({ ...client('a'), through: 10 });
+    await journal.append({ ...append(), dismissed: ['a:1'] });
+    await journal.close();
+    expect((await open()).contents().attention).toEqual([refusedItem('a:2', 'Sir')]);
   });
 
   test('takes what comes while the disk is busy in one go, in order', async () => {
@@ -104,13 +113,13 @@ describe('its files', () => {
 
   test('that a crash left over after they were cleared away say nothing', async () => {
     const journal = await open({ segmentBytes: 500 });
-    await journal.append({ entries: [entry('b', 1)], replaces: { clientID: client('a').clientID, by: client('b') } });
+    await journal.append(renewal('a', 'b', entry('b', 1)));
     for (let id = 2; id <= 10; id += 1) await journal.append(append(entry('b', id)));
     const leftOver = mkdtempSync(path.join(os.tmpdir(), 'dueline-journal-left-'));
     cpSync(folder, leftOver, { recursive: true });
     await journal.acknowledge({ ...client('b'), through: 9 });
     const expected = waitingIn(journal.contents());
-    await journal.append({ entries: [entry('c', 1)], replaces: { clientID: client('b').clientID, by: client('c') } });
+    await journal.append(renewal('b', 'c', entry('c', 1)));
     cpSync(leftOver, folder, { recursive: true });
     rmSync(leftOver, { recursive: true });
     expect(expected.map(([, id]) => id)).toEqual([10]);

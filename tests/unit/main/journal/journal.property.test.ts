@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openFileJournal } from '../../../../src-main/journal/file-journal.ts';
 import { encodeLine, mutationRecord } from '../../../../src-main/journal/journal-lines.ts';
-import { client, entry, waitingIn } from './journal-builders.ts';
+import { append, client, entry, renewal, waitingIn } from './journal-builders.ts';
 
 type Step =
   | { readonly do: 'append'; readonly count: number; readonly length: number }
@@ -52,7 +52,7 @@ test('whatever was appended, acknowledged, renewed and torn, exactly what is una
           if (doing.do === 'append') {
             const entries = Array.from({ length: doing.count }, () => entry(name, ++last, 'x'.repeat(doing.length)));
             waiting.push(...entries);
-            await journal.append({ entries, replaces: null });
+            await journal.append(append(...entries));
           } else if (doing.do === 'acknowledge') {
             const through = waiting[Math.floor(doing.share * waiting.length)]?.id ?? last;
             await journal.acknowledge({ ...client(name), through });
@@ -61,7 +61,7 @@ test('whatever was appended, acknowledged, renewed and torn, exactly what is una
             const before = client(name).clientID;
             name = `c${at + 1}`;
             const entries = waiting.map(({ args }, index) => ({ ...entry(name, index + 1), args }));
-            await journal.append({ entries, replaces: { clientID: before, by: client(name) } });
+            await journal.append(renewal(before, name, ...entries));
             waiting = entries;
             last = entries.length;
           } else if (doing.do === 'crash') {
@@ -75,7 +75,7 @@ test('whatever was appended, acknowledged, renewed and torn, exactly what is una
             await crash();
           } else {
             cpSync(folder, kept, { recursive: true });
-            await journal.append({ entries: [entry(name, ++last)], replaces: null });
+            await journal.append(append(entry(name, ++last)));
             waiting.push(entry(name, last));
             // What was there comes back, except where a file of that name was written on.
             cpSync(kept, folder, { recursive: true, force: false });
