@@ -29,6 +29,7 @@ export function parsePolicyLeniently(json: unknown): PolicyResult {
 
 /** A JSON document less the fields that its schema does not know. Keys of a record (a weekday, a severity) stay. */
 export function withoutUnknownFields(schema: z.ZodType, json: unknown): unknown {
+  if (typeof json !== 'object' || json === null) return json;
   const parsed = schema.safeParse(json);
   if (parsed.success) return json;
   const copy: unknown = JSON.parse(JSON.stringify(json));

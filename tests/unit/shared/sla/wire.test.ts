@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SlaWire, wireInstant, wireMinutes } from '../../../../src-shared/sla/wire.ts';
 import { explainRequest } from '../../../../src-shared/sla/wire-explanation.ts';
@@ -177,5 +178,41 @@ describe('an explanation', () => {
   it('of a calendar without open time says never', () => {
     const closed = { ...calendar, weekly: {} };
     expect(explain({ op: 'add', calendar: closed, start: now, minutes: 1 })[0]).toContain('never');
+  });
+});
+
+describe('a line of any kind', () => {
+  const requests = [
+    { op: 'between', calendar, start: now, end: now },
+    { op: 'add', calendar, start: now, minutes: 5 },
+    { op: 'clock', calendar, target_minutes: 5, events: [{ at: now, type: 'start' }], now },
+    { op: 'case', policy, events: [opened], now },
+    { op: 'queue', policy, now, cases: [{ id: 'a', number: '1', events: [opened] }] },
+  ];
+
+  it('gets an answer: the run never ends on it', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (json) => {
+        expect(new SlaWire().answer(JSON.stringify(json)).ok).toBe(false);
+      }),
+    );
+  });
+
+  it('gets an answer where a field of a sound request is missing or is something else', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...requests),
+        fc.nat(),
+        fc.option(fc.jsonValue(), { nil: undefined }),
+        (request, place, value) => {
+          const fields: Record<string, unknown> = { ...request };
+          const key = Object.keys(fields)[place % Object.keys(fields).length] ?? 'op';
+          fields[key] = value;
+          const { json, ok } = new SlaWire().answer(JSON.stringify(fields));
+          expect(typeof json.error).toBe(ok ? 'undefined' : 'string');
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });
