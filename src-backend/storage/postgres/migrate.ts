@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { StorageError } from '../storage.ts';
-import { integerOf, type Row } from './connection.ts';
+import { integerOf, type Row, textOf } from './connection.ts';
 import { type Database, endAlone } from './database.ts';
 import { migrationLock, migrations, schemaName } from './schema.ts';
 
@@ -41,12 +41,18 @@ export async function assertHoldsData(database: Database): Promise<void> {
   });
 }
 
-/** How many steps the database is from being empty: 0 if Dueline never used it. */
+/** How many migrations the database has had; 0 if Dueline never used it. */
 async function stepsTaken(client: Client, database: Database): Promise<number> {
-  const [found] = await rows(client, `SELECT to_regclass('${schemaName}.migrations') IS NOT NULL AS known`);
-  if (found?.known !== true) {
-    await assertNobodyElses(client, database);
-    return 0;
+  // One statement, and so one moment: another process may be making the tables.
+  const tables = (await rows(client, `SELECT tablename FROM pg_tables WHERE schemaname = '${schemaName}'`)).map((row) =>
+    textOf(row, 'tablename'),
+  );
+  if (tables.length === 0) return 0;
+  if (!tables.includes('migrations')) {
+    throw new StorageError(
+      'foreign',
+      `${database.description} has a schema "${schemaName}" with another program's tables. Make a database of its own for Dueline.`,
+    );
   }
   const [row] = await rows(client, `SELECT coalesce(max(step), 0) AS step FROM ${schemaName}.migrations`);
   const taken = row === undefined ? 0 : integerOf(row, 'step');
@@ -54,15 +60,6 @@ async function stepsTaken(client: Client, database: Database): Promise<number> {
   throw new StorageError(
     'newer',
     `${database.description} was written by a newer version of Dueline (schema ${taken}, this one knows ${migrations.length}). Install that version on each server.`,
-  );
-}
-
-async function assertNobodyElses(client: Client, database: Database): Promise<void> {
-  const [row] = await rows(client, `SELECT 1 FROM pg_tables WHERE schemaname = '${schemaName}' LIMIT 1`);
-  if (row === undefined) return;
-  throw new StorageError(
-    'foreign',
-    `${database.description} has a schema "${schemaName}" with another program's tables. Make a database of its own for Dueline.`,
   );
 }
 
