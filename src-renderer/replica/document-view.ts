@@ -15,6 +15,8 @@ export interface NextConfirmed {
 
 /** Nothing new from the backend. */
 export const noPatch: readonly PatchOperation[] = [];
+/** Nothing is confirmed any more. */
+export const clearPatch: readonly PatchOperation[] = [{ op: 'clear' }];
 
 /**
  * Two layers: what the backend confirmed, and over it what the actions that wait would write. `view` is both, kept

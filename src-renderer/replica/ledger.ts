@@ -110,8 +110,8 @@ export function renewalChange(ledger: Ledger, client: ClientIdentity): StoreChan
 }
 
 /**
- * The backend said who acts here. Somebody else than before is a new client that loads anew; what the one before had
- * not sent cannot go out in another's name, and is kept for attention.
+ * The backend said who acts here. Somebody else than before is a new client that loads anew, without what the one
+ * before could see; what that one had not sent cannot go out in another's name, and is kept for attention.
  */
 export function meetingChange(
   ledger: Ledger,
@@ -133,6 +133,7 @@ export function meetingChange(
     message: `Not sent: it was done as ${known.user.name}, and ${identity.user.name} is signed in now.`,
   };
   return {
+    clearDocuments: true,
     meta: { identity, clockOffsetMs, client, cookie: null, confirmedMutationID: 0 },
     removeOutbox: ledger.outbox.map((row) => row.id),
     putAttention: ledger.outbox

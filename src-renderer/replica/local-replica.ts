@@ -9,7 +9,7 @@ import type { Surroundings } from '../sync/surroundings.ts';
 import { type Pulled, type SyncEngine, type SyncHost, startSyncEngine } from '../sync/sync-engine.ts';
 import type { Transport } from '../sync/transport.ts';
 import { connectionAfter } from './connection.ts';
-import { DocumentView, noPatch } from './document-view.ts';
+import { clearPatch, DocumentView, noPatch } from './document-view.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import {
   afterChange,
@@ -265,7 +265,7 @@ export class LocalReplica implements SyncHost {
 
   /** Stores a change of confirmed documents or of what waits, then shows the view that follows from it. */
   async #change(change: StoreChange, durability: Durability, pulled?: Pulled): Promise<void> {
-    const next = this.#documents.ahead(pulled?.patch ?? noPatch);
+    const next = this.#documents.ahead(pulled?.patch ?? (change.clearDocuments ? clearPatch : noPatch));
     const after = afterChange(this.#ledger, change);
     const overlay = await replay(this.#registry, after.outbox, after.meta.identity ?? null, next.read);
     await this.#write(change, durability);
