@@ -75,8 +75,8 @@ export function createFetchTransport(base = '/api', wire: Wire = browserWire): T
 function refusedBy(path: string, status: number, body: unknown): TransportError {
   const error = errorBodySchema.safeParse(body);
   if (error.success) {
-    const { code, message, mutationID } = error.data.error;
-    return new TransportError(message, { code, message, mutationID: mutationID ?? null });
+    const { code, message, mutationID = null, path = null } = error.data.error;
+    return new TransportError(message, { code, message, mutationID, path });
   }
   // A proxy between here and the backend answers in its own form.
   if (status === 401) return fault('unauthorized', 'The backend does not accept the access token.');
@@ -85,7 +85,7 @@ function refusedBy(path: string, status: number, body: unknown): TransportError 
 }
 
 function fault(code: string, message: string): TransportError {
-  return new TransportError(message, { code, message, mutationID: null });
+  return new TransportError(message, { code, message, mutationID: null, path: null });
 }
 
 function parsedJson(text: string): unknown {

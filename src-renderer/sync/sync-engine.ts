@@ -58,8 +58,10 @@ export interface SyncEngine {
 /** The id of this mutator keeps an action's place in the count; it does nothing. */
 export const withdrawMutator = 'withdraw';
 
-/** The error by which the backend says that it wants to hear of an action no more. */
+/** The errors by which the backend says that it wants to hear of an action no more. */
 const withdrawCodes = new Set(['unknown_mutator', 'invalid_args', 'invalid_body']);
+/** The place of an action in a push, as an error names it. */
+const actionPath = /^mutations\[(\d+)\]/;
 
 /**
  * Keeps a host in step with the backend: one loop that pushes what waits, pulls what is new, then waits for a reason
@@ -196,9 +198,12 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
   /** Does what an error asks for, so that pushing can go on. @throws the error if nothing helps but time. */
   async function recover(fault: Fault, batch: readonly OutboxRow[], error: TransportError): Promise<number | null> {
     const alone = batch.length === 1 ? batch[0] : undefined;
-    const culprit = batch.find((row) => row.id === fault.mutationID) ?? alone;
+    const named = actionPath.exec(fault.path ?? '')?.[1];
+    const culprit = batch.find((row, index) => row.id === fault.mutationID || String(index) === named) ?? alone;
     const canWithdraw = culprit !== undefined && culprit.name !== withdrawMutator;
-    if (withdrawCodes.has(fault.code) && canWithdraw) {
+    // A body that is wrong at no place of an action was damaged on its way: sent again it may be whole.
+    const damaged = fault.code === 'invalid_body' && named === undefined;
+    if (withdrawCodes.has(fault.code) && canWithdraw && !damaged) {
       await host.withdraw(culprit.id, { code: fault.code, message: fault.message });
       return null;
     }

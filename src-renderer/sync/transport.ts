@@ -27,6 +27,8 @@ export interface Fault {
   readonly message: string;
   /** The mutation at fault, where there is one. */
   readonly mutationID: number | null;
+  /** Place in the request, such as `mutations[2].args`; null if it names none. */
+  readonly path: string | null;
 }
 
 /** A call without a result. `fault` is null when no answer came, or one that cannot be understood. */

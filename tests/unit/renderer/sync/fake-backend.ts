@@ -133,7 +133,7 @@ export class FakeBackend {
     try {
       if (this.down !== null) throw new Refused(this.down);
       if (body !== null && body.length > this.maxBytes) throw new Refused('body_too_large');
-      return { status: 200, text: JSON.stringify(await this.#route(path, body === null ? null : JSON.parse(body))) };
+      return { status: 200, text: JSON.stringify(await this.#route(path, parsed(body))) };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const named = this.vague ? null : error.mutation;
@@ -254,5 +254,14 @@ export class FakeBackend {
             .map(({ rejection }) => rejection),
       patch,
     };
+  }
+}
+
+/** A body that was cut off on its way is no JSON. */
+function parsed(body: string | null): unknown {
+  try {
+    return body === null ? null : JSON.parse(body);
+  } catch {
+    throw new Refused('invalid_body');
   }
 }

@@ -92,6 +92,7 @@ export type Fate =
   | 'lost_request'
   | 'lost_response'
   | 'twice'
+  | 'cut_request'
   | 'truncated'
   | 'garbage'
   | 'server_error'
@@ -102,6 +103,7 @@ export const fates: readonly Fate[] = [
   'lost_request',
   'lost_response',
   'twice',
+  'cut_request',
   'truncated',
   'garbage',
   'server_error',
@@ -138,7 +140,8 @@ export class SimulatedWire implements Wire {
     if (fate === 'server_error') return reply({ status: 500, text: '<html>Bad gateway</html>' });
     // A copy of an earlier request that was held up on the way arrives now.
     for (const late of this.#late.splice(0)) await this.#backend.answer(late.path, late.body);
-    const answer = await this.#backend.answer(path, body);
+    const sent = fate === 'cut_request' ? (body?.slice(0, body.length / 2) ?? null) : body;
+    const answer = await this.#backend.answer(path, sent);
     if (fate === 'twice') await this.#backend.answer(path, body);
     if (fate === 'late_again') this.#late.push({ path, body });
     if (fate === 'lost_response') throw new TypeError('Failed to fetch');

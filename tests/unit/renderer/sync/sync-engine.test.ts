@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FakeBackend } from './fake-backend.ts';
-import { marks, SimulatedClient, settle } from './simulated-world.ts';
+import { type Fate, marks, SimulatedClient, settle } from './simulated-world.ts';
 import { oldRegistry, registry } from './tiny-registry.ts';
 
 const newBackend = () => new FakeBackend(registry);
@@ -277,6 +277,18 @@ describe('what the backend does not take', () => {
     });
   });
 
+  test('a push that was damaged on its way is sent again, even if it was processed before', async () => {
+    const backend = newBackend();
+    const client = new SimulatedClient(backend);
+    const replica = await client.start();
+    const fates: Fate[] = ['lost_response', 'cut_request'];
+    client.wire.fate = (path) => (path === '/sync/push' ? (fates.shift() ?? 'ok') : 'ok');
+    await replica.mutate('mark', m('a'));
+    await client.time.pass(60_000);
+    expect(marks(backend.doc('products', 'p'))).toEqual(['a']);
+    expect(replica.status.getState()).toMatchObject({ waiting: 0, connection: { state: 'online' }, attention: [] });
+  });
+
   test('a push too large for it is cut in smaller ones; an action too large alone needs attention', async () => {
     const backend = newBackend();
     const client = new SimulatedClient(backend);
@@ -447,5 +459,18 @@ describe('one identity, used twice', () => {
     await next.mutate('mark', m('b'));
     await settle();
     expect(marks(backend.doc('products', 'p'))).toEqual(['b']);
+  });
+
+  test('somebody else on this computer sees nothing of the one before, even if the first load fails', async () => {
+    const backend = newBackend();
+    backend.put('products', 'p', { id: 'p', name: 'seen by Ana' });
+    const client = new SimulatedClient(backend);
+    await client.start();
+    backend.user = { id: 'u2', name: 'Ben', role: 'tae' };
+    client.wire.fate = (path) => (path === '/sync/pull' ? 'lost_request' : 'ok');
+    const next = await client.restart();
+    expect(next.identity()?.user.id).toBe('u2');
+    expect(next.all('products').size).toBe(0);
+    expect(client.disk.contents.documents.size).toBe(0);
   });
 });
