@@ -27,6 +27,8 @@ export const deadlineSchema = z.object({
   /** When the clock passes the at-risk line; null when it is past it already. */
   atRiskAt: z.int().nullable(),
   dueAt: z.int(),
+  /** First instant at which it is overdue: a target that ends at closing is not before the next opening. */
+  overdueAt: z.int(),
 });
 export type Deadline = z.infer<typeof deadlineSchema>;
 

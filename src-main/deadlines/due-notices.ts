@@ -53,8 +53,8 @@ export function dueNotices(
 /** The next instant after `now` at which something has to be told; null if there is none. */
 export function nextNoticeAt(deadlines: readonly Deadline[], now: EpochMs): EpochMs | null {
   let next: EpochMs | null = null;
-  for (const { atRiskAt, dueAt } of deadlines) {
-    for (const at of [atRiskAt, overdueAt(dueAt)]) {
+  for (const { atRiskAt, overdueAt } of deadlines) {
+    for (const at of [atRiskAt, overdueAt]) {
       if (at !== null && at > now && (next === null || at < next)) next = at;
     }
   }
@@ -64,13 +64,8 @@ export function nextNoticeAt(deadlines: readonly Deadline[], now: EpochMs): Epoc
 function kindsReached(deadline: Deadline, now: EpochMs): readonly NoticeKind[] {
   const kinds: NoticeKind[] = [];
   if (deadline.atRiskAt !== null && deadline.atRiskAt <= now) kinds.push('at_risk');
-  if (overdueAt(deadline.dueAt) <= now) kinds.push('overdue');
+  if (deadline.overdueAt <= now) kinds.push('overdue');
   return kinds;
-}
-
-/** Exactly zero left is no breach (SLA semantics, "A clock"): overdue begins one millisecond after due. */
-function overdueAt(dueAt: EpochMs): EpochMs {
-  return dueAt + 1;
 }
 
 function firedKey({ caseId, clock, dueAt, kind }: Fired): string {

@@ -2,7 +2,7 @@ import { customerClocks } from '../../src-shared/cases/fold-case.ts';
 import type { Deadline } from '../../src-shared/desktop-contract.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
-import { atRiskAt } from '../../src-shared/sla/read-clock.ts';
+import { atRiskAt, overdueAt } from '../../src-shared/sla/read-clock.ts';
 import type { QueueEntry } from '../queue/queue-entry.ts';
 
 /** The main process takes no more than this (desktop-contract.ts); the nearest ones matter. */
@@ -18,6 +18,8 @@ export function ownDeadlines(policy: CompiledPolicy, mine: readonly QueueEntry[]
     for (const name of customerClocks) {
       const clock = entry.state.clocks[name];
       if (clock?.phase !== 'running' || clock.dueAt === null) continue;
+      const breachedAt = overdueAt(clock);
+      if (breachedAt === null) continue;
       const riskAt = atRiskAt(policy, clock);
       deadlines.push({
         caseId: entry.id,
@@ -26,6 +28,7 @@ export function ownDeadlines(policy: CompiledPolicy, mine: readonly QueueEntry[]
         clock: name,
         atRiskAt: riskAt !== null && riskAt > now ? riskAt : null,
         dueAt: clock.dueAt,
+        overdueAt: breachedAt,
       });
       if (deadlines.length === mostDeadlines) return deadlines;
     }

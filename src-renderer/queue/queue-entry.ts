@@ -1,10 +1,10 @@
-import { addWorkingTime } from '../../src-shared/calendar/working-time.ts';
 import type { CaseDocument } from '../../src-shared/cases/case-document.ts';
 import type { CaseClock, CaseState, CustomerClockName } from '../../src-shared/cases/case-state.ts';
 import { foldCase } from '../../src-shared/cases/fold-case.ts';
 import type { CaseId, EpochMs, UserId } from '../../src-shared/ids.ts';
 import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
 import { compareQueueKeys, isOpen as isOpenCase, type QueueKey, queueKey } from '../../src-shared/queue/queue-order.ts';
+import { overdueAt } from '../../src-shared/sla/read-clock.ts';
 import { caseNumberWords, kindNames, statusNames } from '../case/names.ts';
 import type { ViewId } from './views.ts';
 
@@ -115,14 +115,11 @@ function shownClock(state: CaseState, isOpen: boolean): CaseClock | null {
   return null;
 }
 
-/**
- * A clock with exactly nothing left is not overdue yet, so a target that ends at closing is overdue only when the
- * next opening has passed. Clocks are read at the case's last event at the earliest.
- */
+/** Clocks are read at the case's last event at the earliest. */
 function overdueAfter(clock: CaseClock, lastEventAt: EpochMs): EpochMs {
   if (clock.dueAt === null) return Infinity;
   if (clock.runningSince === null || clock.usedMs > clock.targetMs) return -Infinity;
-  const next = addWorkingTime(clock.calendar, Math.max(clock.dueAt, clock.runningSince), 1);
+  const next = overdueAt(clock);
   if (next === null) return Infinity;
   return next <= lastEventAt ? -Infinity : next - 1;
 }

@@ -1,3 +1,4 @@
+import { addWorkingTime } from '../calendar/working-time.ts';
 import type { CaseClock, ClockReading } from '../cases/case-state.ts';
 import type { EpochMs } from '../ids.ts';
 import type { CompiledPolicy } from '../policy/compile-policy.ts';
@@ -38,6 +39,16 @@ export function isAtRisk(policy: CompiledPolicy, clock: CaseClock, now: EpochMs)
  */
 export function atRiskAt(policy: CompiledPolicy, clock: CaseClock): EpochMs | null {
   return clock.runningSince === null ? null : usedUpAt(clock, atRiskLineMs(policy, clock));
+}
+
+/**
+ * The first instant at which a running clock is overdue. Exactly nothing left is no breach, so a target that ends at
+ * closing is overdue only when the next opening has begun. Null if it does not run, or never will be.
+ */
+export function overdueAt(clock: CaseClock): EpochMs | null {
+  if (clock.runningSince === null || clock.dueAt === null) return null;
+  if (clock.usedMs > clock.targetMs) return clock.dueAt;
+  return addWorkingTime(clock.calendar, Math.max(clock.dueAt, clock.runningSince), 1);
 }
 
 /** Working time used at which a clock counts as at risk: a share of the target, or so much left, whichever is first. */

@@ -23,6 +23,7 @@ test.describe('deadlines', () => {
           clock: 'first_response',
           atRiskAt: start + 600_000,
           dueAt: start + 1_200_000,
+          overdueAt: start + 1_200_001,
         },
       ]);
     }, nineOClock);

@@ -10,6 +10,7 @@ const deadline = (changes: Partial<Deadline> = {}): Deadline => ({
   clock: 'first_response',
   atRiskAt: 1_000,
   dueAt: 2_000,
+  overdueAt: (changes.dueAt ?? 2_000) + 1,
   ...changes,
 });
 const kinds = (notices: readonly { kind: string }[]) => notices.map(({ kind }) => kind);
@@ -19,7 +20,7 @@ describe('what is told of a deadline', () => {
     expect(dueNotices([deadline()], [], 999)).toEqual({ notices: [], fired: [] });
   });
 
-  test('at risk at the line, overdue one millisecond after due (exactly zero left is no breach)', () => {
+  test('at risk at the line, overdue after due (exactly zero left is no breach)', () => {
     expect(kinds(dueNotices([deadline()], [], 1_000).notices)).toEqual(['at_risk']);
     expect(kinds(dueNotices([deadline()], [], 2_000).notices)).toEqual(['at_risk']);
     expect(kinds(dueNotices([deadline()], [], 2_001).notices)).toEqual(['overdue']);
@@ -56,6 +57,7 @@ describe('what is told of a deadline', () => {
       clock: fc.constantFrom('first_response' as const, 'resolution' as const),
       atRiskAt: fc.option(fc.integer({ min: 0, max: 50 })),
       dueAt: fc.integer({ min: 0, max: 50 }),
+      overdueAt: fc.integer({ min: 0, max: 60 }),
     });
     const steps = fc.array(fc.tuple(fc.array(anyDeadline, { maxLength: 5 }), fc.integer({ min: 0, max: 60 })));
     fc.assert(

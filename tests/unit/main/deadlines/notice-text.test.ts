@@ -4,7 +4,15 @@ import { noticeTexts } from '../../../../src-main/deadlines/notice-text.ts';
 
 const notice = (number: string | null, kind: Notice['kind'] = 'at_risk'): Notice => ({
   kind,
-  deadline: { caseId: `id-${number}`, number, subject: 'ASN rejected', clock: 'next_update', atRiskAt: null, dueAt: 7 },
+  deadline: {
+    caseId: `id-${number}`,
+    number,
+    subject: 'ASN rejected',
+    clock: 'next_update',
+    atRiskAt: null,
+    dueAt: 7,
+    overdueAt: 8,
+  },
 });
 const texts = (notices: readonly Notice[]) => noticeTexts(notices, (at) => `<${at}>`);
 

@@ -17,6 +17,7 @@ const deadline = (caseId: string, atRiskAt: number | null, dueAt: number): Deadl
   clock: 'resolution',
   atRiskAt,
   dueAt,
+  overdueAt: dueAt + 1,
 });
 
 function disk() {

@@ -153,6 +153,7 @@ describe('the deadlines handed to the main process', () => {
         clock: 'first_response',
         atRiskAt: minutesIn(30),
         dueAt: minutesIn(60),
+        overdueAt: minutesIn(60) + 1,
       },
       {
         caseId: 'a',
@@ -161,6 +162,7 @@ describe('the deadlines handed to the main process', () => {
         clock: 'resolution',
         atRiskAt: minutesIn(180),
         dueAt: minutesIn(240),
+        overdueAt: minutesIn(240) + 1,
       },
     ]);
   });

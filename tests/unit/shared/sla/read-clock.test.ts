@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { workingTimeBetween } from '../../../../src-shared/calendar/working-time.ts';
 import { type FoldEvent, foldCase } from '../../../../src-shared/cases/fold-case.ts';
-import { atRiskAt, isAtRisk, readClock } from '../../../../src-shared/sla/read-clock.ts';
+import { atRiskAt, isAtRisk, overdueAt, readClock } from '../../../../src-shared/sla/read-clock.ts';
 import { clockOf, event, fold, minuteMs, minutesIn, opened, policy } from '../cases/timeline.ts';
 
 describe('reading a clock', () => {
@@ -15,6 +15,22 @@ describe('reading a clock', () => {
       dueAt: minutesIn(60),
     });
     expect(readClock(clock, minutesIn(60) + 1)).toMatchObject({ state: 'breached', remainingMs: -1 });
+  });
+
+  it('is overdue from the first working millisecond after its due: one due at closing, from the next opening', () => {
+    const hour = (minutes: number) => clockOf(fold(event(minutes, { type: 'agent_message' })), 'next_update');
+    expect(overdueAt(hour(60))).toBe(minutesIn(90) + 1);
+    // Monday 17:00, then Tuesday 06:00.
+    expect(hour(390).dueAt).toBe(minutesIn(420));
+    expect(overdueAt(hour(390))).toBe(minutesIn(420 + 13 * 60) + 1);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2_000 }), (minutes) => {
+        const clock = hour(minutes);
+        const at = overdueAt(clock) ?? Number.NaN;
+        expect(readClock(clock, at).state).toBe('breached');
+        expect(readClock(clock, at - 1).state).toBe('running');
+      }),
+    );
   });
 
   it('stands still while paused and once stopped', () => {
