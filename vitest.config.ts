@@ -6,5 +6,6 @@ export default defineConfig({
     // Property tests are bounded by their number of runs, not by the clock of a busy machine.
     testTimeout: 60_000,
     retry: 0,
+    globalSetup: ['tests/unit/temporary-folder.ts'],
   },
 });
