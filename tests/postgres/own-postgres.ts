@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, globSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, globSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 
@@ -42,7 +42,12 @@ export async function startPostgres(durable = false): Promise<OwnPostgres> {
   if (programs === null) throw new Error(notInstalled ?? '');
   const folder = await mkdtemp(join(tmpdir(), 'dueline-pg-'));
   const owner = serverOwner();
-  if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid ?? owner.uid);
+  if (owner.uid !== undefined) {
+    chownSync(folder, owner.uid, owner.gid ?? owner.uid);
+    // A test run has a temporary folder of its own, which other users may not pass through.
+    const parent = dirname(folder);
+    chmodSync(parent, statSync(parent).mode | 0o011);
+  }
   const data = join(folder, 'data');
   const initArgs = ['-D', data, '-U', 'postgres', '-E', 'UTF8', '--locale=C', '--auth-local=trust', '--no-sync'];
   execFileSync(join(programs, 'initdb'), [...initArgs, '--auth-host=scram-sha-256'], { ...owner, cwd: folder });

@@ -44,6 +44,7 @@ describeWithPostgres('the storage port on PostgreSQL', (server) => {
     };
 
     test('a pull between a first writer that commits late and a second one skips neither', async () => {
+      await nth(2).write(space, put(account('zero')));
       const committing = gate();
       const holding = gate();
       const first = nth(0).write(space, async (tx) => {
@@ -59,11 +60,11 @@ describeWithPostgres('the storage port on PostgreSQL', (server) => {
       });
       // The second one waits in the server by now, and still a pull sees neither.
       await waiting(url, 1);
-      expect(await reader.read(space, async (tx) => [tx.version, await changedIds(tx)])).toEqual([0, []]);
+      expect(await reader.read(space, async (tx) => [tx.version, await changedIds(tx)])).toEqual([1, ['zero']]);
       expect(secondIsIn).toBe(false);
       committing.open();
       await Promise.all([first, second]);
-      expect(await reader.read(space, changedIds)).toEqual(['first', 'second']);
+      expect(await reader.read(space, changedIds)).toEqual(['zero', 'first', 'second']);
     });
 
     test('each pull brings all versions up to its own, whatever writers of four processes do meanwhile', async () => {
