@@ -98,17 +98,6 @@ export type Fate =
   | 'server_error'
   | 'late_again'
   | 'hangs';
-export const fates: readonly Fate[] = [
-  'ok',
-  'lost_request',
-  'lost_response',
-  'twice',
-  'cut_request',
-  'truncated',
-  'garbage',
-  'server_error',
-  'late_again',
-];
 
 /** The network between one client and the backend. */
 export class SimulatedWire implements Wire {

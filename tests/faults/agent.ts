@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import type { CaseDocument } from '../../src-shared/cases/case-document.ts';
+import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import type { ActionName } from './schedule.ts';
+import type { ServerHistory } from './server-history.ts';
+import type { SimulatedDevice } from './simulated-device.ts';
+import { mustHold } from './violation.ts';
+
+/** What an agent did, and what the app said of it. */
+export interface ActionRecord {
+  readonly eventId: string;
+  readonly device: SimulatedDevice;
+  readonly name: ActionName;
+  /** The app died before it said anything: `open`. `refused`: nothing was saved, and the agent was told. */
+  said: 'open' | 'saved' | 'refused';
+  /** The order in which a device said "saved". */
+  place: number;
+  /** The device's store was wiped after it; until a journal keeps it, it may be lost. */
+  wiped: boolean;
+  /** The agent has read and put away what was said of it. */
+  mayBeDismissed: boolean;
+}
+
+/** The agents at the devices, and a record of everything they did. */
+export class Agents {
+  readonly records = new Map<string, ActionRecord>();
+  #ids = 0;
+  #places = 0;
+  readonly #trace: (line: string) => void;
+
+  constructor(trace: (line: string) => void) {
+    this.#trace = trace;
+  }
+
+  /** Lets the agent at the device try something; the app may refuse it. */
+  act(device: SimulatedDevice, name: ActionName, pick: number): void {
+    const { replica } = device;
+    if (replica === null) return;
+    // `mutate` itself checks what each action takes.
+    const mutate = replica.mutate.bind(replica) as (name: string, args: unknown) => Promise<Outcome>;
+    const cases = [...replica.all('cases').values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    // The first ones are chosen most, so that agents meet.
+    const chosen = cases[Math.min(pick % 7, pick % (cases.length + 1))] ?? cases[0];
+    const eventId = this.#newId();
+    const args = argsOf(name, eventId, chosen, pick, {
+      newId: () => this.#newId(),
+      users: [...replica.all('users').keys()].sort(),
+      products: [...replica.all('products').keys()].sort(),
+      accounts: [...replica.all('accounts').keys()].sort(),
+    });
+    if (args === null) return;
+    const record: ActionRecord = { eventId, device, name, said: 'open', place: 0, wiped: false, mayBeDismissed: false };
+    this.records.set(eventId, record);
+    const caseId = 'caseId' in args && typeof args.caseId === 'string' ? args.caseId : null;
+    void mutate(name, args).then((said) => {
+      this.#trace(`${device.name} ${name} ${caseId ?? ''} ${eventId.slice(-4)} ${said.accepted ? 'saved' : said.code}`);
+      record.said = said.accepted ? 'saved' : 'refused';
+      if (!said.accepted) return;
+      this.#places += 1;
+      record.place = this.#places;
+      mustHoldLater(device, () => {
+        const stored = [...device.disk.contents.outbox.values()].some((text) => text.includes(eventId));
+        mustHold(stored, 'what is saved is on the disk', () => `${name} ${eventId}`);
+        if (caseId === null) return;
+        const shown = replica.get('cases', caseId)?.events.some((event) => event.id === eventId);
+        mustHold(shown === true, 'what is saved shows', () => `${name} ${eventId}`);
+      });
+    });
+  }
+
+  /** The store of a device is gone: what it alone knew is lost. */
+  wiped(device: SimulatedDevice): void {
+    for (const record of this.records.values()) if (record.device === device) record.wiped = true;
+  }
+
+  /** The agent has read something that needed attention. */
+  dismiss(device: SimulatedDevice, pick: number): void {
+    const { replica } = device;
+    const { attention } = replica?.status.getState() ?? { attention: [] };
+    const item = attention[pick % Math.max(1, attention.length)];
+    if (replica === null || item === undefined) return;
+    const eventId = eventIdOf(item.args);
+    // The disk may be full: then it stays.
+    replica.dismissAttention(item.id).catch(() => {});
+    // The app may die in between: then it is dismissed or not.
+    const record = this.records.get(eventId);
+    if (record !== undefined) record.mayBeDismissed = true;
+  }
+
+  /** What became of everything that was ever done. @throws {Violation} */
+  checkEnd(history: ServerHistory, devices: readonly SimulatedDevice[]): void {
+    for (const eventId of history.processed.keys()) {
+      const record = this.records.get(eventId);
+      mustHold(record !== undefined && record.said !== 'refused', 'only what agents did is applied', () => eventId);
+    }
+    for (const device of devices) this.#checkDevice(history, device);
+  }
+
+  #checkDevice(history: ServerHistory, device: SimulatedDevice): void {
+    const attention = attentionOf(device);
+    let last = { place: 0, version: 0, space: '' };
+    const saved = [...this.records.values()].filter((record) => record.device === device && record.said === 'saved');
+    for (const record of saved.sort((a, b) => a.place - b.place)) {
+      const { eventId, name, place } = record;
+      const processed = history.processed.get(eventId);
+      const kept = attention.get(eventId) ?? [];
+      const what = () =>
+        `${device.name} ${name} ${eventId}: ${JSON.stringify([processed?.refusal ?? processed, kept])}`;
+      mustHold(kept.length <= 1, 'what needs attention is said once', what);
+      if (processed !== undefined) {
+        const inOrder = processed.space !== last.space || processed.version > last.version;
+        mustHold(inOrder, 'actions are applied in the order they were done', what);
+        last = { place, version: processed.version, space: processed.space };
+      }
+      if (processed?.refusal === null) {
+        mustHold(
+          kept.every((code) => code === 'other_user'),
+          'only what was not done needs attention',
+          what,
+        );
+      } else if (!record.wiped && !record.mayBeDismissed) {
+        const rule = processed === undefined ? 'what is saved is never lost' : 'what is refused reaches the agent';
+        mustHold(kept.length === 1, rule, what);
+      }
+    }
+  }
+
+  #newId(): string {
+    this.#ids += 1;
+    return `00000000-0000-7000-8000-${String(this.#ids).padStart(12, '0')}`;
+  }
+}
+
+/** Checks of what was said, made as it was said; what they find is thrown by the world at its next look. */
+function mustHoldLater(device: SimulatedDevice, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    device.complaint ??= error;
+  }
+}
+
+interface Known {
+  readonly newId: () => string;
+  readonly users: readonly string[];
+  readonly products: readonly string[];
+  readonly accounts: readonly string[];
+}
+
+function argsOf(
+  name: ActionName,
+  eventId: string,
+  chosen: CaseDocument | undefined,
+  pick: number,
+  known: Known,
+): object | null {
+  if (name === 'novelty') return { eventId };
+  const text = `Text of ${eventId.slice(-4)}`;
+  if (name === 'create_case') {
+    const accountId = known.accounts[pick % Math.max(1, known.accounts.length)];
+    if (accountId === undefined) return null;
+    const opening = { subject: `Case ${pick}`, text, accountId, contactId: null, channel: 'phone', priority: 2 };
+    return { caseId: known.newId(), eventId, ...opening };
+  }
+  if (chosen === undefined) return null;
+  const onCase = { caseId: chosen.id, eventId };
+  switch (name) {
+    case 'claim':
+    case 'release':
+      return onCase;
+    case 'assign':
+      return { ...onCase, ownerId: known.users[pick % Math.max(1, known.users.length)] ?? 'ann' };
+    case 'log_call':
+      return { ...onCase, connected: pick % 2 === 0, text };
+    case 'set_severity': {
+      const productId = known.products[pick % Math.max(1, known.products.length)];
+      return { ...onCase, severity: 1 + (pick % 4), ...(productId === undefined || pick % 3 > 0 ? {} : { productId }) };
+    }
+    case 'wait':
+      return { ...onCase, on: pick % 2 === 0 ? 'customer' : 'development' };
+    case 'close':
+      return { ...onCase, reason: 'resolved' };
+    case 'change_agreement':
+      return { ...onCase, agreement: pick % 2 === 0 ? 'premium' : 'standard' };
+    case 'resume':
+    case 'resolve':
+    case 'reopen':
+    case 'add_note':
+    case 'message_customer':
+      return { ...onCase, text };
+  }
+}
+
+const eventForm = z.object({ args: z.object({ eventId: z.string() }), refusal: z.object({ code: z.string() }) });
+
+/** The codes of what needs attention on a device, by the event of the action. */
+function attentionOf(device: SimulatedDevice): ReadonlyMap<string, readonly string[]> {
+  const codes = new Map<string, string[]>();
+  for (const text of device.disk.contents.attention.values()) {
+    const { args, refusal } = eventForm.parse(JSON.parse(text));
+    codes.set(args.eventId, [...(codes.get(args.eventId) ?? []), refusal.code]);
+  }
+  return codes;
+}
+
+function eventIdOf(args: unknown): string {
+  return z.object({ eventId: z.string() }).safeParse(args).data?.eventId ?? '';
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { runSchedule } from './run-schedule.ts';
+import type { Happening, Operation, Schedule } from './schedule.ts';
+
+/** A quiet morning: nothing fails but what the test adds. */
+function morning(fault: Happening | null): Schedule {
+  const happenings: Happening[] = [
+    ...(fault === null ? [] : [fault]),
+    { do: 'act', device: 0, actions: ['claim', 'add_note'], pick: 0 },
+    { do: 'act', device: 1, actions: ['claim', 'message_customer'], pick: 0 },
+    { do: 'line', device: 0, state: 'refuses' },
+    { do: 'act', device: 0, actions: ['set_severity', 'resolve', 'novelty', 'close'], pick: 0 },
+    { do: 'draft', device: 0, pick: 1 },
+    { do: 'outside', what: 'many_changes', pick: 3, other: false },
+    { do: 'line', device: 0, state: 'good' },
+    { do: 'wake', device: 0 },
+    { do: 'act', device: 1, actions: ['create_case', 'reopen'], pick: 1 },
+    { do: 'outside', what: 'product_removed', pick: 3, other: false },
+    { do: 'start', device: 0 },
+    { do: 'server_starts' },
+  ];
+  const operations = happenings.map((happening, index): Operation => ({ ...happening, thenMs: 60, salt: index }));
+  return { seed: 7, tokens: ['ann', 'bob'], pageDocuments: 5, operations };
+}
+
+async function failuresAtEachStep(fault: (steps: number) => Happening): Promise<readonly string[]> {
+  const { steps, failure } = await runSchedule(morning(null));
+  expect(failure).toBeNull();
+  const failures: string[] = [];
+  for (let step = 0; step < steps; step += 1) {
+    const run = await runSchedule(morning(fault(step)));
+    if (run.failure !== null) failures.push(`at step ${step}: ${run.failure}`);
+  }
+  return failures;
+}
+
+describe('a process that dies at any of its awaits', () => {
+  test('the app', async () => {
+    expect(await failuresAtEachStep((steps) => ({ do: 'die_at_step', device: 0, steps }))).toEqual([]);
+  });
+
+  test('the server', async () => {
+    expect(await failuresAtEachStep((steps) => ({ do: 'server_dies_at_step', steps }))).toEqual([]);
+  });
+});

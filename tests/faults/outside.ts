@@ -1,0 +1,93 @@
+import { mainSpace } from '../../src-backend/backend.ts';
+import type { WriteTransaction } from '../../src-backend/storage/storage.ts';
+import { contactIdSchema, eventIdSchema, productIdSchema } from '../../src-shared/cases/case-document.ts';
+import type { SpaceId } from '../../src-shared/ids.ts';
+import { policyDocumentId } from '../../src-shared/sync/collections.ts';
+import { agents, openCase, otherSpace } from './desk.ts';
+import type { Operation } from './schedule.ts';
+import type { SimulatedServer } from './simulated-server.ts';
+
+/** Something that no agent of the desk does: customers, an administrator, an import. */
+export async function happenOutside(
+  server: SimulatedServer,
+  { what, pick, other }: Extract<Operation, { do: 'outside' }>,
+): Promise<void> {
+  const space = other ? otherSpace : mainSpace;
+  await server.write(space, async (tx) => {
+    switch (what) {
+      case 'customer_writes':
+        return customerWrites(tx, pick, server.now());
+      case 'case_arrives': {
+        const arrived = await openCase(tx, space, 10 + (pick % 5));
+        return tx.put('cases', arrived.id, arrived);
+      }
+      case 'case_removed': {
+        const removed = await oneOf(tx.list('cases'), pick);
+        return removed && tx.delete('cases', removed.id);
+      }
+      case 'product_removed': {
+        const removed = await oneOf(tx.list('products'), pick);
+        return removed && tx.delete('products', removed.id);
+      }
+      case 'product_added': {
+        const id = productIdSchema.parse(`${space}-product-${pick % 4}`);
+        return tx.put('products', id, { id, name: `Product ${pick}` });
+      }
+      case 'account_renamed': {
+        const account = await oneOf(tx.list('accounts'), pick);
+        return account && tx.put('accounts', account.id, { ...account, name: `Account ${pick}` });
+      }
+      case 'user_renamed': {
+        const user = await oneOf(tx.list('users'), pick);
+        return user && tx.put('users', user.id, { ...user, name: `Agent ${pick}` });
+      }
+      case 'user_removed': {
+        const user = await oneOf(tx.list('users'), pick);
+        return user && tx.delete('users', user.id);
+      }
+      case 'user_returns':
+        return putUsers(tx, space);
+      case 'policy_changed': {
+        const policy = await tx.get('policy', policyDocumentId);
+        return policy && tx.put('policy', policyDocumentId, { ...policy, name: `Policy ${pick}` });
+      }
+      case 'many_changes':
+        for (let n = 0; n < 8; n += 1) {
+          const id = productIdSchema.parse(`${space}-product-${20 + n}`);
+          if ((pick + n) % 3 === 0) await tx.delete('products', id);
+          else await tx.put('products', id, { id, name: `Product ${pick + n}` });
+        }
+    }
+  });
+}
+
+/** Nobody is locked out any more. */
+export async function returnUsers(server: SimulatedServer): Promise<void> {
+  for (const space of [mainSpace, otherSpace]) await server.write(space, (tx) => putUsers(tx, space));
+}
+
+async function putUsers(tx: WriteTransaction, space: SpaceId): Promise<void> {
+  for (const { space: home, user } of agents.values()) {
+    if (home === space && (await tx.get('users', user.id)) === undefined) await tx.put('users', user.id, user);
+  }
+}
+
+async function customerWrites(tx: WriteTransaction, pick: number, at: number): Promise<void> {
+  const found = await oneOf(tx.list('cases'), pick);
+  if (found === undefined) return;
+  const event = {
+    id: eventIdSchema.parse(`${found.id}-message-${tx.version}`),
+    at,
+    by: { kind: 'contact', id: contactIdSchema.parse('somebody') },
+    version: tx.version,
+    type: 'customer_message',
+    text: `Message ${pick}`,
+  } as const;
+  await tx.put('cases', found.id, { ...found, events: [...found.events, event] });
+}
+
+async function oneOf<Item>(items: AsyncIterable<Item>, pick: number): Promise<Item | undefined> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all[pick % Math.max(1, all.length)];
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { type Operation, type Schedule, scheduleFrom } from './schedule.ts';
+import { type Sabotage, World } from './world.ts';
+
+export interface Run {
+  /** What went wrong; null if nothing did. */
+  readonly failure: string | null;
+  readonly operations: number;
+  /** How many things happened in all. */
+  readonly steps: number;
+  readonly trace: readonly string[];
+  readonly hash: string;
+}
+
+/** Runs one world from beginning to end, or to the first rule that does not hold. */
+export async function runSchedule(schedule: Schedule, sabotage: Sabotage = {}): Promise<Run> {
+  const trace: string[] = [];
+  const realNow = performance.now;
+  // The server lets others in after so much real time; here that stands still, or a slow machine changed the trace.
+  performance.now = () => 0;
+  let operations = 0;
+  let failure: string | null = null;
+  const world = await World.open(schedule, sabotage, (line) => trace.push(line));
+  try {
+    await world.begin();
+    for (const operation of schedule.operations) {
+      await world.take(operation);
+      operations += 1;
+    }
+    await world.end();
+  } catch (error) {
+    failure =
+      error instanceof Error
+        ? error.name === 'Violation'
+          ? error.message
+          : (error.stack ?? error.message)
+        : String(error);
+  } finally {
+    await world.close();
+    performance.now = realNow;
+  }
+  const hash = createHash('sha256').update(trace.join('\n')).digest('hex');
+  return { failure, operations, steps: world.steps, trace, hash };
+}
+
+/** Leaves out operations as long as the schedule still fails, within a number of runs. */
+export async function shrink(schedule: Schedule, sabotage: Sabotage = {}, runs = 300): Promise<Schedule> {
+  let left = runs;
+  let smallest = schedule;
+  const fails = async (operations: readonly Operation[]) => {
+    left -= 1;
+    return (await runSchedule({ ...schedule, operations }, sabotage)).failure !== null;
+  };
+  for (
+    let size = Math.ceil(schedule.operations.length / 2);
+    size >= 1 && left > 0;
+    size = size > 1 ? Math.ceil(size / 2) : 0
+  ) {
+    for (let from = smallest.operations.length - size; from > -size && left > 0; from -= size) {
+      const start = Math.max(0, from);
+      const operations = smallest.operations.toSpliced(start, size);
+      if (await fails(operations)) smallest = { ...smallest, operations };
+    }
+  }
+  return smallest;
+}
+
+/** The seeds among `count` from `first` whose schedule breaks a rule, with the rule. */
+export async function failuresAmong(first: number, count: number, operations: number): Promise<readonly string[]> {
+  const failures: string[] = [];
+  for (let seed = first; seed < first + count; seed += 1) {
+    const { failure } = await runSchedule(scheduleFrom(seed, operations));
+    if (failure !== null) failures.push(`seed ${seed}: ${failure}`);
+  }
+  return failures;
+}

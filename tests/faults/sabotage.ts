@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { mainSpace } from '../../src-backend/backend.ts';
+import {
+  type ReadTransaction,
+  type Storage,
+  StorageError,
+  type WriteTransaction,
+} from '../../src-backend/storage/storage.ts';
+import type { ClientStore } from '../../src-renderer/sync/client-store.ts';
+import { pullResponseSchema, pushRequestSchema } from '../../src-shared/sync/protocol.ts';
+import { type Handlers, withMethods, withReadMethods } from './simulated-server.ts';
+import type { Sabotage } from './world.ts';
+
+/*
+ * Ways to break the product, each a fault that somebody might really make. They wrap its ports and handlers from
+ * outside; a simulation that lets one of them pass sees too little.
+ */
+
+const inStore = (change: (store: ClientStore) => Partial<ClientStore>): Sabotage => ({
+  device: { store: (store) => ({ ...store, ...change(store) }) },
+});
+
+/** Changes what the server answers to a pull. */
+const inPull = (change: (answer: z.infer<typeof pullResponseSchema>) => object): Sabotage => ({
+  server: {
+    handlers: (product) => ({
+      ...product,
+      pull: async (...asked) =>
+        JSON.stringify(change(pullResponseSchema.parse(JSON.parse(await product.pull(...asked))))),
+    }),
+  },
+});
+
+const inStorage = (change: (storage: Storage) => Partial<Storage>): Sabotage => ({
+  server: { storage: (storage) => ({ ...storage, ...change(storage) }) },
+});
+
+/** What ends a transaction without a trace. */
+class Undone extends Error {}
+
+export const sabotages: Readonly<Record<string, Sabotage>> = {
+  /** The app says "saved" and writes a moment later. */
+  acknowledge_before_commit: {
+    device: {
+      store: (store, scheduler) => ({
+        ...store,
+        async commit(change, durability) {
+          scheduler.after(50, () => void store.commit(change, durability).catch(() => {}));
+        },
+      }),
+    },
+  },
+
+  /** The app leaves it to the disk when what an agent did is written. */
+  trust_the_disk_cache: inStore((store) => ({ commit: (change) => store.commit(change, 'relaxed') })),
+
+  drop_outbox_at_restart: inStore((store) => ({
+    open: async () => ({ ...(await store.open()), outbox: [] }),
+  })),
+
+  replay_in_wrong_order: inStore((store) => ({
+    async open() {
+      const head = await store.open();
+      return { ...head, outbox: head.outbox.toReversed() };
+    },
+  })),
+
+  /** The documents of a pull in one transaction, its cookie in the next. */
+  cookie_after_documents: inStore((store) => ({
+    async commit({ clearDocuments = false, documents = [], ...rest }, durability) {
+      await store.commit({ clearDocuments, documents }, durability);
+      await store.commit(rest, durability);
+    },
+  })),
+
+  forget_attention: inStore((store) => ({
+    commit: ({ putAttention: _, ...change }, durability) => store.commit(change, durability),
+  })),
+
+  /** Each page of a pull is taken for the whole of it. */
+  apply_pages_one_by_one: inPull((answer) => ({ ...answer, more: false })),
+
+  forget_tombstones: inPull((answer) => ({ ...answer, patch: answer.patch.filter(({ op }) => op !== 'del') })),
+
+  /** The client is told that it has the next version already. */
+  cookie_ahead: inPull((answer) => {
+    const [epoch, version, ...page] = answer.cookie.split('.');
+    return page.length > 0 ? answer : { ...answer, cookie: `${epoch}.${Number(version) + 1}` };
+  }),
+
+  lose_rejections: {
+    server: {
+      handlers: ({ push, pull }) => ({
+        push: async (...asked) => ({ ...(await push(...asked)), rejections: [] }),
+        pull: async (...asked) => JSON.stringify({ ...JSON.parse(await pull(...asked)), rejections: [] }),
+      }),
+    },
+  },
+
+  /** Pulls read the documents of the one space that everybody thinks of. */
+  forget_scope: {
+    server: {
+      handlers: ({ push, pull }) => ({
+        push,
+        pull: (storage, acting, ...rest) => pull(storage, { ...acting, space: mainSpace }, ...rest),
+      }),
+    },
+  },
+
+  /** The server answers, and commits a moment later. */
+  answer_before_commit: {
+    server: {
+      storage: (storage, server) => ({
+        ...storage,
+        async write(space, work) {
+          const result: { value: Awaited<ReturnType<typeof work>> }[] = [];
+          await storage
+            .write(space, async (tx) => {
+              result.push({ value: await work(tx) });
+              throw new Undone();
+            })
+            .catch((error: unknown) => {
+              if (!(error instanceof Undone)) throw error;
+            });
+          server.later(100, () => void storage.write(space, work).catch(() => {}));
+          const [done] = result;
+          if (done === undefined) throw new StorageError('failed', 'Nothing was done.');
+          return done.value;
+        },
+      }),
+    },
+  },
+
+  /** Every mutation that comes is applied, whatever its number. */
+  skip_counter_check: {
+    server: {
+      handlers: ({ push, pull }): Handlers => ({
+        pull,
+        push(environment, acting, body) {
+          const ids = pushRequestSchema.safeParse(body).data?.mutations.map(({ id }) => id) ?? [];
+          const { storage } = environment;
+          const due = (tx: ReadTransaction, id: number | undefined): Pick<ReadTransaction, 'client'> => ({
+            async client(clientId) {
+              const client = await tx.client(clientId);
+              return client && id !== undefined ? { ...client, lastMutationId: id - 1 } : client;
+            },
+          });
+          let next = 0;
+          const careless: Storage = {
+            ...storage,
+            read: (space, work) => storage.read(space, (tx) => work(withReadMethods(tx, due(tx, ids[0])))),
+            write: (space, work) => {
+              const id = ids[next];
+              next += 1;
+              return storage.write(space, (tx) => {
+                // Nor is there anything that keeps two results of one number apart.
+                const record: WriteTransaction['recordMutation'] = (...result) =>
+                  tx.recordMutation(...result).catch(() => {});
+                return work(withMethods(tx, { ...due(tx, id), recordMutation: record }));
+              });
+            },
+          };
+          return push({ ...environment, storage: careless }, acting, body);
+        },
+      }),
+    },
+  },
+
+  /** A refused mutation is not counted, as if it might succeed the next time. */
+  count_accepted_only: inStorage((storage) => ({
+    write: (space, work) =>
+      storage.write(space, (tx) =>
+        work(
+          withMethods(tx, {
+            async recordMutation(client, owner, result) {
+              if (result.refusal !== null) throw new StorageError('failed', 'Only what was done is recorded.');
+              await tx.recordMutation(client, owner, result);
+            },
+          }),
+        ),
+      ),
+  })),
+
+  /** The cookie says when the client pulled, in seconds, and the next pull brings what is dated later. */
+  cookie_from_timestamp: {
+    server: {
+      handlers: ({ push, pull }, server) => ({
+        push,
+        pull(storage, acting, body, limit) {
+          const asked = z.looseObject({ cookie: z.string().nullable() }).safeParse(body).data;
+          const [epoch, version, ...page] = asked?.cookie?.split('.') ?? [];
+          if (version === undefined || page.length > 0) return pull(storage, acting, body, limit);
+          const second = (of: number) => Math.floor(server.history.committedAt(acting.space, of) / 1_000);
+          let known = Number(version);
+          while (known < server.history.version(acting.space) && second(known + 1) <= second(Number(version)))
+            known += 1;
+          return pull(storage, acting, { ...asked, cookie: `${epoch}.${known}` }, limit);
+        },
+      }),
+    },
+  },
+};

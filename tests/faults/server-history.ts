@@ -1,0 +1,115 @@
+import type { ClientRecord, MutationResult, StoredDocument } from '../../src-backend/storage/storage.ts';
+import type { EpochMs, SpaceId } from '../../src-shared/ids.ts';
+import type { Refusal } from '../../src-shared/sync/protocol.ts';
+import { mustHold } from './violation.ts';
+
+/** Documents by `collection/id`, each as the text that a client stores of it. */
+export type Snapshot = ReadonlyMap<string, string>;
+
+/** What one transaction of the server committed. */
+export interface Commit {
+  readonly space: SpaceId;
+  readonly version: number;
+  readonly at: EpochMs;
+  readonly documents: readonly StoredDocument[];
+  readonly mutations: readonly { readonly client: ClientRecord; readonly result: MutationResult }[];
+}
+
+export interface Processed {
+  readonly space: SpaceId;
+  readonly version: number;
+  readonly client: string;
+  readonly mutationId: number;
+  readonly refusal: Refusal | null;
+}
+
+/** Everything the server ever committed, seen from beside its storage: what clients are held to. */
+export class ServerHistory {
+  readonly #snapshots = new Map<SpaceId, Snapshot[]>();
+  readonly #committedAt = new Map<SpaceId, EpochMs[]>();
+  readonly #clients = new Map<string, ClientRecord>();
+  /** By the id of the event that the action adds. */
+  readonly processed = new Map<string, Processed>();
+  /** Event ids by what a push said of its mutations, see `expect`. */
+  readonly #expected = new Map<string, string>();
+
+  version(space: SpaceId): number {
+    return (this.#snapshots.get(space)?.length ?? 1) - 1;
+  }
+
+  /** The documents at a version; undefined for one that never was. */
+  at(space: SpaceId, version: number): Snapshot | undefined {
+    return this.#snapshots.get(space)?.[version];
+  }
+
+  committedAt(space: SpaceId, version: number): EpochMs {
+    return this.#committedAt.get(space)?.[version] ?? 0;
+  }
+
+  counter(clientId: string): number {
+    return this.#clients.get(clientId)?.lastMutationId ?? 0;
+  }
+
+  /** A push brings a mutation with this hash, which is the action that adds this event. */
+  expect(hash: string, eventId: string): void {
+    this.#expected.set(hash, eventId);
+  }
+
+  commit(commit: Commit): void {
+    const { space, version, at, documents, mutations } = commit;
+    if (documents.length === 0 && mutations.length === 0) return;
+    const snapshots = this.#snapshots.get(space) ?? [new Map()];
+    const before = snapshots.at(-1);
+    mustHold(
+      version === snapshots.length,
+      'a commit makes the next version',
+      () => `${version} after ${snapshots.length - 1}`,
+    );
+    const after = new Map(before);
+    for (const document of documents) {
+      const key = `${document.collection}/${document.id}`;
+      if (document.json === null) after.delete(key);
+      else after.set(key, storedText(document, document.json));
+    }
+    snapshots.push(after);
+    this.#snapshots.set(space, snapshots);
+    const times = this.#committedAt.get(space) ?? [0];
+    times.push(at);
+    this.#committedAt.set(space, times);
+    for (const { client, result } of mutations) this.#process(commit, client, result);
+  }
+
+  #process({ space, version, at, documents }: Commit, client: ClientRecord, result: MutationResult): void {
+    const { clientId, mutationId, refusal, name } = result;
+    const what = () => `${clientId} ${mutationId} ${name} in version ${version}`;
+    const known = this.#clients.get(clientId);
+    const expected = (known?.lastMutationId ?? 0) + 1;
+    mustHold(mutationId === expected, 'mutations of a client are applied once, in order, without gap', what);
+    mustHold(client.lastMutationId === mutationId, 'the counter says what was applied', what);
+    const { lastOccurredAt } = client;
+    // A server whose clock was set back accepts earlier than before, and nothing is dated after its acceptance.
+    const earliest = Math.min(known?.lastOccurredAt ?? 0, at);
+    mustHold((lastOccurredAt ?? 0) >= earliest, 'the actions of a client keep their order in time', what);
+    mustHold(
+      (lastOccurredAt ?? 0) <= Math.max(at, known?.lastOccurredAt ?? 0),
+      'nothing is dated after its acceptance',
+      what,
+    );
+    mustHold(refusal?.code !== 'internal', 'no rule fails by a fault of its own', what);
+    this.#clients.set(clientId, client);
+
+    const eventId = this.#expected.get(result.hash);
+    if (refusal !== null) mustHold(documents.length === 0, 'a refused action leaves nothing', what);
+    if (eventId === undefined) return;
+    mustHold(!this.processed.has(eventId), 'an action is processed once', () => `${what()}, event ${eventId}`);
+    this.processed.set(eventId, { space, version, client: clientId, mutationId, refusal });
+    if (refusal !== null) return;
+    const shown = documents.some(({ json }) => json?.includes(`"${eventId}"`) && json.includes(`"version":${version}`));
+    mustHold(shown && documents.length === 1, 'an accepted action shows in its document', what);
+  }
+}
+
+/** As the client's store writes it. */
+function storedText({ collection, id, version }: StoredDocument, json: string): string {
+  return `["${collection}",${JSON.stringify(id)},${version},${json}]`;
+}

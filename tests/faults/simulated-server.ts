@@ -1,0 +1,392 @@
+import { z } from 'zod';
+import { mainSpace } from '../../src-backend/backend.ts';
+import { ApiError } from '../../src-backend/http/api-error.ts';
+import { PolicySource } from '../../src-backend/space/policy-source.ts';
+import { openSqliteStorage } from '../../src-backend/storage/sqlite/sqlite-storage.ts';
+import {
+  type ReadTransaction,
+  type Storage,
+  StorageError,
+  type WriteTransaction,
+} from '../../src-backend/storage/storage.ts';
+import { fingerprint } from '../../src-backend/sync/fingerprint.ts';
+import { pull as productPull } from '../../src-backend/sync/pull.ts';
+import { push as productPush } from '../../src-backend/sync/push.ts';
+import type { EpochMs, SpaceId } from '../../src-shared/ids.ts';
+import { mutators } from '../../src-shared/mutators/registry.ts';
+import { type Identity, mutationSchema } from '../../src-shared/sync/protocol.ts';
+import { agents, layOutDesk, otherSpace, worldBeganAt } from './desk.ts';
+import type { Scheduler } from './scheduler.ts';
+import { type Commit, ServerHistory } from './server-history.ts';
+
+export interface Request {
+  readonly path: string;
+  readonly token: string;
+  readonly body: string | null;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** What the product's handlers are, which a sabotage may replace. */
+export interface Handlers {
+  readonly push: typeof productPush;
+  readonly pull: typeof productPull;
+}
+
+/** How a test breaks the server on purpose. */
+export interface ServerSabotage {
+  storage?(storage: Storage, server: SimulatedServer): Storage;
+  handlers?(handlers: Handlers, server: SimulatedServer): Handlers;
+}
+
+interface Stream {
+  readonly space: SpaceId;
+  readonly tell: (type: 'poke' | 'beat' | 'error') => void;
+  poked: boolean;
+}
+
+/** One run of the server's process. What it holds in memory dies with it. */
+interface Process {
+  alive: boolean;
+  readonly policy: PolicySource;
+  storage: Storage;
+  readonly replies: Set<(answer: Answer | null) => void>;
+  readonly streams: Set<Stream>;
+}
+
+const serverError: Answer = { status: 500, text: '<html>Bad gateway</html>' };
+const restingText = JSON.stringify({ error: { code: 'unavailable', message: 'The backend is stopping.' } });
+const pokeGatherMs = 20;
+const beatMs = 15_000;
+
+/** The product's push and pull over its SQLite storage, in a process that can be killed at each of its awaits. */
+export class SimulatedServer {
+  readonly history = new ServerHistory();
+  /** How far its clock is off. */
+  skewMs = 0;
+  /** Documents on a page of a pull. */
+  pageDocuments = 5_000;
+  /** So many requests are answered with an error before anything is done. */
+  errorsLeft = 0;
+  /** So many writes fail as on a full or locked disk. */
+  failingWrites = 0;
+  /** It dies at the commit after so many others: before or after the data is on the disk. */
+  death: { commitsLeft: number; readonly made: boolean } | null = null;
+  readonly #scheduler: Scheduler;
+  readonly #disk: Storage;
+  readonly #sabotage: ServerSabotage;
+  readonly #trace: (line: string) => void;
+  #process: Process | null = null;
+
+  private constructor(scheduler: Scheduler, disk: Storage, sabotage: ServerSabotage, trace: (line: string) => void) {
+    this.#scheduler = scheduler;
+    this.#disk = disk;
+    this.#sabotage = sabotage;
+    this.#trace = trace;
+  }
+
+  static async open(
+    scheduler: Scheduler,
+    sabotage: ServerSabotage,
+    trace: (line: string) => void,
+  ): Promise<SimulatedServer> {
+    const disk = await openSqliteStorage({ file: ':memory:' });
+    const server = new SimulatedServer(scheduler, disk, sabotage, trace);
+    for (const space of [mainSpace, otherSpace]) await server.write(space, (tx) => layOutDesk(tx, space));
+    disk.watch((space) => server.#poke(space));
+    server.start();
+    return server;
+  }
+
+  get running(): boolean {
+    return this.#process !== null;
+  }
+
+  now(): EpochMs {
+    return worldBeganAt + this.#scheduler.now + this.skewMs;
+  }
+
+  start(): void {
+    if (this.#process !== null) return;
+    const process: Process = {
+      alive: true,
+      policy: new PolicySource(),
+      storage: this.#disk,
+      replies: new Set(),
+      streams: new Set(),
+    };
+    const storage = this.#storageFor(process);
+    process.storage = this.#sabotage.storage?.(storage, this) ?? storage;
+    this.#process = process;
+    this.#beat(process);
+  }
+
+  /** The process ends at once: what it had not committed is lost, and nobody gets an answer. */
+  kill(): void {
+    const process = this.#process;
+    if (process === null) return;
+    this.#process = null;
+    process.alive = false;
+    this.#trace('server dies');
+    for (const reply of [...process.replies]) reply(null);
+    for (const stream of [...process.streams]) stream.tell('error');
+  }
+
+  /** Handles a request; the answer is null when the process died over it, or there is none. */
+  handle(request: Request, reply: (answer: Answer | null) => void): void {
+    const process = this.#process;
+    if (process === null) {
+      reply(null);
+      return;
+    }
+    if (this.errorsLeft > 0) {
+      this.errorsLeft -= 1;
+      reply(this.errorsLeft % 2 === 0 ? serverError : { status: 503, text: restingText });
+      return;
+    }
+    const once = (answer: Answer | null) => {
+      if (process.replies.delete(once)) reply(answer);
+    };
+    process.replies.add(once);
+    this.#answer(process, request).then(once, (error: unknown) => {
+      this.fault = error;
+      once(null);
+    });
+  }
+
+  /** What went wrong that is none of the documented errors. */
+  fault: unknown = null;
+
+  /** Opens an event stream; answers with the function that closes it, or null if there is no server. */
+  stream(token: string, tell: Stream['tell']): (() => void) | null {
+    const agent = agents.get(token);
+    const process = this.#process;
+    if (process === null || agent === undefined) return null;
+    const stream: Stream = { space: agent.space, tell, poked: false };
+    process.streams.add(stream);
+    tell('poke');
+    return () => void process.streams.delete(stream);
+  }
+
+  /** Writes as the intake or another process on the same data does. */
+  write<Result>(space: SpaceId, work: (tx: WriteTransaction) => Promise<Result>): Promise<Result> {
+    return this.#commit(space, work, () => {});
+  }
+
+  /** Something that this process would do a moment later, were it still alive. */
+  later(afterMs: number, run: () => void): void {
+    const process = this.#process;
+    this.#scheduler.after(afterMs, () => {
+      if (process?.alive) run();
+    });
+  }
+
+  close(): Promise<void> {
+    this.kill();
+    return this.#disk.close();
+  }
+
+  async #answer(process: Process, { path, token, body }: Request): Promise<Answer> {
+    try {
+      const agent = agents.get(token);
+      const acting = agent === undefined ? null : { space: agent.space, userId: agent.user.id };
+      const user = acting && (await process.storage.read(acting.space, (tx) => tx.get('users', acting.userId)));
+      if (acting === null || !user) throw new ApiError('unauthorized', 'The token is missing or not known here.');
+      if (path === '/sync/me') {
+        const identity: Identity = { space: acting.space, user, serverAt: this.now() };
+        return { status: 200, text: JSON.stringify(identity) };
+      }
+      const json = parsed(body);
+      const handlers: Handlers = { push: productPush, pull: productPull };
+      const { push, pull } = this.#sabotage.handlers?.(handlers, this) ?? handlers;
+      if (path === '/sync/pull') {
+        const limit = { documents: this.pageDocuments, characters: 2_000_000 };
+        return { status: 200, text: await pull(process.storage, acting, json, limit) };
+      }
+      this.#expect(json);
+      const { storage, policy } = process;
+      const log = (line: string) => this.#trace(`server logs ${line}`);
+      const answer = await push({ storage, clock: this, registry: mutators, policy, log }, acting, json);
+      return { status: 200, text: JSON.stringify(answer) };
+    } catch (error) {
+      if (error instanceof ApiError) return { status: error.status, text: JSON.stringify(error.body) };
+      if (error instanceof StorageError) return { status: 503, text: restingText };
+      throw error;
+    }
+  }
+
+  #expect(json: unknown): void {
+    const push = pushForm.safeParse(json);
+    for (const mutation of push.data?.mutations ?? []) {
+      const event = eventForm.safeParse(mutation.args);
+      if (event.success && mutation.name !== 'withdraw') this.history.expect(fingerprint(mutation), event.data.eventId);
+    }
+  }
+
+  /** The storage as one process sees it: each call takes a moment in which the process may die. */
+  #storageFor(process: Process): Storage {
+    const disk = this.#disk;
+    const pause = () => this.#pause(process);
+    const write: Storage['write'] = async (space, work) => {
+      await pause();
+      if (this.failingWrites > 0) {
+        this.failingWrites -= 1;
+        throw new StorageError(this.failingWrites % 2 === 0 ? 'full' : 'busy', 'The disk is full.');
+      }
+      let result: Awaited<ReturnType<typeof work>>;
+      try {
+        result = await this.#commit(space, work, () => this.#dieBefore());
+      } catch (error) {
+        if (!process.alive) return new Promise<never>(() => {});
+        throw error;
+      }
+      this.#dieAfter();
+      await pause();
+      return result;
+    };
+    return {
+      read: async (space, work) => {
+        await pause();
+        return disk.read(space, work);
+      },
+      write,
+      findToken: (hash) => disk.findToken(hash),
+      watch: (listener) => disk.watch(listener),
+      close: async () => {},
+    };
+  }
+
+  #pause(process: Process): Promise<void> {
+    const { random } = this.#scheduler;
+    if (!process.alive) return new Promise(() => {});
+    if (random.chance(0.5)) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#scheduler.after(random.whole(0, 3), () => {
+        if (process.alive) resolve();
+      });
+    });
+  }
+
+  /** One transaction, seen from inside and told to the history once it is committed. */
+  async #commit<Result>(
+    space: SpaceId,
+    work: (tx: WriteTransaction) => Promise<Result>,
+    beforeEnd: () => void,
+  ): Promise<Result> {
+    let seen: Commit | null = null;
+    const result = await this.#disk.write(space, async (tx) => {
+      const mutations: Commit['mutations'][number][] = [];
+      const done = await work(
+        withMethods(tx, {
+          async recordMutation(client, owner, record) {
+            mutations.push({ client, result: record });
+            await tx.recordMutation(client, owner, record);
+          },
+        }),
+      );
+      const everything = { documents: 1_000, characters: 1e9 };
+      const position = { version: tx.version - 1, sequence: Number.MAX_SAFE_INTEGER };
+      const documents = await tx.changesAfter(position, everything);
+      beforeEnd();
+      seen = { space, version: tx.version, at: this.now(), documents, mutations };
+      return done;
+    });
+    if (seen !== null) this.#tell(seen);
+    return result;
+  }
+
+  #tell(commit: Commit): void {
+    this.history.commit(commit);
+    if (commit.documents.length === 0 && commit.mutations.length === 0) return;
+    const done = commit.mutations.map(
+      ({ result }) => `${result.clientId} ${result.mutationId} ${result.name} ${result.refusal?.code ?? 'accepted'}`,
+    );
+    this.#trace(
+      `${commit.space} v${commit.version} ${done.join(', ') || commit.documents.map(({ id }) => id).join(', ')}`,
+    );
+  }
+
+  #dieBefore(): void {
+    if (this.death === null) return;
+    if (this.death.commitsLeft > 0 || this.death.made) return;
+    this.death = null;
+    this.kill();
+    throw new Error('The process died before it committed.');
+  }
+
+  #dieAfter(): void {
+    if (this.death === null) return;
+    this.death.commitsLeft -= 1;
+    if (this.death.commitsLeft >= 0 || !this.death.made) return;
+    this.death = null;
+    this.kill();
+  }
+
+  #poke(space: SpaceId): void {
+    for (const stream of this.#process?.streams ?? []) {
+      if (stream.space !== space || stream.poked) continue;
+      stream.poked = true;
+      this.#scheduler.after(pokeGatherMs, () => {
+        stream.poked = false;
+        stream.tell('poke');
+      });
+    }
+  }
+
+  #beat(process: Process): void {
+    this.#scheduler.after(beatMs, () => {
+      if (!process.alive) return;
+      for (const stream of [...process.streams]) stream.tell('beat');
+      this.#beat(process);
+    });
+  }
+}
+
+/** The same snapshot with some methods replaced. */
+export function withReadMethods(tx: ReadTransaction, methods: Partial<ReadTransaction>): ReadTransaction {
+  return {
+    version: tx.version,
+    epoch: tx.epoch,
+    get: tx.get.bind(tx),
+    versionOf: tx.versionOf.bind(tx),
+    list: tx.list.bind(tx),
+    changesAfter: tx.changesAfter.bind(tx),
+    countChangesAfter: tx.countChangesAfter.bind(tx),
+    groupOwner: tx.groupOwner.bind(tx),
+    client: tx.client.bind(tx),
+    mutationResult: tx.mutationResult.bind(tx),
+    clientsChangedAfter: tx.clientsChangedAfter.bind(tx),
+    refusalsAfter: tx.refusalsAfter.bind(tx),
+    ...methods,
+  };
+}
+
+/** The same transaction with some methods replaced. */
+export function withMethods(tx: WriteTransaction, methods: Partial<WriteTransaction>): WriteTransaction {
+  return {
+    ...withReadMethods(tx, {}),
+    put: tx.put.bind(tx),
+    delete: tx.delete.bind(tx),
+    nextCaseNumber: tx.nextCaseNumber.bind(tx),
+    raiseCaseNumber: tx.raiseCaseNumber.bind(tx),
+    recordMutation: tx.recordMutation.bind(tx),
+    addToken: tx.addToken.bind(tx),
+    attempt: tx.attempt.bind(tx),
+    ...methods,
+  };
+}
+
+const pushForm = z.object({ mutations: z.array(mutationSchema) });
+const eventForm = z.object({ eventId: z.string() });
+
+/** As the HTTP side reads it. */
+function parsed(body: string | null): unknown {
+  try {
+    return JSON.parse(body ?? '');
+  } catch {
+    throw new ApiError('invalid_body', 'The request cannot be read: it is not JSON, or cut off.');
+  }
+}
