@@ -1,6 +1,8 @@
 import type { Desktop } from '../src-shared/desktop-contract.ts';
 import { startWindow } from './app/start-window.tsx';
 import { openReplica } from './replica/open-replica.ts';
+import { desktopJournal } from './sync/journal.ts';
+import { askToKeepStorage, browserSpace } from './sync/storage-space.ts';
 import { browserSurroundings } from './sync/surroundings.ts';
 import { browserMachine } from './time/browser-machine.ts';
 import { createClock } from './time/clock.ts';
@@ -17,5 +19,10 @@ const info = await desktop.call('app:info', undefined);
 const clock = createClock(browserMachine, info.testClockAt);
 if (info.testClockAt !== null) desktop.on('test-clock:set', ({ at }) => clock.standAt(at));
 
-const replica = await openReplica({ surroundings: browserSurroundings(() => clock.now()) });
+void askToKeepStorage();
+const replica = await openReplica({
+  journal: desktopJournal(desktop),
+  space: browserSpace(desktop),
+  surroundings: browserSurroundings(() => clock.now()),
+});
 startWindow({ replica, desktop, clock, root: document.getElementById('root') });

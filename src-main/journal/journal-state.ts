@@ -70,7 +70,10 @@ export class JournalState {
   /** Records that say all of this and nothing that is settled. */
   compacted(): JournalRecord[] {
     const clients = [...this.#clients.values()];
-    const needed = clients.filter((client, at) => client.waiting.size > 0 || at === clients.length - 1);
+    const successors = new Set(this.#replaced.values());
+    const needed = clients.filter(
+      ({ waiting, clientID }, at) => waiting.size > 0 || successors.has(clientID) || at === clients.length - 1,
+    );
     return [
       ...[...this.#replaced].map(([clientID, by]): JournalRecord => ({ kind: 'replaced', clientID, by })),
       ...[...this.#attention.values()].map((item): JournalRecord => ({ kind: 'attention', item })),

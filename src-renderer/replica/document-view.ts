@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { CollectionName, Collections } from '../../src-shared/sync/collections.ts';
 import type { PatchOperation } from '../../src-shared/sync/protocol.ts';
 import type { StoredDocument } from '../sync/client-store.ts';
@@ -17,6 +18,17 @@ export interface NextConfirmed {
 export const noPatch: readonly PatchOperation[] = [];
 /** Nothing is confirmed any more. */
 export const clearPatch: readonly PatchOperation[] = [{ op: 'clear' }];
+
+/** These are confirmed, and nothing else. */
+export function replacingPatch(documents: readonly StoredDocument[]): readonly PatchOperation[] {
+  return [
+    ...clearPatch,
+    ...documents.map(([collection, id, version, doc]): PatchOperation => {
+      // Out of the store, so out of JSON.
+      return { op: 'put', collection, id, version, doc: doc as z.infer<ReturnType<typeof z.json>> };
+    }),
+  ];
+}
 
 /**
  * Two layers: what the backend confirmed, and over it what the actions that wait would write. `view` is both, kept

@@ -12,6 +12,8 @@ export interface Drafts {
   save(caseId: string, draft: Draft): Promise<void>;
   /** Stores at once what is not stored yet. */
   flush(): Promise<void>;
+  /** Takes in what another store holds, and gives it what was typed here, which goes before. */
+  takeStored(rows: readonly DraftRow[]): void;
 }
 
 /** Keeps half-written texts: in memory at once, stored by `commit` soon after, one write at a time. */
@@ -23,6 +25,8 @@ export function createDrafts(
   const drafts = new Map<string, Draft>();
   for (const { caseId, kind, text } of stored) if (isKind(kind)) drafts.set(caseId, { kind, text });
   const unsaved = new Set<string>();
+  /** Typed in since the start. */
+  const touched = new Set<string>();
   let writing: Promise<void> = Promise.resolve();
   let due: (PromiseWithResolvers<void> & { readonly cancel: () => void }) | null = null;
 
@@ -60,6 +64,7 @@ export function createDrafts(
       if (draft.text === '') drafts.delete(caseId);
       else drafts.set(caseId, draft);
       unsaved.add(caseId);
+      touched.add(caseId);
       // Not put off by further typing: a text that is never finished is stored all the same.
       due ??= {
         ...Promise.withResolvers<void>(),
@@ -68,6 +73,13 @@ export function createDrafts(
       return due.promise;
     },
     flush,
+    takeStored(rows) {
+      for (const { caseId, kind, text } of rows) {
+        if (!touched.has(caseId) && isKind(kind)) drafts.set(caseId, { kind, text });
+      }
+      for (const caseId of [...drafts.keys(), ...touched]) unsaved.add(caseId);
+      flush().catch(() => {});
+    },
   };
 }
 

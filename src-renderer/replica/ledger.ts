@@ -19,7 +19,8 @@ import {
   type StoredDocument,
   type StoreHead,
 } from '../sync/client-store.ts';
-import { type Pulled, withdrawMutator } from '../sync/sync-engine.ts';
+import type { Pulled } from '../sync/sync-engine.ts';
+import { withdrawMutator } from '../sync/withdrawn-action.ts';
 
 /*
  * What happens to the small part of the store (who this client is, what waits, what needs attention), as changes to

@@ -2,14 +2,21 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Outcome, refused } from '../../src-shared/mutators/mutator.ts';
 import { type CollectionName, type Collections, policyDocumentId } from '../../src-shared/sync/collections.ts';
 import { type Cookie, type Identity, maxPushBytes, type Refusal } from '../../src-shared/sync/protocol.ts';
-import type { ClientStore, Durability, OutboxRow, StoreChange, StoreHead } from '../sync/client-store.ts';
-import { createMemoryStore } from '../sync/memory-store.ts';
+import {
+  type Durability,
+  type OutboxRow,
+  type StoreChange,
+  type StoredDocument,
+  type StoreHead,
+  StoreOpenError,
+} from '../sync/client-store.ts';
+import type { JournaledStore } from '../sync/journaled-store.ts';
 import { envelopeBytes, wireBytes } from '../sync/push-batches.ts';
 import type { Surroundings } from '../sync/surroundings.ts';
 import { type Pulled, type SyncEngine, type SyncHost, startSyncEngine } from '../sync/sync-engine.ts';
 import type { Transport } from '../sync/transport.ts';
 import { connectionAfter } from './connection.ts';
-import { clearPatch, DocumentView, noPatch } from './document-view.ts';
+import { clearPatch, DocumentView, noPatch, replacingPatch } from './document-view.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import {
   afterChange,
@@ -29,10 +36,9 @@ import type { Changes, Draft, MutatorRegistry, SyncStatus } from './replica.ts';
 import { createTaskQueue } from './task-queue.ts';
 
 export interface LocalReplicaParts {
-  readonly store: ClientStore;
+  /** Opened: `head` is what it answered. */
+  readonly store: JournaledStore;
   readonly head: StoreHead;
-  /** Why the store could not be opened; then `store` is one in memory, and nothing can be done here. */
-  readonly problem: string | null;
   readonly transport: Transport;
   readonly surroundings: Surroundings;
   readonly registry: MutatorRegistry;
@@ -45,9 +51,10 @@ export interface LocalReplicaParts {
 export class LocalReplica implements SyncHost {
   readonly status: StoreApi<SyncStatus>;
   readonly loaded: Promise<void>;
-  #store: ClientStore;
+  readonly #store: JournaledStore;
   #ledger: Ledger;
-  #readOnly: boolean;
+  /** Counts how often another store took the place of the one before. */
+  #takeovers = 0;
   #engine: SyncEngine | null = null;
   #closed = false;
   #cancelCompaction: (() => void) | null = null;
@@ -59,11 +66,10 @@ export class LocalReplica implements SyncHost {
   readonly #inTurn = createTaskQueue();
   readonly #stopListening: () => void;
 
-  constructor({ store, head, problem, transport, surroundings, registry }: LocalReplicaParts) {
+  constructor({ store, head, transport, surroundings, registry }: LocalReplicaParts) {
     this.#store = store;
     this.#surroundings = surroundings;
     this.#registry = registry;
-    this.#readOnly = problem !== null;
     this.#ledger = { ...head, client: head.meta.client ?? newClient(surroundings.newId) };
     this.status = createStore<SyncStatus>(() => ({
       connection: { state: 'connecting' },
@@ -71,11 +77,13 @@ export class LocalReplica implements SyncHost {
       lastSyncAt: head.meta.lastSyncAt ?? null,
       progress: null,
       attention: head.attention,
-      storageProblem: problem,
+      storageProblem: store.problem,
     }));
+    store.onProblem(() => this.#tellStatus());
+    store.onReopened((switchOver) => this.#takeOver(switchOver));
     this.#drafts = createDrafts(head.drafts, (change) => this.#commit(change, 'strict'), surroundings);
     this.#stopListening = surroundings.onHide(() => void this.#drafts.flush().catch(() => {}));
-    this.loaded = this.#inTurn(() => this.#load(head)).then(() => {
+    this.loaded = this.#inTurn(() => this.#load()).then(() => {
       if (!this.#closed) this.#engine = startSyncEngine(this, transport, surroundings);
     });
   }
@@ -154,7 +162,7 @@ export class LocalReplica implements SyncHost {
   }
 
   meet(identity: Identity, clockOffsetMs: number): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#inTurnOfSync(async () => {
       const client = newClient(this.#surroundings.newId);
       const change = meetingChange(this.#ledger, identity, clockOffsetMs, client, this.#surroundings.now());
       if (!isEmpty(change)) await this.#change(change, 'strict');
@@ -162,22 +170,27 @@ export class LocalReplica implements SyncHost {
   }
 
   applyPull(pulled: Pulled): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#inTurnOfSync(async () => {
+      const isOfAnother = pulled.from !== this.cookie() || pulled.clientID !== this.#ledger.client.clientID;
+      if (isOfAnother) throw new Error('The store is another one than when the backend was asked.');
       const change = pullChange(this.#ledger, pulled, this.#surroundings.now());
-      if (pulled.cookie === this.cookie() && pulled.patch.length === 0 && change.removeOutbox?.length === 0) return;
-      await this.#change(change, 'relaxed', pulled);
-      this.#compactWhenIdle();
+      const bringsNothing = pulled.cookie === pulled.from && pulled.patch.length === 0 && !change.removeOutbox?.length;
+      if (!bringsNothing) {
+        await this.#change(change, 'relaxed', pulled);
+        this.#compactWhenIdle();
+      }
+      await this.#takeStray();
     });
   }
 
   withdraw(mutationID: number, refusal: Refusal): Promise<void> {
-    return this.#inTurn(() =>
+    return this.#inTurnOfSync(() =>
       this.#change(withdrawChange(this.#ledger, mutationID, refusal, this.#surroundings.now()), 'strict'),
     );
   }
 
   renewClient(): Promise<void> {
-    return this.#inTurn(() => {
+    return this.#inTurnOfSync(() => {
       const client = newClient(this.#surroundings.newId);
       return this.#change(renewalChange(this.#ledger, client), 'strict');
     });
@@ -198,39 +211,72 @@ export class LocalReplica implements SyncHost {
 
   // How the replica changes.
 
-  async #load(head: StoreHead): Promise<void> {
-    try {
-      if (head.meta.client === undefined) await this.#commit({ meta: { client: this.#ledger.client } }, 'relaxed');
-      this.#documents.load(await this.#store.readDocuments());
-    } catch (error) {
-      await this.#giveUpStoring(error);
-    }
+  async #load(): Promise<void> {
+    const documents = await this.#readStore();
+    if (documents !== null) this.#documents.load(documents);
     const next = this.#documents.ahead(noPatch);
     this.#documents.advance(next, await replay(this.#registry, this.#ledger.outbox, this.identity(), next.read));
     this.#publish(this.#documents.everything());
   }
 
-  /** The store opened but cannot be read: it is left as it is, and what the backend has is shown without it. */
-  async #giveUpStoring(error: unknown): Promise<void> {
-    this.#readOnly = true;
-    this.#store = createMemoryStore();
-    await this.#store.open();
-    this.#ledger = {
-      client: newClient(this.#surroundings.newId),
-      meta: {},
-      outbox: [],
-      attention: this.#ledger.attention,
-      drafts: [],
-    };
-    const reason = error instanceof Error ? error.message : String(error);
-    this.status.setState({
-      storageProblem: `The data on this computer cannot be read (${reason}). Nothing was deleted. Restart the app; until then nothing can be changed here.`,
+  /** What the store holds; null if it cannot be read: then it is left as it is, and the next pull brings all anew. */
+  async #readStore(): Promise<readonly StoredDocument[] | null> {
+    try {
+      const { meta, client } = this.#ledger;
+      if (meta.client === undefined) await this.#commit({ meta: { client } }, 'relaxed');
+      return await this.#store.readDocuments();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const problem = `The data on this computer cannot be read (${reason}). Nothing was deleted.`;
+      const head = await this.#store.giveUpReading(new StoreOpenError(problem, 'broken', { cause: error }), {
+        ...this.#ledger,
+        meta: { ...this.#ledger.meta, client: this.#ledger.client },
+      });
+      const { attention } = this.#ledger;
+      this.#ledger = { ...head, client: head.meta.client ?? newClient(this.#surroundings.newId), attention };
+      return null;
+    }
+  }
+
+  /** The store on the disk can be used at last, or was reset: what it holds now takes the place of what was here. */
+  #takeOver(switchOver: (present: StoreHead) => Promise<StoreHead>): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#closed) return;
+      this.#takeovers += 1;
+      const { client, ...present } = this.#ledger;
+      const head = await switchOver({ ...present, meta: { ...present.meta, client } });
+      this.#ledger = { ...head, client: head.meta.client ?? newClient(this.#surroundings.newId) };
+      const documents = await this.#readStore();
+      const patch = documents === null ? noPatch : replacingPatch(documents);
+      const next = this.#documents.ahead(patch);
+      const overlay = await replay(this.#registry, this.#ledger.outbox, this.identity(), next.read);
+      this.#publish(this.#documents.advance(next, overlay));
+      this.#drafts.takeStored(head.drafts);
+      this.#engine?.reconnect();
+    });
+  }
+
+  /** Nothing waits: what an earlier store had not sent can go out now. */
+  async #takeStray(): Promise<void> {
+    if (this.#ledger.outbox.length > 0) return;
+    const change = this.#store.nextStray(this.identity());
+    if (change === null) return;
+    await this.#change(change, 'strict');
+    this.#engine?.mutated();
+  }
+
+  /** For the sync engine, which may still speak of a store that another one has taken the place of. */
+  #inTurnOfSync(task: () => Promise<void>): Promise<void> {
+    const takeovers = this.#takeovers;
+    return this.#inTurn(async () => {
+      if (takeovers !== this.#takeovers) throw new Error('The store was opened anew meanwhile.');
+      await task();
     });
   }
 
   async #mutate(name: string, args: unknown): Promise<Outcome> {
     if (this.#closed) return refused('closed', 'Not saved: the app is closing.');
-    if (this.#readOnly) {
+    if (this.#store.isReadOnly) {
       return refused('storage', `Not saved. ${this.status.getState().storageProblem ?? ''}`.trim());
     }
     const checked = checkArgs(this.#registry, name, args);
@@ -279,22 +325,14 @@ export class LocalReplica implements SyncHost {
   }
 
   async #write(change: StoreChange, durability: Durability): Promise<void> {
-    try {
-      await this.#store.commit(change, durability);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.status.setState({
-        storageProblem: `This computer could not store the last change (${reason}). What was saved before is safe. Free some disk space, then try again.`,
-      });
-      throw error;
-    }
+    await this.#store.commit(change, durability);
     this.#ledger = afterChange(this.#ledger, change);
   }
 
   #tellStatus(): void {
     const before = this.status.getState();
     const { attention, outbox } = this.#ledger;
-    const storageProblem = this.#readOnly ? before.storageProblem : null;
+    const storageProblem = this.#store.problem;
     const changed =
       before.waiting !== outbox.length || before.attention !== attention || before.storageProblem !== storageProblem;
     if (changed) this.status.setState({ waiting: outbox.length, attention, storageProblem });

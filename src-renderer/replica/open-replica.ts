@@ -1,8 +1,10 @@
 import { type Mutators, mutators } from '../../src-shared/mutators/registry.ts';
-import type { ClientStore, StoreHead } from '../sync/client-store.ts';
+import type { ClientStore } from '../sync/client-store.ts';
 import { createDexieStore } from '../sync/dexie-store.ts';
 import { createFetchTransport } from '../sync/fetch-transport.ts';
-import { createMemoryStore } from '../sync/memory-store.ts';
+import { type Journal, noJournal } from '../sync/journal.ts';
+import { createJournaledStore } from '../sync/journaled-store.ts';
+import { type StorageSpace, unknownSpace } from '../sync/storage-space.ts';
 import { browserSurroundings, type Surroundings } from '../sync/surroundings.ts';
 import type { Transport } from '../sync/transport.ts';
 import { LocalReplica } from './local-replica.ts';
@@ -11,6 +13,10 @@ import type { MutatorRegistry, Replica } from './replica.ts';
 /** Where the replica lives; all of it is the browser's own unless told otherwise. */
 export interface ReplicaOptions {
   readonly store?: ClientStore;
+  /** Where actions are kept a second time; nowhere unless told. */
+  readonly journal?: Journal;
+  /** How much room there is; unknown unless told. */
+  readonly space?: StorageSpace;
   readonly transport?: Transport;
   readonly surroundings?: Surroundings;
 }
@@ -18,7 +24,8 @@ export interface ReplicaOptions {
 /**
  * Opens the case store of this client. Resolves as soon as the small part of it is read (who acts here, drafts, what
  * waits, the queue's snapshot); the documents follow, see `Replica.loaded`. Does not reject: a store that cannot be
- * opened shows in `status.storageProblem`, and what the backend has can then be read but not acted on.
+ * opened shows in `status.storageProblem` and is tried again. Until it opens, what the backend has can be worked on if
+ * there is a journal, and only be looked at if there is none.
  */
 export function openReplica(options?: ReplicaOptions): Promise<Replica<Mutators>>;
 export function openReplica<Registry extends MutatorRegistry>(
@@ -27,25 +34,18 @@ export function openReplica<Registry extends MutatorRegistry>(
 export async function openReplica(
   options: ReplicaOptions & { readonly registry?: MutatorRegistry } = {},
 ): Promise<LocalReplica> {
-  const { store, head, problem } = await opened(options.store ?? createDexieStore());
+  const surroundings = options.surroundings ?? browserSurroundings();
+  const store = createJournaledStore({
+    store: options.store ?? createDexieStore(),
+    journal: options.journal ?? noJournal,
+    space: options.space ?? unknownSpace,
+    surroundings,
+  });
   return new LocalReplica({
     store,
-    head,
-    problem,
+    head: await store.open(),
     transport: options.transport ?? createFetchTransport(),
-    surroundings: options.surroundings ?? browserSurroundings(),
+    surroundings,
     registry: options.registry ?? mutators,
   });
-}
-
-async function opened(
-  store: ClientStore,
-): Promise<{ readonly store: ClientStore; readonly head: StoreHead; readonly problem: string | null }> {
-  try {
-    return { store, head: await store.open(), problem: null };
-  } catch (error) {
-    const substitute = createMemoryStore();
-    const problem = error instanceof Error ? error.message : String(error);
-    return { store: substitute, head: await substitute.open(), problem };
-  }
 }

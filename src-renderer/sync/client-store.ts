@@ -87,7 +87,11 @@ export type Durability = 'strict' | 'relaxed';
 
 /** What the sync engine and the replica need of a local store. Adapters: Dexie, and memory for simulation. */
 export interface ClientStore {
-  /** Opens the store. @throws {StoreOpenError} with nothing deleted or changed. */
+  /**
+   * Opens the store, anew where it was open and its connection broke. Answers what it holds.
+   *
+   * @throws {StoreOpenError} with nothing deleted or changed.
+   */
   open(): Promise<StoreHead>;
   /** Every confirmed document once, without the deleted ones. */
   readDocuments(): Promise<readonly StoredDocument[]>;
@@ -95,12 +99,26 @@ export interface ClientStore {
   commit(change: StoreChange, durability: Durability): Promise<void>;
   /** Does one bounded step of tidying up, for when the app is idle; true while more is left. */
   compact(): Promise<boolean>;
+  /** Calls back when an open store can be used no longer: its connection was taken away. */
+  onLost?(listener: () => void): void;
   close(): Promise<void>;
 }
+
+/**
+ * held: another window works on it, or still has it open in another version. later_version: for the app to be
+ * updated. broken: anything else; opening it again may help.
+ */
+export type StoreOpenReason = 'held' | 'later_version' | 'broken';
 
 /** The local store cannot be opened; it is left as it is. */
 export class StoreOpenError extends Error {
   override readonly name = 'StoreOpenError';
+  readonly reason: StoreOpenReason;
+
+  constructor(message: string, reason: StoreOpenReason, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
 }
 
 /** Actions in the order they were done. */

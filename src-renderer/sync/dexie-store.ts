@@ -20,7 +20,10 @@ export function createDexieStore(name = 'dueline'): ClientStore {
   const relaxed = new StoreDatabase(name, 'relaxed');
   const strict = new StoreDatabase(name, 'strict');
   let index: PageIndex | null = null;
-  let unlock = () => {};
+  let unlock: (() => void) | null = null;
+  let isClosing = false;
+  let tellLost = () => {};
+  let refuseBlocked: (error: StoreOpenError) => void = () => {};
   /** Changes of documents and steps of compaction go one after the other; an agent's action never waits for them. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -28,6 +31,34 @@ export function createDexieStore(name = 'dueline'): ClientStore {
     const mine = turn.then(work);
     turn = mine.catch(() => {});
     return mine;
+  }
+
+  for (const database of [relaxed, strict]) {
+    // Somebody upgrades or deletes the database. Holding on would only block them; what was done since is in the
+    // journal, and the next try to open it shows what has become of it.
+    database.on('versionchange', () => {
+      closeConnections();
+      tellLost();
+      return false;
+    });
+    database.on('close', () => {
+      if (isClosing) return;
+      // The browser took the connection away. Dexie would open another one at the next call, without a look at
+      // whether that still finds what was stored here. It says so before it has closed: hence the next microtask.
+      queueMicrotask(() => {
+        closeConnections();
+        tellLost();
+      });
+    });
+    database.on('blocked', () => refuseBlocked(blockedError()));
+  }
+
+  function closeConnections(): void {
+    isClosing = true;
+    relaxed.close();
+    strict.close();
+    isClosing = false;
+    index = null;
   }
 
   async function read(): Promise<{ index: PageIndex; documents: StoredDocument[] }> {
@@ -72,18 +103,28 @@ export function createDexieStore(name = 'dueline'): ClientStore {
 
   return {
     async open() {
+      if (relaxed.isOpen() && strict.isOpen()) {
+        const head = await readHead(relaxed).catch(() => null);
+        if (head !== null) return head;
+      }
+      closeConnections();
+      const blocked = new Promise<never>((_, reject) => {
+        refuseBlocked = reject;
+      });
       try {
         await refuseLaterVersion(name);
-        unlock = await lockStore(name);
-        await relaxed.open();
-        await strict.open();
+        // Kept when the rest fails: whoever tries to open it again is still the one who may write it.
+        unlock ??= await lockStore(name);
+        await Promise.race([relaxed.open(), blocked]);
+        await Promise.race([strict.open(), blocked]);
         return await readHead(relaxed);
       } catch (error) {
-        relaxed.close();
-        strict.close();
-        unlock();
+        closeConnections();
         throw asOpenError(error);
       }
+    },
+    onLost(listener) {
+      tellLost = listener;
     },
     readDocuments: () => inTurn(async () => (await read()).documents),
     commit(change, durability) {
@@ -94,9 +135,9 @@ export function createDexieStore(name = 'dueline'): ClientStore {
     compact: () => inTurn(compactOnce),
     async close() {
       await turn;
-      relaxed.close();
-      strict.close();
-      unlock();
+      closeConnections();
+      unlock?.();
+      unlock = null;
     },
   };
 }
@@ -157,6 +198,7 @@ async function refuseLaterVersion(name: string): Promise<void> {
   if (Math.floor((present?.version ?? 0) / 10) > storeVersion) {
     throw new StoreOpenError(
       'A later version of Dueline wrote the data on this computer. Nothing was changed. Update the app to open it.',
+      'later_version',
     );
   }
 }
@@ -164,7 +206,14 @@ async function refuseLaterVersion(name: string): Promise<void> {
 function asOpenError(error: unknown): StoreOpenError {
   if (error instanceof StoreOpenError) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  return new StoreOpenError(`The data on this computer cannot be opened (${reason}). Nothing was deleted.`, {
+  return new StoreOpenError(`The data on this computer cannot be opened (${reason}). Nothing was deleted.`, 'broken', {
     cause: error,
   });
+}
+
+function blockedError(): StoreOpenError {
+  return new StoreOpenError(
+    'Another window still has the data on this computer open in an earlier version. Close it: then this one goes on.',
+    'held',
+  );
 }

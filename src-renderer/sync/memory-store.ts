@@ -89,7 +89,10 @@ export function createMemoryStore(disk: MemoryDisk = new MemoryDisk()): ClientSt
   return {
     async open(): Promise<StoreHead> {
       if (disk.contents.version > storeVersion) {
-        throw new StoreOpenError('A later version of Dueline wrote this data. Update the app to open it.');
+        throw new StoreOpenError(
+          'A later version of Dueline wrote this data. Update the app to open it.',
+          'later_version',
+        );
       }
       run = disk.run;
       const { meta, outbox, attention, drafts } = disk.contents;

@@ -17,7 +17,8 @@ export function lockStore(name: string, waitMs: DurationMs = patienceMs): Promis
     navigator.locks.request(`store ${name}`, { signal: AbortSignal.timeout(waitMs) }, untilReleased).catch(() => {
       reject(
         new StoreOpenError(
-          'Dueline is open in another window on the same data. Work there, or close it and restart this one.',
+          'Dueline is open in another window on the same data. Work there, or close it: then this one goes on.',
+          'held',
         ),
       );
     });

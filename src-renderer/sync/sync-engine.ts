@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../src-shared/ids.ts';
+import type { ClientId, EpochMs } from '../../src-shared/ids.ts';
 import {
   type Cookie,
   type Identity,
@@ -16,9 +16,13 @@ import { nextBatch, toMutation } from './push-batches.ts';
 import type { Surroundings } from './surroundings.ts';
 import { type Fault, type Transport, TransportError } from './transport.ts';
 import { createCaller } from './transport-calls.ts';
+import { isGapFiller, withdrawMutator } from './withdrawn-action.ts';
 
 /** A whole pull, all its pages as one. */
 export interface Pulled {
+  /** Where it began, and for which client. */
+  readonly from: Cookie;
+  readonly clientID: ClientId;
   readonly cookie: Cookie;
   readonly patch: readonly PatchOperation[];
   /** Actions of this client up to this one are settled: in `patch`, or in `rejections`. */
@@ -54,9 +58,6 @@ export interface SyncEngine {
   reconnect(): void;
   close(): void;
 }
-
-/** The id of this mutator keeps an action's place in the count; it does nothing. */
-export const withdrawMutator = 'withdraw';
 
 /** The errors by which the backend says that it wants to hear of an action no more. */
 const withdrawCodes = new Set(['unknown_mutator', 'invalid_args', 'invalid_body']);
@@ -215,6 +216,11 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
       await host.withdraw(culprit.id, { code: fault.code, message: fault.message });
       return null;
     }
+    if (fault.code === 'identity_conflict' && culprit !== undefined && isGapFiller(culprit)) {
+      // The action whose record was damaged had been sent before: nothing is missing, and what follows goes on.
+      pushedThrough = Math.max(pushedThrough, culprit.id);
+      return null;
+    }
     if (fault.code === 'identity_conflict') {
       if (culprit !== undefined) return culprit.id;
       // One at a time shows which one it is.
@@ -243,7 +249,8 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
     const firstLoad = host.cookie() === null;
     const patch: PatchOperation[] = [];
     const rejections = pushRejections;
-    let cookie = host.cookie();
+    const from = host.cookie();
+    let cookie = from;
     let processed = 0;
     let total = 0;
     for (let more = true; more; ) {
@@ -262,6 +269,8 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
     // profile, a cloned disk). Only what this client sent, and the backend found equal, is settled.
     const limit = conflictAt === null ? sentThrough : conflictAt - 1;
     await host.applyPull({
+      from,
+      clientID,
       cookie,
       patch,
       confirmedThrough: Math.min(processed, limit),

@@ -1,0 +1,207 @@
+import type { ClientId, EpochMs } from '../../src-shared/ids.ts';
+import type {
+  JournalAcknowledge,
+  JournalAppend,
+  JournalClient,
+  JournalContents,
+  JournalEntry,
+} from '../../src-shared/sync/journal.ts';
+import type { Identity, Refusal } from '../../src-shared/sync/protocol.ts';
+import type { AttentionRow, ClientIdentity, OutboxRow, StoreChange, StoreHead } from './client-store.ts';
+import { attentionItem, journalEntry, nothing } from './journal-requests.ts';
+import { gapFiller, lostAction, withdrawMutator } from './withdrawn-action.ts';
+
+/** How store and journal come to say the same. */
+export interface Recovery {
+  /** What the journal knows and the store does not. */
+  readonly change: StoreChange;
+  /** What the store knows and the journal does not. */
+  readonly missing: JournalAppend;
+  readonly acknowledge: JournalAcknowledge | null;
+  /** Clients of an earlier store whose actions wait as well; they go on once those of the present one are settled. */
+  readonly strays: readonly JournalClient[];
+}
+
+/**
+ * Compares the small part of a store, as it was opened, with the journal. A store that was reset gets back its client
+ * and what that client had not sent; numbered as it was, so that the backend knows what it has processed already.
+ *
+ * @param isSubstitute the store is a new one only until the real one can be opened: the last client goes on in it
+ *   even if nothing of it waits, because its count goes on.
+ */
+export function recover(head: StoreHead, journal: JournalContents, now: EpochMs, isSubstitute = false): Recovery {
+  const attention = missingAttention(head, journal);
+  const start = startingPoint(head, journal, isSubstitute);
+  if (start === null) {
+    return { change: attention.change, missing: attention.missing, acknowledge: null, strays: [] };
+  }
+  const { client, own, outbox, isNewHere } = start;
+  const lastHere = outbox.at(-1)?.id ?? start.confirmed;
+  const settledElsewhere = (own?.acknowledgedThrough ?? 0) > lastHere;
+  const confirmed = settledElsewhere ? (own?.acknowledgedThrough ?? 0) : start.confirmed;
+  const merged = merge(outbox, own?.waiting ?? [], confirmed, client, now);
+  const identity = isNewHere ? own?.waiting.findLast(({ by }) => by !== null)?.by : null;
+  const lastOccurredAt = isNewHere ? own?.waiting.at(-1)?.timestamp : undefined;
+  const by = identity ?? head.meta.identity ?? null;
+  return {
+    change: {
+      ...attention.change,
+      meta: {
+        ...(isNewHere ? { client, cookie: null } : {}),
+        ...(isNewHere || settledElsewhere ? { confirmedMutationID: confirmed } : {}),
+        ...(identity ? { identity } : {}),
+        ...(lastOccurredAt === undefined ? {} : { lastOccurredAt }),
+      },
+      removeOutbox: [...(isNewHere ? head.outbox : []), ...outbox]
+        .map((row) => row.id)
+        .filter((id) => isNewHere || id <= confirmed),
+      putOutbox: merged.forStore,
+      putAttention: [...(attention.change.putAttention ?? []), ...merged.attention],
+    },
+    missing: {
+      ...attention.missing,
+      entries: merged.forJournal.map((row) => journalEntry(row, client, by)),
+      attention: [...attention.missing.attention, ...merged.attention.map(attentionItem)],
+    },
+    acknowledge:
+      !isNewHere && own !== undefined && start.confirmed > own.acknowledgedThrough
+        ? { ...client, through: start.confirmed }
+        : null,
+    strays: journal.clients.filter(({ clientID, waiting }) => clientID !== client.clientID && waiting.length > 0),
+  };
+}
+
+/**
+ * A store without anything waiting goes on as a client of an earlier store. Loads anew: what the backend says of that
+ * client may be older than where the store stands. Another user's actions cannot go out in this one's name; they
+ * need attention.
+ */
+export function strayChange(stray: JournalClient, identity: Identity | null, now: EpochMs): StoreChange {
+  const owner = stray.waiting.findLast(({ by }) => by !== null)?.by ?? null;
+  if (owner !== null && identity !== null && owner.user.id !== identity.user.id) {
+    const refusal: Refusal = {
+      code: 'other_user',
+      message: `Not sent: it was done as ${owner.user.name}, and ${identity.user.name} is signed in now.`,
+    };
+    return { putAttention: stray.waiting.map((row) => needsAttention(stray, row, refusal, now)) };
+  }
+  const { clientGroupID, clientID } = stray;
+  const confirmed = Math.max(stray.acknowledgedThrough, (stray.waiting[0]?.id ?? 1) - 1);
+  const merged = merge([], stray.waiting, confirmed, stray, now);
+  return {
+    meta: { client: { clientGroupID, clientID }, cookie: null, confirmedMutationID: confirmed },
+    putOutbox: merged.forStore,
+    putAttention: merged.attention,
+  };
+}
+
+interface StartingPoint {
+  readonly client: ClientIdentity;
+  /** What the journal knows of this client. */
+  readonly own: JournalClient | undefined;
+  /** What waits of it in the store. */
+  readonly outbox: readonly OutboxRow[];
+  readonly confirmed: number;
+  /** The store did not know of this client. */
+  readonly isNewHere: boolean;
+}
+
+function startingPoint(head: StoreHead, journal: JournalContents, isSubstitute: boolean): StartingPoint | null {
+  const known = head.meta.client;
+  if (known !== undefined) {
+    const successor = successorOf(known.clientID, journal);
+    const own = journal.clients.find(({ clientID }) => clientID === successor);
+    if (successor !== known.clientID && own !== undefined) return asNew(own);
+    const confirmed = head.meta.confirmedMutationID ?? 0;
+    return { client: known, own, outbox: head.outbox, confirmed, isNewHere: false };
+  }
+  const last = journal.clients.findLast(({ waiting }) => waiting.length > 0);
+  const own = last ?? (isSubstitute ? journal.clients.at(-1) : undefined);
+  return own === undefined ? null : asNew(own);
+}
+
+function asNew(own: JournalClient): StartingPoint {
+  const { clientGroupID, clientID, acknowledgedThrough, lastID, waiting } = own;
+  const [first] = waiting;
+  // What is missing before the first one that waits is settled, or its line was damaged; then the backend says so,
+  // and since it has not processed the later ones either, they can go out under a new identity.
+  const confirmed = first === undefined ? lastID : Math.max(acknowledgedThrough, first.id - 1);
+  return { client: { clientGroupID, clientID }, own, outbox: [], confirmed, isNewHere: true };
+}
+
+function successorOf(clientID: ClientId, journal: JournalContents): ClientId {
+  const next = new Map(journal.replaced.map(({ clientID: from, by }) => [from, by]));
+  let current = clientID;
+  // No longer than the list, so that a circle cannot hold us.
+  for (let step = 0; step < next.size; step += 1) current = next.get(current) ?? current;
+  return current;
+}
+
+/** What waits by either, in order and without gaps. */
+function merge(
+  here: readonly OutboxRow[],
+  there: readonly JournalEntry[],
+  confirmed: number,
+  client: ClientIdentity,
+  now: EpochMs,
+): { forStore: OutboxRow[]; forJournal: OutboxRow[]; attention: AttentionRow[] } {
+  const inStore = new Map(here.filter(({ id }) => id > confirmed).map((row) => [row.id, row]));
+  const inJournal = new Map(there.filter(({ id }) => id > confirmed).map((entry) => [entry.id, outboxRow(entry)]));
+  const last = Math.max(confirmed, ...inStore.keys(), ...inJournal.keys());
+  const forStore: OutboxRow[] = [];
+  const forJournal: OutboxRow[] = [];
+  const attention: AttentionRow[] = [];
+  let timestamp = 0;
+  for (let id = confirmed + 1; id <= last; id += 1) {
+    const mine = inStore.get(id);
+    const other = inJournal.get(id);
+    timestamp = (mine ?? other)?.timestamp ?? timestamp;
+    if (mine === undefined && other === undefined) {
+      const filler = gapFiller(id, timestamp);
+      forStore.push(filler);
+      forJournal.push(filler);
+      attention.push(needsAttention(client, filler, lostAction, now));
+    } else if (mine === undefined && other !== undefined) {
+      forStore.push(other);
+    } else if (mine !== undefined && other === undefined) {
+      forJournal.push(mine);
+    } else if (mine !== undefined && other !== undefined && !isSame(mine, other)) {
+      // The journal is written first: a `withdraw` in it is only ahead of the store. Anything else is not ours to
+      // decide; one of the two is sent, and the text of the other is kept.
+      if (other.name === withdrawMutator) {
+        forStore.push(other);
+      } else {
+        forJournal.push(mine);
+        const refusal = { code: 'kept_twice', message: keptTwiceMessage };
+        if (mine.name !== withdrawMutator) {
+          const kept = needsAttention(client, other, refusal, now);
+          attention.push({ ...kept, id: `${kept.id}:twice` });
+        }
+      }
+    }
+  }
+  return { forStore, forJournal, attention };
+}
+
+const keptTwiceMessage =
+  'Not sent: after a fault of this computer two actions were kept in one place, and the other one was sent. Do this one again if it is missing.';
+
+function missingAttention(head: StoreHead, journal: JournalContents) {
+  const here = new Set(head.attention.map(({ id }) => id));
+  const there = new Set(journal.attention.map(({ id }) => id));
+  const change: StoreChange = { putAttention: journal.attention.filter(({ id }) => !here.has(id)) };
+  const attention = head.attention.filter(({ id }) => !there.has(id)).map(attentionItem);
+  return { change, missing: { ...nothing, attention } };
+}
+
+function needsAttention(client: ClientIdentity, row: OutboxRow, refusal: Refusal, at: EpochMs): AttentionRow {
+  return { id: `${client.clientID}:${row.id}`, name: row.name, args: row.args, refusal, at };
+}
+
+function outboxRow({ id, name, args, timestamp }: JournalEntry): OutboxRow {
+  return { id, name, args, timestamp };
+}
+
+function isSame(a: OutboxRow, b: OutboxRow): boolean {
+  return a.name === b.name && a.timestamp === b.timestamp && JSON.stringify(a.args) === JSON.stringify(b.args);
+}

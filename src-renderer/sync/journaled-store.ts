@@ -1,0 +1,327 @@
+import type { JournalAppend, JournalClient, JournalContents } from '../../src-shared/sync/journal.ts';
+import type { Cookie, Identity } from '../../src-shared/sync/protocol.ts';
+import { backoffMs } from './backoff.ts';
+import {
+  type ClientIdentity,
+  type ClientStore,
+  type StoreChange,
+  type StoreHead,
+  StoreOpenError,
+} from './client-store.ts';
+import type { Journal } from './journal.ts';
+import { type Recovery, recover, strayChange } from './journal-recovery.ts';
+import { acknowledgement, journalRequest } from './journal-requests.ts';
+import { createMemoryStore } from './memory-store.ts';
+import { isFull, journalFails, keptInJournal, notStored, workingOnJournal } from './storage-problems.ts';
+import { isTooLowToTidy, refuseWhenLow, type StorageSpace } from './storage-space.ts';
+import { headAfter, joined } from './store-changes.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A store that keeps what an agent did in the journal too, and goes on without the disk as far as that carries. */
+export interface JournaledStore extends ClientStore {
+  /** Never rejects: what cannot be opened is tried again, and told in `problem`. */
+  open(): Promise<StoreHead>;
+  /** What is wrong with keeping things here and what to do, for a person; null when nothing is. */
+  readonly problem: string | null;
+  /** Nothing can be done here: there is no journal, another window works, or a later version wrote the data. */
+  readonly isReadOnly: boolean;
+  onProblem(listener: () => void): void;
+  /**
+   * The store on the disk can be used at last, or holds something else than before. The listener lets everything
+   * under way come to its end, calls `switchOver` with what it has, and takes in what that answers in its place.
+   */
+  onReopened(listener: TakeOver): void;
+  /** The documents cannot be read: goes on without the disk. Answers what is left to go on with. */
+  giveUpReading(error: unknown, head: StoreHead): Promise<StoreHead>;
+  /** With nothing waiting: a change that goes on with what waits of an earlier store, if there is any. */
+  nextStray(identity: Identity | null): StoreChange | null;
+}
+
+type TakeOver = (switchOver: (present: StoreHead) => Promise<StoreHead>) => Promise<void>;
+
+export interface JournaledStoreParts {
+  readonly store: ClientStore;
+  readonly journal: Journal;
+  readonly space: StorageSpace;
+  readonly surroundings: Pick<Surroundings, 'schedule' | 'random' | 'now'>;
+}
+
+type Mode =
+  /** On the disk. */
+  | 'stored'
+  /** In memory and in the journal, until the disk can be used. */
+  | 'journal_only'
+  /** In memory, to look at. */
+  | 'read_only';
+
+/**
+ * Journal first, then store. An action is saved when both have it; or when the journal has it and the store cannot
+ * take it: then it waits here to go into the store with the next change, and after a restart the journal brings it back.
+ */
+export function createJournaledStore({ store, journal, space, surroundings }: JournaledStoreParts): JournaledStore {
+  let current = store;
+  let mode: Mode = 'stored';
+  let problem: string | null = null;
+  let client: ClientIdentity | null = null;
+  let identity: Identity | null = null;
+  let storedCookie: Cookie = null;
+  /** In the journal, and not in the store yet. */
+  let unstored: StoreChange | null = null;
+  let strays: Recovery['strays'] = [];
+  /** The stray that the next change takes in. */
+  let adopted: JournalClient | null = null;
+  /** Documents wait for room on the disk. */
+  let isHeldBack = false;
+  let failures = 0;
+  let retryDue: (() => void) | null = null;
+  let isClosed = false;
+  let tellProblem = () => {};
+  let takeOver: TakeOver = async () => {};
+
+  function setProblem(next: string | null): void {
+    if (next === problem) return;
+    problem = next;
+    tellProblem();
+  }
+
+  function retryLater(): void {
+    if (isClosed || retryDue !== null) return;
+    failures += 1;
+    retryDue = surroundings.schedule(backoffMs(failures, surroundings.random), () => {
+      retryDue = null;
+      retry().catch(() => retryLater());
+    });
+  }
+
+  async function retry(): Promise<void> {
+    if (isClosed) return;
+    if (mode === 'stored' && unstored !== null && (await flushed())) return;
+    const head = await store.open();
+    if (isClosed) return;
+    const isAsKnown =
+      mode === 'stored' &&
+      head.meta.client?.clientID === client?.clientID &&
+      (head.meta.cookie ?? null) === storedCookie;
+    if (!isAsKnown) await takeOver((present) => switchedOver(head, present));
+    else if (unstored !== null && !(await flushed())) throw new Error('The store opens and takes nothing.');
+    if (mode !== 'stored') return;
+    failures = 0;
+    if (unstored === null) setProblem(null);
+  }
+
+  /** Stores what only the journal has. False if the store does not take it for another reason than want of room. */
+  async function flushed(): Promise<boolean> {
+    try {
+      await commitStored({}, 'strict');
+      failures = 0;
+      setProblem(null);
+      return true;
+    } catch (error) {
+      if (isFull(error)) throw error;
+      return false;
+    }
+  }
+
+  /** Leaves what was used meanwhile for the store on the disk, which gets what it lacks. */
+  async function switchedOver(opened: StoreHead, present: StoreHead): Promise<StoreHead> {
+    const meanwhile = mode === 'stored' ? null : await current.open();
+    // A store that was reset knows nothing of the client that goes on here.
+    const isReset = opened.meta.client === undefined && mode !== 'read_only';
+    current = store;
+    mode = 'stored';
+    unstored = null;
+    const known = new Set(opened.attention.map(({ id }) => id));
+    const also: StoreChange = {
+      ...(isReset ? { meta: { ...present.meta, cookie: null }, putOutbox: present.outbox } : {}),
+      putAttention: present.attention.filter(({ id }) => !known.has(id)),
+      putDrafts: meanwhile?.drafts ?? [],
+    };
+    return reconciled(headAfter(opened, also), await contents(), also);
+  }
+
+  async function contents(): Promise<JournalContents | null> {
+    try {
+      return await journal.read();
+    } catch (error) {
+      setProblem(journalFails(error));
+      return null;
+    }
+  }
+
+  /** Makes store and journal say the same, and answers what they say. */
+  async function reconciled(head: StoreHead, read: JournalContents | null, also: StoreChange = {}): Promise<StoreHead> {
+    client = head.meta.client ?? null;
+    identity = head.meta.identity ?? null;
+    storedCookie = head.meta.cookie ?? null;
+    if (read === null || !journal.keeps) {
+      if (hasAnything(also)) await current.commit(also, 'strict');
+      return headAfter(head, also);
+    }
+    const recovery = recover(head, read, surroundings.now(), mode === 'journal_only');
+    strays = recovery.strays;
+    const change = joined(also, recovery.change);
+    const { entries, attention } = recovery.missing;
+    try {
+      if (entries.length + attention.length > 0) await journal.append(recovery.missing);
+      if (recovery.acknowledge !== null) await journal.acknowledge(recovery.acknowledge);
+    } catch (error) {
+      setProblem(journalFails(error));
+    }
+    if (hasAnything(change)) {
+      try {
+        await commitStored(change, 'strict');
+      } catch (error) {
+        unstored = unstored === null ? change : joined(unstored, change);
+        setProblem(keptInJournal(error));
+        retryLater();
+      }
+    }
+    take(change);
+    return headAfter(head, change);
+  }
+
+  /** Takes note of who this client is from now on. */
+  function take(change: StoreChange): void {
+    client = change.meta?.client ?? client;
+    identity = change.meta?.identity ?? identity;
+  }
+
+  function requestFor(change: StoreChange): JournalAppend | null {
+    const request = journalRequest(change, client, identity);
+    if (request === null || adopted === null) return request;
+    const stray = adopted.clientID;
+    adopted = null;
+    // This client goes on as the stray, whose actions the journal has; or it keeps the texts of them and ends it.
+    const by = change.meta?.client === undefined ? client : null;
+    return { ...request, replaces: by === null ? null : { clientID: stray, by } };
+  }
+
+  /** Stores a change together with what could not be stored before. */
+  async function commitStored(change: StoreChange, durability: 'strict' | 'relaxed'): Promise<void> {
+    const waiting = unstored;
+    if (waiting === null) await current.commit(change, durability);
+    else await current.commit(joined(waiting, change), 'strict');
+    if (mode === 'stored' && change.meta?.cookie !== undefined) storedCookie = change.meta.cookie;
+    // What came to wait meanwhile was joined to what has just been stored, and is stored once more.
+    if (unstored === waiting) unstored = null;
+  }
+
+  async function openSubstitute(error: unknown, head: StoreHead | null): Promise<StoreHead> {
+    const mayAct = journal.keeps && (!(error instanceof StoreOpenError) || error.reason === 'broken');
+    mode = mayAct ? 'journal_only' : 'read_only';
+    current = createMemoryStore();
+    const empty = await current.open();
+    setProblem(mayAct ? workingOnJournal(error) : messageOf(error));
+    retryLater();
+    if (!mayAct) return empty;
+    if (head === null) return reconciled(empty, await contents());
+    const { meta, outbox, attention, drafts } = head;
+    const change = { meta: { ...meta, cookie: null }, putOutbox: outbox, putAttention: attention, putDrafts: drafts };
+    await current.commit(change, 'strict');
+    return headAfter(empty, change);
+  }
+
+  store.onLost?.(retryLater);
+  return {
+    get problem() {
+      return problem;
+    },
+    get isReadOnly() {
+      return mode === 'read_only';
+    },
+    onProblem: (listener) => {
+      tellProblem = listener;
+    },
+    onReopened: (listener) => {
+      takeOver = listener;
+    },
+    async open() {
+      const reading = contents();
+      let head: StoreHead;
+      try {
+        head = await store.open();
+      } catch (error) {
+        return openSubstitute(error, null);
+      }
+      return reconciled(head, await reading);
+    },
+    giveUpReading: (error, head) => openSubstitute(error, head),
+    readDocuments: () => current.readDocuments(),
+    nextStray(owner) {
+      const [stray, ...others] = strays;
+      strays = others;
+      adopted = stray ?? null;
+      return stray === undefined ? null : strayChange(stray, owner, surroundings.now());
+    },
+    async commit(change, durability) {
+      if (mode === 'read_only') return current.commit(change, durability);
+      if (mode === 'stored' && change.documents?.length) {
+        try {
+          await refuseWhenLow(space, change);
+          isHeldBack = false;
+        } catch (error) {
+          isHeldBack = true;
+          setProblem(notStored(error));
+          throw error;
+        }
+      }
+      const request = journal.keeps ? requestFor(change) : null;
+      if (request !== null) {
+        try {
+          await journal.append(request);
+        } catch (error) {
+          setProblem(journalFails(error));
+          throw error;
+        }
+      }
+      try {
+        await commitStored(change, durability);
+      } catch (error) {
+        if (!journal.keeps || !isAction(change)) {
+          if (journal.keeps && !isFull(error)) retryLater();
+          setProblem(notStored(error));
+          throw error;
+        }
+        retryLater();
+        unstored = unstored === null ? change : joined(unstored, change);
+        setProblem(keptInJournal(error));
+        take(change);
+        return;
+      }
+      take(change);
+      if (mode === 'stored' && unstored === null && !isHeldBack) setProblem(null);
+      const settled = journal.keeps ? acknowledgement(change, client) : null;
+      // Not waited for: what the journal keeps too long is told apart at the next start.
+      if (settled !== null) journal.acknowledge(settled).catch(() => {});
+    },
+    async compact() {
+      if (mode !== 'stored' || (await isTooLowToTidy(space))) return false;
+      return store.compact();
+    },
+    async close() {
+      isClosed = true;
+      retryDue?.();
+      await current.close();
+      if (current !== store) await store.close();
+    },
+  };
+}
+
+/** Something an agent did, and nothing that must not be left half done. */
+function isAction(change: StoreChange): boolean {
+  return (
+    (change.putOutbox?.length ?? 0) > 0 &&
+    !change.removeOutbox?.length &&
+    !change.putAttention?.length &&
+    !change.documents?.length &&
+    change.meta?.client === undefined
+  );
+}
+
+function hasAnything(change: StoreChange): boolean {
+  return Object.values(change).some((part) => part !== undefined && Object.keys(part).length > 0);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,35 @@
+import { byId, type StoreChange, type StoreHead } from './client-store.ts';
+
+/** The head of a store once a change is committed. */
+export function headAfter(head: StoreHead, change: StoreChange): StoreHead {
+  return {
+    meta: { ...head.meta, ...change.meta },
+    outbox: byId(rowsAfter(head.outbox, (row) => row.id, change.removeOutbox, change.putOutbox)),
+    attention: rowsAfter(head.attention, (row) => row.id, change.removeAttention, change.putAttention),
+    drafts: rowsAfter(head.drafts, (row) => row.caseId, change.removeDrafts, change.putDrafts),
+  };
+}
+
+/** One change that does what two did, the one after the other. Documents are the second one's. */
+export function joined(first: StoreChange, then: StoreChange): StoreChange {
+  return {
+    ...then,
+    meta: { ...first.meta, ...then.meta },
+    removeOutbox: [...(first.removeOutbox ?? []), ...(then.removeOutbox ?? [])],
+    putOutbox: rowsAfter(first.putOutbox ?? [], (row) => row.id, then.removeOutbox, then.putOutbox),
+    removeAttention: [...(first.removeAttention ?? []), ...(then.removeAttention ?? [])],
+    putAttention: rowsAfter(first.putAttention ?? [], (row) => row.id, then.removeAttention, then.putAttention),
+    removeDrafts: [...(first.removeDrafts ?? []), ...(then.removeDrafts ?? [])],
+    putDrafts: rowsAfter(first.putDrafts ?? [], (row) => row.caseId, then.removeDrafts, then.putDrafts),
+  };
+}
+
+function rowsAfter<Key, Row>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => Key,
+  removed: readonly Key[] = [],
+  put: readonly Row[] = [],
+): readonly Row[] {
+  const gone = new Set([...removed, ...put.map(keyOf)]);
+  return [...rows.filter((row) => !gone.has(keyOf(row))), ...put];
+}
