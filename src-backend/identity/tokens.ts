@@ -14,9 +14,12 @@ export interface Bearer {
   readonly userId: UserId;
 }
 
-/** A new token, 256 random bits. Whoever has it acts as the user it is stored for. */
+/**
+ * A new token, 256 random bits. Whoever has it acts as the user it is stored for. In hexadecimal: one that began with
+ * a dash would be taken for an option where it is given on a command line.
+ */
 export function makeToken(): string {
-  return randomBytes(32).toString('base64url');
+  return randomBytes(32).toString('hex');
 }
 
 /** What is stored of a token. */
