@@ -41,7 +41,9 @@ export function CasePane(props: CasePaneProps) {
       <header className={styles.head}>
         <div className={styles.titleLine}>
           <span className={styles.number}>{entry.number}</span>
-          <h2 className={styles.subject} title={entry.doc.subject}>{entry.doc.subject}</h2>
+          <h2 className={styles.subject} title={entry.doc.subject}>
+            {entry.doc.subject}
+          </h2>
           <IconButton label="Close the pane" aria-keyshortcuts="Escape" onClick={props.onClose}>
             <CloseIcon />
           </IconButton>
@@ -51,7 +53,8 @@ export function CasePane(props: CasePaneProps) {
         {props.refusal !== null && <Refusal message={props.refusal} onDismiss={props.onDismissRefusal} />}
       </header>
       <CaseClocks
-        key={entry.id}
+        // Its own key space: the composer is a sibling keyed by the case as well.
+        key={`clocks ${entry.id}`}
         clocks={clocksOf(entry.state)}
         source={source}
         lastEventAt={entry.state.lastEventAt}
