@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import { caseIdSchema } from '../../src-shared/cases/case-document.ts';
 import type { BackendState } from '../../src-shared/desktop-contract.ts';
@@ -6,6 +7,7 @@ import { AttentionList } from '../attention/AttentionList.tsx';
 import { copyText } from '../attention/copy-text.ts';
 import { Banner } from '../connection/Banner.tsx';
 import { JoinForm } from '../connection/JoinForm.tsx';
+import type { ViewId } from '../queue/views.ts';
 import { Rail } from '../rail/Rail.tsx';
 import { SupportHoursLine } from '../rail/SupportHoursLine.tsx';
 import { deskCalendar } from '../time/support-hours.ts';
@@ -17,7 +19,7 @@ import { Dialogs } from './Dialogs.tsx';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
 import { PaneResizer } from './PaneResizer.tsx';
 import { QueueScreen, type QueueScreenHandle } from './QueueScreen.tsx';
-import type { Command } from './shortcuts.ts';
+import type { Command, FocusPlace } from './shortcuts.ts';
 import { useKeyboard } from './use-keyboard.ts';
 
 /** The window: the rail, the queue, and the opened case; or the way in when there is no backend to talk to. */
@@ -37,6 +39,12 @@ export function App() {
     [desk, commands],
   );
   useKeyboard((command, focus) => obey(command, focus, desk, commands, queue.current));
+
+  // Whoever chose a view goes on in it: the keys that a button would keep for itself act on the queue at once.
+  const showView = (view: ViewId): void => {
+    flushSync(() => commands.showView(view));
+    queue.current?.focus();
+  };
 
   const joins = backend?.kind === 'remote' ? backend : null;
   if (joins && (joins.state === 'needs_token' || status.connection.state === 'unauthorized')) {
@@ -70,7 +78,7 @@ export function App() {
         <Banner title="This version is too old for the backend." message={status.connection.message} />
       )}
       <div className={styles.columns}>
-        <ConnectedRail commands={commands} now={now} />
+        <ConnectedRail commands={commands} now={now} onShowView={showView} />
         <main className={styles.main}>
           {page === 'attention' ? (
             <AttentionList
@@ -88,6 +96,7 @@ export function App() {
             <QueueScreen
               ref={queue}
               commands={commands}
+              onShowView={showView}
               progress={status.progress}
               offline={status.connection.state === 'offline'}
             />
@@ -105,7 +114,13 @@ export function App() {
   );
 }
 
-function ConnectedRail({ commands, now }: { readonly commands: Commands; readonly now: number }) {
+interface ConnectedRailProps {
+  readonly commands: Commands;
+  readonly now: number;
+  readonly onShowView: (view: ViewId) => void;
+}
+
+function ConnectedRail({ commands, now, onShowView }: ConnectedRailProps) {
   const desk = useDesk();
   const status = useStore(desk.replica.status);
   const { counts, policy } = useQueue((state) => state);
@@ -124,7 +139,7 @@ function ConnectedRail({ commands, now }: { readonly commands: Commands; readonl
       counts={counts}
       attention={status.attention.length}
       user={desk.replica.identity()?.user ?? null}
-      onShowView={commands.showView}
+      onShowView={onShowView}
       onShowAttention={commands.showAttention}
       onReconnect={() => desk.replica.reconnect()}
     />
@@ -145,7 +160,7 @@ function useBackendState(): BackendState | null {
 /** Carries out a key; false leaves it to the browser. */
 function obey(
   command: Command,
-  focus: 'text' | 'control' | 'elsewhere',
+  focus: FocusPlace,
   desk: ReturnType<typeof useDesk>,
   commands: Commands,
   queue: QueueScreenHandle | null,
@@ -154,7 +169,10 @@ function obey(
   const caseId = workspace.activeId ?? workspace.openId;
   if (typeof command === 'object') {
     const view = viewAt(command.view);
-    if (view) commands.showView(view);
+    if (view) {
+      flushSync(() => commands.showView(view));
+      queue?.focus();
+    }
     return view !== null;
   }
   switch (command) {
@@ -170,9 +188,16 @@ function obey(
     case 'last_case':
       queue?.step(Infinity);
       return queue !== null;
+    case 'next_page':
+      queue?.stepPage(1);
+      return queue !== null;
+    case 'previous_page':
+      queue?.stepPage(-1);
+      return queue !== null;
     case 'open_case':
-      if (caseId !== null) commands.open(caseId);
-      return caseId !== null;
+      if (focus === 'filter') queue?.openFound();
+      else if (caseId !== null) commands.open(caseId);
+      return focus === 'filter' || caseId !== null;
     case 'filter':
       queue?.focusFilter();
       return queue !== null;
@@ -202,18 +227,17 @@ function obey(
 
 /** One level back: out of a field, then out of the filter, then out of the case. No text is lost on the way. */
 function stepBack(
-  focus: 'text' | 'control' | 'elsewhere',
+  focus: FocusPlace,
   desk: ReturnType<typeof useDesk>,
   commands: Commands,
   queue: QueueScreenHandle | null,
 ): void {
   const workspace = desk.workspace.getState();
-  const inFilter = focus === 'text' && document.activeElement?.matches('[type="search"]') === true;
-  if (inFilter && workspace.filter !== '') {
+  if (focus === 'filter' && workspace.filter !== '') {
     commands.filter('');
     return;
   }
-  if (focus === 'text') {
+  if (focus === 'text' || focus === 'filter') {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     queue?.focus();
     return;

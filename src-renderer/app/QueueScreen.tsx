@@ -4,26 +4,32 @@ import { Refusal } from '../controls/Refusal.tsx';
 import { DepartureLine, QueuePanel, QueueSkeleton } from '../queue/QueuePanel.tsx';
 import type { QueueTableHandle } from '../queue/QueueTable.tsx';
 import { firstView } from '../queue/queue-snapshot.ts';
+import type { ViewId } from '../queue/views.ts';
 import type { Commands } from './commands.ts';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
-import { departureWords, stepFrom, viewOf } from './navigation.ts';
+import { departureWords, refusalWords, stepFrom, viewOf } from './navigation.ts';
 
 export interface QueueScreenHandle {
   focus(): void;
   focusFilter(): void;
   /** Moves the mark by rows; `Infinity` goes to the end. */
   step(rows: number): void;
+  /** Moves the mark by a screen of rows, up or down. */
+  stepPage(direction: 1 | -1): void;
+  /** Opens the marked row of what the filter found, or its first, and hands the keys to the queue. */
+  openFound(): void;
 }
 
 interface QueueScreenProps {
   readonly ref: Ref<QueueScreenHandle>;
   readonly commands: Commands;
+  readonly onShowView: (view: ViewId) => void;
   readonly progress: { readonly done: number; readonly total: number } | null;
   readonly offline: boolean;
 }
 
 /** The queue of the chosen view, connected to the index. */
-export function QueueScreen({ ref, commands, progress, offline }: QueueScreenProps) {
+export function QueueScreen({ ref, commands, onShowView, progress, offline }: QueueScreenProps) {
   const desk = useDesk();
   const { index, policy, revision, counts, isComplete } = useQueue((state) => state);
   const view = useWorkspace((state) => state.view);
@@ -48,26 +54,34 @@ export function QueueScreen({ ref, commands, progress, offline }: QueueScreenPro
 
   useDepartures(rows, lastPosition);
 
-  useImperativeHandle(
-    ref,
-    () => ({
+  useImperativeHandle(ref, () => {
+    const step = (by: number): void => {
+      // Read now: several keys may come before the next drawing.
+      const next = stepFrom(rows, desk.workspace.getState().activeId, lastPosition.current, by);
+      const entry = next === null ? undefined : rows[next];
+      if (!entry || next === null) return;
+      // A focused cell of the row that is left takes the focus with it.
+      if (document.activeElement?.closest('[data-queue-body]')) table.current?.focus();
+      table.current?.reveal(next);
+      commands.activate(entry.id);
+    };
+    return {
       focus: () => table.current?.focus(),
       focusFilter: () => {
         filterField.current?.focus();
         filterField.current?.select();
       },
-      step: (by) => {
-        const next = stepFrom(rows, activeId, lastPosition.current, by);
-        const entry = next === null ? undefined : rows[next];
-        if (!entry || next === null) return;
-        // A focused cell of the row that is left takes the focus with it.
-        if (document.activeElement?.closest('[data-queue-body]')) table.current?.focus();
-        table.current?.reveal(next);
-        commands.activate(entry.id);
+      step,
+      stepPage: (direction) => step(direction * (table.current?.rowsInSight() ?? 1)),
+      openFound: () => {
+        const { activeId } = desk.workspace.getState();
+        const marked = rows.find((row) => row.id === activeId) ?? rows[0];
+        if (!marked) return;
+        commands.open(marked.id);
+        table.current?.focus();
       },
-    }),
-    [rows, activeId, commands],
-  );
+    };
+  }, [rows, desk, commands]);
 
   const isHere = isComplete || (view === firstView && filter === '');
   if (!index || !source || !isHere || (progress !== null && index.size === 0)) {
@@ -91,14 +105,14 @@ export function QueueScreen({ ref, commands, progress, offline }: QueueScreenPro
           {departure && <Departed commands={commands} />}
           {refusal && refusal.caseId !== openId && (
             <Refusal
-              message={`${index.entry(refusal.caseId)?.number ?? ''} ${refusal.message}`.trim()}
+              message={refusalWords(index.entry(refusal.caseId)?.number, refusal.message)}
               onDismiss={() => desk.workspace.setState({ refusal: null })}
             />
           )}
         </>
       }
       onFilter={commands.filter}
-      onShowView={commands.showView}
+      onShowView={onShowView}
       onOpen={commands.open}
       onNewCase={() => desk.workspace.setState({ dialog: { name: 'new_case' } })}
       onDensity={() =>

@@ -25,6 +25,11 @@ export function viewOf(index: QueueIndex, entry: QueueEntry): ViewId | null {
   return order.find((view) => index.contains(view, entry)) ?? null;
 }
 
+/** A refusal that is shown away from its case names the case, once. */
+export function refusalWords(number: string | undefined, message: string): string {
+  return number === undefined || message.includes(number) ? message : `${number}: ${message}`;
+}
+
 /** Where a case went, after its number: "is in Unassigned now". */
 export function departureWords(view: ViewId | null, hiddenByFilter: boolean): string {
   if (hiddenByFilter) return 'no longer matches the filter.';

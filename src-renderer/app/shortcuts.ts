@@ -16,6 +16,8 @@ export type Command =
   | 'new_case'
   | 'first_case'
   | 'last_case'
+  | 'next_page'
+  | 'previous_page'
   | 'show_shortcuts'
   | { readonly view: number };
 
@@ -35,6 +37,7 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       { keys: ['J', '↓'], words: 'Next case' },
       { keys: ['K', '↑'], words: 'Previous case' },
       { keys: ['Home', 'End'], words: 'First, last case' },
+      { keys: ['Page ↑', '↓'], words: 'A screen on' },
       { keys: ['Enter'], words: 'Open the case' },
       { keys: ['/', `${modifierKey}F`], words: 'Filter' },
       { keys: ['1–6'], words: 'Go to a view' },
@@ -66,6 +69,8 @@ const singleKeys: Readonly<Record<string, Command>> = {
   ArrowUp: 'previous_case',
   Home: 'first_case',
   End: 'last_case',
+  PageDown: 'next_page',
+  PageUp: 'previous_page',
   Enter: 'open_case',
   '/': 'filter',
   '+': 'new_case',
@@ -86,13 +91,25 @@ const singleKeys: Readonly<Record<string, Command>> = {
   '6': { view: 5 },
 };
 
+/** The keys that lead from the filter into what it found; everything else is typed. */
+const filterKeys: Readonly<Record<string, Command>> = {
+  ArrowDown: 'next_case',
+  ArrowUp: 'previous_case',
+  Enter: 'open_case',
+};
+
+/**
+ * Where the focus is. `text`: typing belongs to a field. `filter`: as well, but arrows and Enter lead into the list.
+ * `button`: Enter belongs to it. `control`: every named key belongs to a list or a region that scrolls.
+ */
+export type FocusPlace = 'text' | 'filter' | 'button' | 'control' | 'elsewhere';
+
 /** A key press, and where the focus was. */
 export interface KeyPress {
   readonly key: string;
   readonly withModifier: boolean;
   readonly withAlt: boolean;
-  /** `text`: typing belongs to a field. `control`: Enter, arrows and space belong to a button or a list. */
-  readonly focus: 'text' | 'control' | 'elsewhere';
+  readonly focus: FocusPlace;
 }
 
 /** The command of a key press, or null where the key belongs to the focused control or to nobody. */
@@ -101,7 +118,9 @@ export function commandOf(press: KeyPress): Command | null {
   if (press.withAlt) return null;
   if (press.withModifier) return press.key.toLowerCase() === 'f' ? 'filter' : null;
   if (press.focus === 'text') return null;
+  if (press.focus === 'filter') return Object.hasOwn(filterKeys, press.key) ? (filterKeys[press.key] ?? null) : null;
   const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
   if (press.focus === 'control' && key.length > 1) return null;
+  if (press.focus === 'button' && key === 'Enter') return null;
   return Object.hasOwn(singleKeys, key) ? (singleKeys[key] ?? null) : null;
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
-import { type Command, commandOf, type KeyPress } from './shortcuts.ts';
+import { type Command, commandOf, type FocusPlace } from './shortcuts.ts';
 
 /** Hands the window's key presses to `onCommand`; it returns false for what it leaves to the browser. */
-export function useKeyboard(onCommand: (command: Command, focus: KeyPress['focus']) => boolean): void {
+export function useKeyboard(onCommand: (command: Command, focus: FocusPlace) => boolean): void {
   const latest = useRef(onCommand);
   latest.current = onCommand;
   useEffect(() => {
@@ -27,11 +27,14 @@ function isInPopup(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role="dialog"], [role="menu"]') !== null;
 }
 
-function focusOf(target: EventTarget | null): KeyPress['focus'] {
+function focusOf(target: EventTarget | null): FocusPlace {
   if (!(target instanceof Element)) return 'elsewhere';
-  if (target instanceof HTMLInputElement) return target.type === 'checkbox' ? 'control' : 'text';
+  if (target instanceof HTMLInputElement) {
+    return target.type === 'checkbox' ? 'button' : target.type === 'search' ? 'filter' : 'text';
+  }
   if (target.matches('textarea, [contenteditable="true"]')) return 'text';
-  if (target.matches('button, select, a, summary')) return 'control';
+  if (target.matches('button, a, summary')) return 'button';
+  if (target.matches('select')) return 'control';
   if (target.closest('[data-queue-body]')) return 'elsewhere';
   // A region that scrolls takes its own arrows; the queue is the exception, since they move its mark.
   return target.matches('[tabindex="0"]') ? 'control' : 'elsewhere';

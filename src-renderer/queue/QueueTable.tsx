@@ -11,12 +11,14 @@ import { QueueRow, rowElementId } from './QueueRow.tsx';
 import styles from './queue.module.css';
 import type { QueueEntry } from './queue-entry.ts';
 import { TimeTooltip } from './TimeTooltip.tsx';
-import { revealRow, useSteadyRows } from './use-steady-rows.ts';
+import { revealRow, rowsInSight, useSteadyRows } from './use-steady-rows.ts';
 
 export interface QueueTableHandle {
   focus(): void;
   /** Brings a row into view with as little movement as possible. */
   reveal(position: number): void;
+  /** How many whole rows fit in the view; at least one. */
+  rowsInSight(): number;
 }
 
 interface QueueTableProps {
@@ -60,6 +62,7 @@ export function QueueTable(props: QueueTableProps) {
     () => ({
       focus: () => scroller.current?.focus({ preventScroll: true }),
       reveal: (position) => scroller.current && revealRow(scroller.current, position, rowHeight),
+      rowsInSight: () => (scroller.current ? rowsInSight(scroller.current, rowHeight) : 1),
     }),
     [rowHeight],
   );

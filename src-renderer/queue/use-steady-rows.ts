@@ -74,6 +74,11 @@ function visibleHeight(grid: HTMLElement): number {
   return grid.clientHeight - headerHeight;
 }
 
+/** How many whole rows of the grid can be seen at once; at least one. */
+export function rowsInSight(grid: HTMLElement, rowHeight: number): number {
+  return Math.max(1, Math.floor(visibleHeight(grid) / rowHeight));
+}
+
 /** Brings a row into view with as little movement as possible; none for a negative position. */
 export function revealRow(grid: HTMLElement, position: number, rowHeight: number): void {
   if (position < 0) return;

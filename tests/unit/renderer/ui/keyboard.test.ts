@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { departureWords, stepFrom } from '../../../../src-renderer/app/navigation.ts';
+import { departureWords, refusalWords, stepFrom } from '../../../../src-renderer/app/navigation.ts';
 import { commandOf, type KeyPress } from '../../../../src-renderer/app/shortcuts.ts';
 import { clampPaneWidth, createWorkspace } from '../../../../src-renderer/app/workspace.ts';
 import { caseOf, entryOf } from './cases.ts';
@@ -32,7 +32,22 @@ describe('a key', () => {
     expect(press('Escape', { focus: 'text' })).toBe('step_back');
   });
 
-  it('leaves Enter and arrows to a focused button, and letters to nobody', () => {
+  it('leads from the filter into what it found, and types everything else', () => {
+    expect([press('ArrowDown', { focus: 'filter' }), press('Enter', { focus: 'filter' })]).toStrictEqual([
+      'next_case',
+      'open_case',
+    ]);
+    expect([press('j', { focus: 'filter' }), press('Home', { focus: 'filter' })]).toStrictEqual([null, null]);
+    expect(press('Escape', { focus: 'filter' })).toBe('step_back');
+  });
+
+  it('leaves Enter to a focused button, and arrows to the queue', () => {
+    expect(press('Enter', { focus: 'button' })).toBeNull();
+    expect(press('ArrowDown', { focus: 'button' })).toBe('next_case');
+    expect(press('PageDown', { focus: 'button' })).toBe('next_page');
+  });
+
+  it('leaves Enter and arrows to a focused list, and letters to nobody', () => {
     expect(press('Enter', { focus: 'control' })).toBeNull();
     expect(press('ArrowDown', { focus: 'control' })).toBeNull();
     expect(press('c', { focus: 'control' })).toBe('claim');
@@ -43,6 +58,14 @@ describe('a key', () => {
     expect(press('s', { withAlt: true })).toBeNull();
     expect(press('f', { withModifier: true })).toBe('filter');
     expect(press('toString')).toBeNull();
+  });
+});
+
+describe('a refusal away from its case', () => {
+  it('names the case once', () => {
+    expect(refusalWords('00000313', 'Case 00000313 is already yours.')).toBe('Case 00000313 is already yours.');
+    expect(refusalWords('00000313', 'Write a text first.')).toBe('00000313: Write a text first.');
+    expect(refusalWords(undefined, 'Write a text first.')).toBe('Write a text first.');
   });
 });
 
