@@ -19,7 +19,7 @@ const queueColumns: readonly QueueColumn[] = [
   { id: 'left', header: 'Left', track: '92px', fromWidth: 0, render: (entry) => <TimeLeftCell entry={entry} /> },
   { id: 'clock', header: 'Clock', track: '112px', fromWidth: 540, render: (entry) => <ClockName entry={entry} /> },
   { id: 'severity', header: 'Sev', track: '36px', fromWidth: 0, render: (entry) => <SeverityRing entry={entry} /> },
-  { id: 'priority', header: 'Pri', track: '68px', fromWidth: 460, render: (entry) => <PriorityCell entry={entry} /> },
+  { id: 'priority', header: 'Pri', track: '48px', fromWidth: 460, render: (entry) => <PriorityCell entry={entry} /> },
   {
     id: 'subject',
     header: 'Subject',
@@ -30,14 +30,14 @@ const queueColumns: readonly QueueColumn[] = [
   {
     id: 'account',
     header: 'Account',
-    track: 'minmax(110px, 0.36fr)',
+    track: 'minmax(120px, 0.46fr)',
     fromWidth: 600,
     render: (entry) => <Text text={entry.accountName} />,
   },
   {
     id: 'owner',
     header: 'Owner',
-    track: 'minmax(90px, 0.24fr)',
+    track: 'minmax(112px, 0.28fr)',
     fromWidth: 860,
     render: (entry) =>
       entry.ownerName === null ? <span className={styles.faint}>Unassigned</span> : <Text text={entry.ownerName} />,
@@ -45,7 +45,7 @@ const queueColumns: readonly QueueColumn[] = [
   {
     id: 'status',
     header: 'Status',
-    track: '150px',
+    track: '164px',
     fromWidth: 980,
     render: (entry) => <Text text={statusNames[entry.state.status]} quiet />,
   },
@@ -129,11 +129,6 @@ export function PriorityCell({ entry }: { readonly entry: QueueEntry }) {
       {inflated && (
         <span className={styles.inflated} aria-hidden="true">
           ▲
-        </span>
-      )}
-      {provisional && (
-        <span className={styles.provisional} aria-hidden="true">
-          prov.
         </span>
       )}
     </span>
