@@ -21,9 +21,10 @@ type Log = (line: string) => void;
 /**
  * Opens the data; makes a folder, or the tables in a database, that is new.
  *
+ * @param log for faults that need no answer, and what an administrator should know.
  * @throws {StorageError} if it cannot be used; the message says why and what to do.
  */
-export function openData(place: DataPlace, log: Log): Promise<Storage> {
+export function openData(place: DataPlace, log: Log = () => undefined): Promise<Storage> {
   return place.kind === 'folder' ? openDataFolder(place.folder) : openDatabase(place, true, log);
 }
 
@@ -32,8 +33,8 @@ export function openData(place: DataPlace, log: Log): Promise<Storage> {
  *
  * @throws {CliError} or {StorageError} if there is no data.
  */
-export async function openExistingData(place: DataPlace, log: Log): Promise<Storage> {
-  if (place.kind === 'database') return openDatabase(place, false, log);
+export async function openExistingData(place: DataPlace): Promise<Storage> {
+  if (place.kind === 'database') return openDatabase(place, false, () => undefined);
   if (!existsSync(join(place.folder, dataFileName))) {
     throw new CliError(1, `There is no Dueline data in ${place.folder}: it holds no ${dataFileName}.`);
   }

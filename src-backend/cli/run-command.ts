@@ -25,18 +25,16 @@ export async function runCommand(command: Command, clock: Clock, terminal: Termi
       await serve(command, clock, terminal);
       return 0;
     case 'export':
-      return using(openExistingData(command.data, terminal.warn), async (storage) => {
+      return using(openExistingData(command.data), async (storage) => {
         await exportSpace(storage, mainSpace, process.stdout);
         return 0;
       });
     case 'user':
-      return using(openData(command.data, terminal.warn), (storage) => addUserWithToken(storage, command, terminal));
+      return using(openData(command.data), (storage) => addUserWithToken(storage, command, terminal));
     case 'token':
-      return using(openExistingData(command.data, terminal.warn), (storage) =>
-        printToken(storage, command.userId, terminal),
-      );
+      return using(openExistingData(command.data), (storage) => printToken(storage, command.userId, terminal));
     case 'sample':
-      return using(openData(command.data, terminal.warn), async (storage) => {
+      return using(openData(command.data), async (storage) => {
         const policy = await preparePolicy(storage, mainSpace, null);
         await loadSampleInto(storage, mainSpace, command.size, clock.now(), policy);
         const { open, closed } = command.size;
@@ -44,7 +42,7 @@ export async function runCommand(command: Command, clock: Clock, terminal: Termi
         return 0;
       });
     case 'import':
-      return using(openData(command.data, terminal.warn), async (storage) => {
+      return using(openData(command.data), async (storage) => {
         await preparePolicy(storage, mainSpace, null);
         const { runImport } = await import('../import/run-import.ts');
         const { format, file, timeZone, asOf, shiftToNow } = command;

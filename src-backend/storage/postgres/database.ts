@@ -127,7 +127,10 @@ function describe(url: string): string {
   } catch (error) {
     // Without the cause, which quotes the URL and so its password.
     const reason = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? error.message : 'not a URL';
-    throw new StorageError('failed', `The database URL cannot be used: ${reason}. It must be ${urlForm}.`);
+    throw new StorageError(
+      'failed',
+      `The database URL cannot be used: ${reason}. It must be ${urlForm}, with %40 for @ and %2F for / in a password.`,
+    );
   }
 }
 

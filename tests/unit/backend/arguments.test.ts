@@ -27,11 +27,26 @@ describe('wrong arguments', () => {
     [['user', '--data', 'd', '--name', 'Ann', '--role', 'boss'], '--role is "boss"'],
     [['user', '--data', 'd', '--role', 'coa'], '--name NAME is missing'],
     [['--data', 'd', '--nonsense'], '--nonsense'],
+    [['--data', 'd', '--database', 'postgres://a@b/c'], 'not both'],
+    [['--database', 'mysql://a@b/c'], '--database must be a URL such as postgres://'],
+    [['--database', 'postgres://a@b'], '--database must be a URL such as postgres://'],
+    [['--database', 'postgres://a@b/c', '--connections', '1'], '--connections is "1"'],
+    [['--data', 'd', '--connections', '5'], '--connections goes with --database'],
   ])('%j: %s', (args, message) => {
     const refusal = refusalOf(args);
     expect(refusal.exitCode).toBe(2);
     expect(refusal.message).toContain(message);
     expect(refusal.message).toContain('Usage:');
+  });
+
+  test.each([
+    [['postgres://ann:s3c@ret@db.example/desk']],
+    [['serve', 'postgres://ann:s3c@ret@db.example/desk']],
+    [['serve', 'postgres://db.example/desk?user=ann&password=s3c@ret']],
+    [['--database', 'postgres://ann:s3c@ret@db.example']],
+    [['--database', 'postgres://ann:s3c@ret@db.example/desk', '--port', 'postgres://ann:s3c@ret@db.example/desk']],
+  ])('%j does not show the password', (args) => {
+    expect(refusalOf(args).message).not.toMatch(/s3c|ret@/);
   });
 });
 
@@ -49,6 +64,17 @@ describe('arguments', () => {
     };
     expect(parseCommand(['--data', 'd'])).toEqual(expected);
     expect(parseCommand(['serve', '--data', 'd'])).toEqual(expected);
+  });
+
+  test('a database in the place of a folder', () => {
+    const url = 'postgres://ann@db.example/desk?sslmode=verify-full';
+    const data = { kind: 'database', url, connections: null };
+    expect(parseCommand(['--database', url])).toMatchObject({ name: 'serve', data });
+    expect(parseCommand(['export', '--database', url])).toEqual({ name: 'export', data });
+    const inFolder = 'postgresql:///desk?host=/run/postgresql';
+    expect(parseCommand(['sample', '--database', inFolder, '--connections', '4'])).toMatchObject({
+      data: { kind: 'database', url: inFolder, connections: 4 },
+    });
   });
 
   test('serve takes several names and origins', () => {
