@@ -7,6 +7,7 @@ import {
   type Severity,
   type WaitingOn,
 } from '../../src-shared/cases/case-document.ts';
+import { lastCustomerMessage } from '../../src-shared/cases/last-message.ts';
 import type { AccountId, CaseId, ContactId, ProductId, UserId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
 import type { DraftKind, Replica } from '../replica/replica.ts';
@@ -74,7 +75,15 @@ export function createCaseActions(replica: Replica): CaseActions {
     wait: (caseId, waitingOn) => replica.mutate('wait', { ...on(caseId), on: waitingOn }),
     resume: (caseId) => replica.mutate('resume', on(caseId)),
     resolve: (caseId, text) => replica.mutate('resolve', { ...on(caseId), ...remark(text) }),
-    close: (caseId, text) => replica.mutate('close', { ...on(caseId), reason: 'resolved', ...remark(text) }),
+    close: (caseId, text) => {
+      const seen = lastCustomerMessage(replica.get('cases', caseId)?.events ?? []);
+      return replica.mutate('close', {
+        ...on(caseId),
+        reason: 'resolved',
+        seenMessageId: seen?.id ?? null,
+        ...remark(text),
+      });
+    },
     reopen: (caseId, text) => replica.mutate('reopen', { ...on(caseId), ...remark(text) }),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { closeReasonSchema, type WaitingOn, waitingOnSchema } from '../cases/case-document.ts';
+import { closeReasonSchema, eventIdSchema, type WaitingOn, waitingOnSchema } from '../cases/case-document.ts';
 import type { CaseStatus } from '../cases/case-state.ts';
+import { lastCustomerMessage } from '../cases/last-message.ts';
 import { onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
 import { defineMutator, refused } from './mutator.ts';
@@ -54,11 +55,26 @@ export const resolve = defineMutator({
     ),
 });
 
-/** Published policy, closure (a): a case closes when it is resolved. */
+/**
+ * Published policy, closure (a): a case closes when it is resolved. Not over a message of the customer that the agent
+ * has not seen: whoever closes says which one was the last on the screen.
+ */
 export const close = defineMutator({
-  args: z.strictObject({ ...onCase, reason: closeReasonSchema, text: textSchema.optional() }),
+  args: z.strictObject({
+    ...onCase,
+    reason: closeReasonSchema,
+    text: textSchema.optional(),
+    /** Event of the customer's last message that the agent saw; null if there was none. Left out: not checked. */
+    seenMessageId: eventIdSchema.nullable().optional(),
+  }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', ({ name, then }) => {
+    actOnCase(tx, args, context, 'follows', ({ doc, name, then }) => {
+      const last = lastCustomerMessage(doc.events);
+      if (args.seenMessageId !== undefined && last !== null && last.id !== args.seenMessageId) {
+        return {
+          refuse: refused('customer_wrote', `The customer has written since. Read it before ${name} is closed.`),
+        };
+      }
       if (then.status === 'closed') return { refuse: refused('already_closed', `${name} is already closed.`) };
       if (then.status !== 'resolved') {
         return { refuse: refused('not_resolved', `${name} is not resolved. Resolve it first, then close it.`) };

@@ -114,6 +114,18 @@ export class Desk {
     return this.act('create_case', { ...newCase, ...changes }, options);
   }
 
+  /** The customer's message as an intake stores it; answers its id. */
+  customerWrites({ at }: { readonly at: number }): string {
+    const doc = this.case();
+    this.#eventIds += 1;
+    this.#version += 1;
+    const id = uuid(this.#eventIds);
+    const by = { kind: 'contact', id: irene };
+    const message = { id, at: monday + at * minute, by, version: this.#version, type: 'customer_message', text: 'Hm.' };
+    this.put('cases', doc.id, { ...doc, events: [...doc.events, message] });
+    return id;
+  }
+
   case(): CaseDocument {
     return caseDocumentSchema.parse(this.#documents.get(`cases/${caseId}`));
   }

@@ -337,6 +337,21 @@ describe('resolve', () => {
 });
 
 describe('close', () => {
+  it('is refused over a message of the customer that the agent has not seen', async () => {
+    const desk = await deskWithCase();
+    await desk.on('resolve', {});
+    const first = desk.customerWrites({ at: 20 });
+    expect(await desk.on('close', { reason: 'resolved', seenMessageId: null }, { at: 30 })).toEqual(
+      refusal('customer_wrote', /^The customer has written since\./),
+    );
+    const second = desk.customerWrites({ at: 25 });
+    expect(await desk.on('close', { reason: 'resolved', seenMessageId: first }, { at: 30 })).toEqual(
+      refusal('customer_wrote'),
+    );
+    expect(desk.state().status).toBe('resolved');
+    expect(await desk.on('close', { reason: 'resolved', seenMessageId: second }, { at: 30 })).toEqual(ok);
+  });
+
   it('closes only what is resolved (published policy, closure a)', async () => {
     const desk = await deskWithCase();
     expect(await desk.on('close', { reason: 'resolved' })).toEqual(refusal('not_resolved'));
