@@ -5,13 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
+import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { createBackend, mainSpace, openDataFolder } from '../../src-backend/backend.ts';
 import { issueToken } from '../../src-backend/identity/tokens.ts';
 import { shippedPolicy } from '../../src-backend/space/policy-file.ts';
 import { addUser } from '../../src-backend/space/prepare-space.ts';
+import { openPostgresStorage } from '../../src-backend/storage/postgres/postgres-storage.ts';
+import type { Storage } from '../../src-backend/storage/storage.ts';
 import { accountIdSchema } from '../../src-shared/cases/case-document.ts';
 import { pushResponseSchema } from '../../src-shared/sync/protocol.ts';
+import { notInstalled, startPostgres } from '../postgres/own-postgres.ts';
 import { type Figure, median } from './figure.ts';
 
 const rounds = 3;
@@ -19,24 +23,61 @@ const casesARound = 1_000;
 const pushSize = 50;
 const accountId = accountIdSchema.parse('account');
 
-/** Push against the durable rate of the storage engine itself, and the memory of an idle backend. */
+/** Push against the durable rate of each storage engine itself, and the memory of an idle backend. */
 export async function benchBackend(): Promise<Figure[]> {
-  const pushRates: number[] = [];
+  const sqlite: Engine = {
+    name: 'SQLite',
+    commits: () => inFolder(commitsOfSqlite),
+    pushed: (clients) => inFolder(async (folder) => pushedPerSecond(await openDataFolder(folder), clients)),
+  };
+  const figures = await benchEngine(sqlite);
+  if (notInstalled === null) figures.push(...(await withPostgres(benchEngine)));
+  else console.log(`  PostgreSQL: not measured. ${notInstalled}`);
+  const memory = await inFolder(idleMemoryMb);
+  if (memory !== null) figures.push({ name: 'memory of an idle backend, 3,600 cases', value: memory, unit: 'MB' });
+  return figures;
+}
+
+interface Engine {
+  readonly name: string;
+  /** Durable commits a second of the engine alone, one after the other. */
+  commits(): Promise<number>;
+  /** Cases a second that so many clients create at once through push, on new data. */
+  pushed(clients: number): Promise<number>;
+}
+
+async function benchEngine(engine: Engine): Promise<Figure[]> {
   const commitRates: number[] = [];
-  // In turns, so that both meet the same disk and the same load of the machine.
+  const oneClient: number[] = [];
+  const fourClients: number[] = [];
+  // In turns, so that all meet the same disk and the same load of the machine.
   for (let round = 0; round < rounds; round += 1) {
-    commitRates.push(await inFolder(commitsPerSecond));
-    pushRates.push(await inFolder(pushedPerSecond));
+    commitRates.push(await engine.commits());
+    oneClient.push(await engine.pushed(1));
+    fourClients.push(await engine.pushed(4));
   }
   const commits = median(commitRates);
-  const pushed = median(pushRates);
-  const memory = await inFolder(idleMemoryMb);
+  const pushed = median(oneClient);
   return [
-    { name: 'SQLite alone, durable commits', value: commits, unit: '1/s' },
-    { name: 'cases created through push', value: pushed, unit: '1/s' },
-    { name: 'push as a share of the durable rate', value: (100 * pushed) / commits, unit: '%' },
-    ...(memory === null ? [] : [{ name: 'memory of an idle backend, 3,600 cases', value: memory, unit: 'MB' }]),
+    { name: `${engine.name} alone, durable commits`, value: commits, unit: '1/s' },
+    { name: `${engine.name}: cases created through push, one client`, value: pushed, unit: '1/s' },
+    { name: `${engine.name}: cases created through push, four clients`, value: median(fourClients), unit: '1/s' },
+    { name: `${engine.name}: push of one client, of the durable rate`, value: (100 * pushed) / commits, unit: '%' },
   ];
+}
+
+async function withPostgres(bench: (engine: Engine) => Promise<Figure[]>): Promise<Figure[]> {
+  const server = await startPostgres(true);
+  try {
+    return await bench({
+      name: 'PostgreSQL',
+      commits: async () => commitsOfPostgres(await server.createDatabase()),
+      pushed: async (clients) =>
+        pushedPerSecond(await openPostgresStorage({ url: await server.createDatabase() }), clients),
+    });
+  } finally {
+    await server.stop();
+  }
 }
 
 async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
@@ -48,7 +89,7 @@ async function inFolder<Result>(work: (folder: string) => Promise<Result>): Prom
   }
 }
 
-async function commitsPerSecond(folder: string): Promise<number> {
+async function commitsOfSqlite(folder: string): Promise<number> {
   const database = new DatabaseSync(join(folder, 'raw.sqlite'));
   database.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE docs (id TEXT PRIMARY KEY, doc TEXT)',
@@ -62,8 +103,30 @@ async function commitsPerSecond(folder: string): Promise<number> {
   return rate;
 }
 
-async function pushedPerSecond(folder: string): Promise<number> {
-  const storage = await openDataFolder(folder);
+/** Each in a transaction that first locks one row, as every adapter must that gives out versions. */
+async function commitsOfPostgres(url: string): Promise<number> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(`
+    CREATE SCHEMA raw;
+    CREATE TABLE raw.counters (id INTEGER PRIMARY KEY, version BIGINT);
+    CREATE TABLE raw.docs (id TEXT PRIMARY KEY, doc TEXT);
+    INSERT INTO raw.counters VALUES (1, 0)`);
+  const doc = 'x'.repeat(750);
+  const startedAt = performance.now();
+  for (let index = 0; index < casesARound; index += 1) {
+    await client.query(`
+      BEGIN;
+      UPDATE raw.counters SET version = version + 1 WHERE id = 1;
+      INSERT INTO raw.docs VALUES ('case-${index}', '${doc}');
+      COMMIT`);
+  }
+  const rate = perSecond(casesARound, startedAt);
+  await client.end();
+  return rate;
+}
+
+async function pushedPerSecond(storage: Storage, clients: number): Promise<number> {
   const user = await addUser(storage, mainSpace, 'Bench', 'coa');
   await storage.write(mainSpace, (tx) =>
     tx.put('accounts', accountId, { id: accountId, name: 'Fresh Fields', agreement: 'standard' }),
@@ -71,17 +134,24 @@ async function pushedPerSecond(folder: string): Promise<number> {
   const token = await issueToken(storage, mainSpace, user.id);
   const backend = await createBackend({ storage, policy: await shippedPolicy() });
   const url = `http://127.0.0.1:${await backend.listen(0)}/sync/push`;
-  const bodies = Array.from({ length: casesARound / pushSize }, (_, page) => pushOf(page * pushSize));
+  const pages = casesARound / clients / pushSize;
+  const bodiesOf = Array.from({ length: clients }, (_, client) =>
+    Array.from({ length: pages }, (__, page) => pushOf(`bench-${client}`, page * pushSize)),
+  );
   const startedAt = performance.now();
-  for (const body of bodies) await send(url, token, body);
+  await Promise.all(
+    bodiesOf.map(async (bodies) => {
+      for (const body of bodies) await send(url, token, body);
+    }),
+  );
   const rate = perSecond(casesARound, startedAt);
   await backend.close();
   return rate;
 }
 
-function pushOf(from: number): string {
+function pushOf(clientID: string, from: number): string {
   const mutations = Array.from({ length: pushSize }, (_, index) => ({
-    clientID: 'bench',
+    clientID,
     id: from + index + 1,
     name: 'create_case',
     args: {
@@ -96,7 +166,7 @@ function pushOf(from: number): string {
     },
     timestamp: Date.now(),
   }));
-  return JSON.stringify({ pushVersion: 1, schemaVersion: 1, clientGroupID: 'bench', mutations });
+  return JSON.stringify({ pushVersion: 1, schemaVersion: 1, clientGroupID: clientID, mutations });
 }
 
 async function send(url: string, token: string, body: string): Promise<void> {
