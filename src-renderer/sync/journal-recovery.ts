@@ -64,9 +64,7 @@ export function recover(head: StoreHead, journal: JournalContents, now: EpochMs,
       attention: [...attention.missing.attention, ...merged.attention.map(attentionItem)],
     },
     acknowledge:
-      !isNewHere && own !== undefined && start.confirmed > own.acknowledgedThrough
-        ? { ...client, through: start.confirmed }
-        : null,
+      !isNewHere && start.confirmed > (own?.acknowledgedThrough ?? -1) ? { ...client, through: start.confirmed } : null,
     strays: journal.clients.filter(({ clientID, waiting }) => clientID !== client.clientID && waiting.length > 0),
   };
 }
@@ -112,12 +110,22 @@ function startingPoint(head: StoreHead, journal: JournalContents, isSubstitute: 
     const successor = successorOf(known.clientID, journal);
     const own = journal.clients.find(({ clientID }) => clientID === successor);
     if (successor !== known.clientID && own !== undefined) return asNew(own);
+    const waits = head.outbox.length > 0 || (own?.waiting.length ?? 0) > 0;
+    const stray = waits ? undefined : journal.clients.find((other) => isOwnStray(other, known, head.meta.identity));
+    if (stray !== undefined) return asNew(stray);
     const confirmed = head.meta.confirmedMutationID ?? 0;
     return { client: known, own, outbox: head.outbox, confirmed, isNewHere: false };
   }
   const last = journal.clients.findLast(({ waiting }) => waiting.length > 0);
   const own = last ?? (isSubstitute ? journal.clients.at(-1) : undefined);
   return own === undefined ? null : asNew(own);
+}
+
+/** Whether something waits of another client of the same person. */
+function isOwnStray(other: JournalClient, known: ClientIdentity, identity: Identity | undefined): boolean {
+  const owner = other.waiting.findLast(({ by }) => by !== null)?.by;
+  if (owner === undefined || other.clientID === known.clientID) return false;
+  return identity === undefined || owner?.user.id === identity.user.id;
 }
 
 function asNew(own: JournalClient): StartingPoint {

@@ -32,10 +32,14 @@ export function journalRequest(
   };
 }
 
-/** What the journal need not keep any longer once a change is stored; null if there is nothing. */
+/**
+ * What the journal need not keep any longer once a change is stored; null if there is nothing. A new client is made
+ * known by acknowledging nothing of it: should the store not open next time, the count goes on from the journal.
+ */
 export function acknowledgement(change: StoreChange, client: ClientIdentity | null): JournalAcknowledge | null {
   const through = change.meta?.confirmedMutationID ?? 0;
-  return client === null || through === 0 || !change.removeOutbox?.length ? null : { ...client, through };
+  const isNew = change.meta?.client !== undefined;
+  return client === null || !(isNew || (through > 0 && change.removeOutbox?.length)) ? null : { ...client, through };
 }
 
 export function journalEntry(row: OutboxRow, client: ClientIdentity, by: Identity | null): JournalEntry {

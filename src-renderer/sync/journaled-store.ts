@@ -1,4 +1,9 @@
-import type { JournalAppend, JournalClient, JournalContents } from '../../src-shared/sync/journal.ts';
+import type {
+  JournalAcknowledge,
+  JournalAppend,
+  JournalClient,
+  JournalContents,
+} from '../../src-shared/sync/journal.ts';
 import type { Cookie, Identity } from '../../src-shared/sync/protocol.ts';
 import { backoffMs } from './backoff.ts';
 import {
@@ -70,6 +75,12 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
   let strays: Recovery['strays'] = [];
   /** The stray that the next change takes in. */
   let adopted: JournalClient | null = null;
+  /** What the journal held at the start is not known yet. */
+  let isUnread = false;
+  /** The journal took nothing when it was last asked to. */
+  let isJournalFailing = false;
+  /** What the journal was last told, or is still to be told, to keep no longer. */
+  let owed: JournalAcknowledge | null = null;
   /** Documents wait for room on the disk. */
   let isHeldBack = false;
   let failures = 0;
@@ -95,11 +106,13 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
 
   async function retry(): Promise<void> {
     if (isClosed) return;
+    if (isJournalFailing) await acknowledgeOwed();
     if (mode === 'stored' && unstored !== null && (await flushed())) return;
     const head = await store.open();
     if (isClosed) return;
     const isAsKnown =
       mode === 'stored' &&
+      !isUnread &&
       head.meta.client?.clientID === client?.clientID &&
       (head.meta.cookie ?? null) === storedCookie;
     if (!isAsKnown) await takeOver((present) => switchedOver(head, present));
@@ -141,10 +154,32 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
 
   async function contents(): Promise<JournalContents | null> {
     try {
-      return await journal.read();
+      const read = await journal.read();
+      isUnread = false;
+      return read;
     } catch (error) {
+      isUnread = true;
       setProblem(journalFails(error));
+      retryLater();
       return null;
+    }
+  }
+
+  async function acknowledgeOwed(): Promise<void> {
+    const asked = owed;
+    if (asked !== null) await toJournal(() => journal.acknowledge(asked));
+  }
+
+  /** @throws what the journal says; then nothing counts as saved, and it is tried again. */
+  async function toJournal(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+      isJournalFailing = false;
+    } catch (error) {
+      isJournalFailing = true;
+      setProblem(journalFails(error));
+      retryLater();
+      throw error;
     }
   }
 
@@ -161,11 +196,12 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
     strays = recovery.strays;
     const change = joined(also, recovery.change);
     const { entries, attention } = recovery.missing;
+    owed = recovery.acknowledge;
     try {
-      if (entries.length + attention.length > 0) await journal.append(recovery.missing);
-      if (recovery.acknowledge !== null) await journal.acknowledge(recovery.acknowledge);
-    } catch (error) {
-      setProblem(journalFails(error));
+      if (entries.length + attention.length > 0) await toJournal(() => journal.append(recovery.missing));
+      await acknowledgeOwed();
+    } catch {
+      // The problem is told already. What the journal lacks, it is told of at the next start.
     }
     if (hasAnything(change)) {
       try {
@@ -266,14 +302,7 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
         }
       }
       const request = journal.keeps ? requestFor(change) : null;
-      if (request !== null) {
-        try {
-          await journal.append(request);
-        } catch (error) {
-          setProblem(journalFails(error));
-          throw error;
-        }
-      }
+      if (request !== null) await toJournal(() => journal.append(request));
       try {
         await commitStored(change, durability);
       } catch (error) {
@@ -289,10 +318,12 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
         return;
       }
       take(change);
-      if (mode === 'stored' && unstored === null && !isHeldBack) setProblem(null);
+      if (mode === 'stored' && unstored === null && !isHeldBack && !isJournalFailing) setProblem(null);
       const settled = journal.keeps ? acknowledgement(change, client) : null;
-      // Not waited for: what the journal keeps too long is told apart at the next start.
-      if (settled !== null) journal.acknowledge(settled).catch(() => {});
+      if (settled === null) return;
+      owed = settled;
+      // Not waited for: what the journal keeps too long does no harm, and it is told again.
+      acknowledgeOwed().catch(() => {});
     },
     async compact() {
       if (mode !== 'stored' || (await isTooLowToTidy(space))) return false;
