@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { StorageError } from '../storage.ts';
 import { rollBack, type Statement } from './statements.ts';
-import { describeProblem } from './storage-problem.ts';
+import { describeProblem, isOurs } from './storage-problem.ts';
 
 export type Value = string | number | boolean | null;
 export type Row = Readonly<Record<string, unknown>>;
@@ -60,9 +60,8 @@ export class Connection {
     try {
       return await work();
     } catch (error) {
-      const problem = describeProblem(error, this.#database);
-      this.#failure ??= problem;
-      throw problem;
+      this.#failure ??= describeProblem(error, this.#database);
+      throw isOurs(error) ? error : describeProblem(error, this.#database);
     }
   }
 }

@@ -186,10 +186,14 @@ async function writeOn<Result>(
   const row = await lockSpace(connection, space);
   const tx = new PostgresWriteTransaction(connection, space, textOf(row, 'epoch'), integerOf(row, 'version') + 1);
   const result = await work(tx).finally(() => tx.end());
+  if (!tx.changesVersion) await tx.settled();
   if (connection.failure !== null) throw connection.failure;
   const { version } = tx;
-  const versioned = tx.changesVersion ? storeVersion(connection, space, version) : null;
-  const [answer] = await Promise.all([connection.execute(sql.commit), versioned]);
+  // Sent together, in this order; the commit of a transaction in which something failed undoes it.
+  const versioned = tx.changesVersion
+    ? connection.change(sql.setSpaceVersion, { space, version, payload: payloadOf(space, version) })
+    : null;
+  const [answer] = await Promise.all([connection.execute(sql.commit), versioned, tx.settled()]);
   if (answer !== 'COMMIT') throw new StorageError('failed', `The transaction was answered with ${answer}.`);
   return { result, version: tx.changesVersion ? version : null };
 }
@@ -202,11 +206,4 @@ async function lockSpace(connection: Connection, space: SpaceId): Promise<Row> {
   const added = await connection.first(sql.lockSpace, { space });
   if (added === undefined) throw new Error(`Space ${space} could not be made.`);
   return added;
-}
-
-async function storeVersion(connection: Connection, space: SpaceId, version: number): Promise<void> {
-  await Promise.all([
-    connection.change(sql.setSpaceVersion, { space, version }),
-    connection.change(sql.announce, { payload: payloadOf(space, version) }),
-  ]);
 }

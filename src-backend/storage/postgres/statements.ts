@@ -43,13 +43,11 @@ export const addSpace = statement(
    ON CONFLICT (space) DO NOTHING`,
 );
 
+/** Tells the other processes too: delivered when the transaction commits, and only then. */
 export const setSpaceVersion = statement(
   'set_space_version',
-  `UPDATE dueline.spaces SET version = :version WHERE space = :space`,
+  `UPDATE dueline.spaces SET version = :version WHERE space = :space RETURNING pg_notify('dueline', :payload)`,
 );
-
-/** Delivered when the transaction commits, and only then. */
-export const announce = statement('announce', `SELECT pg_notify('dueline', :payload)`);
 
 export const listen = 'LISTEN dueline';
 
@@ -134,12 +132,6 @@ export const findGroupOwner = statement(
   `SELECT user_id FROM dueline.client_groups WHERE space = :space AND id = :group`,
 );
 
-export const addGroup = statement(
-  'add_group',
-  `INSERT INTO dueline.client_groups (space, id, user_id) VALUES (:space, :group, :user)
-   ON CONFLICT (space, id) DO NOTHING`,
-);
-
 export const findClient = statement(
   'find_client',
   `SELECT id, group_id, last_mutation_id, last_occurred_at FROM dueline.clients WHERE space = :space AND id = :client`,
@@ -152,26 +144,28 @@ export const clientsChangedAfter = statement(
    ORDER BY id`,
 );
 
-export const putClient = statement(
-  'put_client',
-  `INSERT INTO dueline.clients (space, id, group_id, last_mutation_id, last_occurred_at, version)
-   VALUES (:space, :client, :group, :lastMutationId, :lastOccurredAt, :version)
-   ON CONFLICT (space, id) DO UPDATE
-   SET last_mutation_id = excluded.last_mutation_id,
-       last_occurred_at = excluded.last_occurred_at,
-       version = excluded.version`,
+/** The group keeps its first owner. */
+export const recordMutation = statement(
+  'record_mutation',
+  `WITH owned AS (
+     INSERT INTO dueline.client_groups (space, id, user_id) VALUES (:space, :group, :user)
+     ON CONFLICT (space, id) DO NOTHING
+   ), counted AS (
+     INSERT INTO dueline.clients (space, id, group_id, last_mutation_id, last_occurred_at, version)
+     VALUES (:space, :client, :group, :lastMutationId, :lastOccurredAt, :version)
+     ON CONFLICT (space, id) DO UPDATE
+     SET last_mutation_id = excluded.last_mutation_id,
+         last_occurred_at = excluded.last_occurred_at,
+         version = excluded.version
+   )
+   INSERT INTO dueline.mutation_results (space, client_id, mutation_id, name, hash, refusal, version)
+   VALUES (:space, :resultClient, :mutation, :name, :hash, :refusal, :version)`,
 );
 
 export const findResult = statement(
   'find_result',
   `SELECT client_id, mutation_id, name, hash, refusal FROM dueline.mutation_results
    WHERE space = :space AND client_id = :client AND mutation_id = :mutation`,
-);
-
-export const addResult = statement(
-  'add_result',
-  `INSERT INTO dueline.mutation_results (space, client_id, mutation_id, name, hash, refusal, version)
-   VALUES (:space, :client, :mutation, :name, :hash, :refusal, :version)`,
 );
 
 export const refusalsAfter = statement(

@@ -36,13 +36,17 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
 /** What an error of PostgreSQL or of the connection to it means for whoever runs the backend. */
 export function describeProblem(error: unknown, database: string): StorageError {
   if (error instanceof StorageError) return error;
-  // Ours, not the server's.
-  if (error instanceof TypeError || error instanceof RangeError) throw error;
   const [problem, advice] = meaningOf(error);
   return new StorageError(problem, `${database} ${advice}`, { cause: error });
 }
 
+/** A fault in this program, which asked for something that cannot be sent. */
+export function isOurs(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof RangeError;
+}
+
 function meaningOf(error: unknown): Meaning {
+  if (isOurs(error)) return ['failed', `was asked wrongly: ${messageOf(error)}.`];
   const code = codeOf(error);
   const text = messageOf(error);
   if (code === '42501') return ['read_only', notAllowed(text)];

@@ -109,41 +109,58 @@ export class PostgresReadTransaction implements ReadTransaction {
   }
 
   protected async first(statement: sql.Statement, parameters: Parameters): Promise<Row | undefined> {
-    this.#assertOpen();
+    this.assertOpen();
     return this.connection.first(statement, { space: this.space, ...parameters });
   }
 
   protected async all(statement: sql.Statement, parameters: Parameters): Promise<readonly Row[]> {
-    this.#assertOpen();
+    this.assertOpen();
     return this.connection.all(statement, { space: this.space, ...parameters });
   }
 
   protected async change(statement: sql.Statement, parameters: Parameters): Promise<number> {
-    this.#assertOpen();
+    this.assertOpen();
     return this.connection.change(statement, { space: this.space, ...parameters });
   }
 
-  #assertOpen(): void {
+  protected assertOpen(): void {
     if (this.#ended) throw new Error('This transaction has ended; its work must await everything that uses it.');
   }
 }
 
+/** How many changes are sent before one of their answers is waited for. */
+const mostUnanswered = 100;
+
+/**
+ * Changes are sent without waiting for their answers, since a round trip takes longer than most of them: a failed one
+ * fails everything after it, and the commit.
+ */
 export class PostgresWriteTransaction extends PostgresReadTransaction implements WriteTransaction {
   #changesVersion = false;
+  #unanswered: Promise<void>[] = [];
 
-  /** Whether something was written that clients learn by its version. */
+  /** Whether something was written that clients learn by its version. Certain once `settled`. */
   get changesVersion(): boolean {
     return this.#changesVersion;
   }
 
+  /**
+   * Waits until everything sent so far is answered.
+   *
+   * @throws {StorageError} if something of it failed.
+   */
+  async settled(): Promise<void> {
+    const unanswered = this.#unanswered;
+    this.#unanswered = [];
+    await Promise.all(unanswered);
+  }
+
   async put<Name extends CollectionName>(collection: Name, id: string, doc: Collections[Name]): Promise<void> {
-    const parameters = { collection, id, doc: JSON.stringify(doc), version: this.version };
-    if ((await this.change(sql.putDocument, parameters)) > 0) this.#changesVersion = true;
+    await this.#send(sql.putDocument, { collection, id, doc: JSON.stringify(doc), version: this.version });
   }
 
   async delete(collection: CollectionName, id: string): Promise<void> {
-    const parameters = { collection, id, version: this.version };
-    if ((await this.change(sql.deleteDocument, parameters)) > 0) this.#changesVersion = true;
+    await this.#send(sql.deleteDocument, { collection, id, version: this.version });
   }
 
   async nextCaseNumber(): Promise<string> {
@@ -157,25 +174,19 @@ export class PostgresWriteTransaction extends PostgresReadTransaction implements
   }
 
   async recordMutation(client: ClientRecord, owner: UserId, result: MutationResult): Promise<void> {
-    // Sent together: none of them needs the answer to another.
-    await Promise.all([
-      this.change(sql.addGroup, { group: client.groupId, user: owner }),
-      this.change(sql.putClient, {
-        client: client.clientId,
-        group: client.groupId,
-        lastMutationId: client.lastMutationId,
-        lastOccurredAt: client.lastOccurredAt,
-        version: this.version,
-      }),
-      this.change(sql.addResult, {
-        client: result.clientId,
-        mutation: result.mutationId,
-        name: result.name,
-        hash: result.hash,
-        refusal: result.refusal === null ? null : JSON.stringify(result.refusal),
-        version: this.version,
-      }),
-    ]);
+    await this.#send(sql.recordMutation, {
+      group: client.groupId,
+      user: owner,
+      client: client.clientId,
+      lastMutationId: client.lastMutationId,
+      lastOccurredAt: client.lastOccurredAt,
+      resultClient: result.clientId,
+      mutation: result.mutationId,
+      name: result.name,
+      hash: result.hash,
+      refusal: result.refusal === null ? null : JSON.stringify(result.refusal),
+      version: this.version,
+    });
     this.#changesVersion = true;
   }
 
@@ -184,18 +195,31 @@ export class PostgresWriteTransaction extends PostgresReadTransaction implements
   }
 
   async attempt(work: () => Promise<boolean>): Promise<void> {
+    await this.settled();
     const changedBefore = this.#changesVersion;
-    await this.connection.execute(sql.beginAttempt);
+    const begun = this.connection.execute(sql.beginAttempt);
+    // If it fails, so does whatever follows.
+    begun.catch(() => undefined);
     let keep = false;
     try {
       keep = await work();
     } finally {
-      if (!keep) this.#changesVersion = changedBefore;
       // After a failure of the database nothing of the whole transaction is kept.
-      if (this.connection.failure === null) {
-        await this.connection.execute(keep ? sql.keepAttempt : sql.undoAttempt);
-      }
+      const ended =
+        this.connection.failure === null ? this.connection.execute(keep ? sql.keepAttempt : sql.undoAttempt) : null;
+      await Promise.all([begun, this.settled(), ended]);
+      if (!keep) this.#changesVersion = changedBefore;
     }
+  }
+
+  async #send(statement: sql.Statement, parameters: Parameters): Promise<void> {
+    this.assertOpen();
+    const answered = this.change(statement, parameters).then((changed) => {
+      if (changed > 0) this.#changesVersion = true;
+    });
+    answered.catch(() => undefined);
+    this.#unanswered.push(answered);
+    if (this.#unanswered.length >= mostUnanswered) await this.settled();
   }
 }
 
