@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import { caseIdSchema } from '../../src-shared/cases/case-document.ts';
@@ -46,6 +46,7 @@ export function App() {
     queue.current?.focus();
   };
 
+  const starting = backend?.state === 'starting';
   const joins = backend?.kind === 'remote' ? backend : null;
   if (joins && (joins.state === 'needs_token' || status.connection.state === 'unauthorized')) {
     return (
@@ -78,7 +79,7 @@ export function App() {
         <Banner title="This version is too old for the backend." message={status.connection.message} />
       )}
       <div className={styles.columns}>
-        <ConnectedRail commands={commands} now={now} onShowView={showView} />
+        <ConnectedRail commands={commands} now={now} starting={starting} onShowView={showView} />
         <main className={styles.main}>
           {page === 'attention' ? (
             <AttentionList
@@ -98,6 +99,7 @@ export function App() {
               commands={commands}
               onShowView={showView}
               progress={status.progress}
+              starting={starting}
               offline={status.connection.state === 'offline'}
             />
           )}
@@ -117,10 +119,11 @@ export function App() {
 interface ConnectedRailProps {
   readonly commands: Commands;
   readonly now: number;
+  readonly starting: boolean;
   readonly onShowView: (view: ViewId) => void;
 }
 
-function ConnectedRail({ commands, now, onShowView }: ConnectedRailProps) {
+function ConnectedRail({ commands, now, starting, onShowView }: ConnectedRailProps) {
   const desk = useDesk();
   const status = useStore(desk.replica.status);
   const { counts, policy } = useQueue((state) => state);
@@ -130,6 +133,7 @@ function ConnectedRail({ commands, now, onShowView }: ConnectedRailProps) {
   return (
     <Rail
       connection={status.connection}
+      starting={starting}
       waiting={status.waiting}
       lastSyncAt={status.lastSyncAt}
       now={now}
@@ -147,13 +151,16 @@ function ConnectedRail({ commands, now, onShowView }: ConnectedRailProps) {
 }
 
 function useBackendState(): BackendState | null {
-  const { desktop } = useDesk();
+  const { desktop, replica } = useDesk();
   const [state, setState] = useState<BackendState | null>(null);
-  const take = useCallback((next: BackendState) => setState(next), []);
   useEffect(() => {
-    void desktop.call('backend:state', undefined).then(take);
-    return desktop.on('backend:state', take);
-  }, [desktop, take]);
+    void desktop.call('backend:state', undefined).then(setState);
+    return desktop.on('backend:state', (next) => {
+      setState(next);
+      // It was not there a moment ago: no need to wait until it is tried again.
+      if (next.state === 'running') replica.reconnect();
+    });
+  }, [desktop, replica]);
   return state;
 }
 

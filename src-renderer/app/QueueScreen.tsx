@@ -3,11 +3,13 @@ import type { CaseId } from '../../src-shared/ids.ts';
 import { Refusal } from '../controls/Refusal.tsx';
 import { DepartureLine, QueuePanel, QueueSkeleton } from '../queue/QueuePanel.tsx';
 import type { QueueTableHandle } from '../queue/QueueTable.tsx';
+import type { QueueIndex } from '../queue/queue-index.ts';
 import { firstView } from '../queue/queue-snapshot.ts';
 import type { ViewId } from '../queue/views.ts';
 import type { Commands } from './commands.ts';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
 import { departureWords, refusalWords, stepFrom, viewOf } from './navigation.ts';
+import type { Departure } from './workspace.ts';
 
 export interface QueueScreenHandle {
   focus(): void;
@@ -25,11 +27,12 @@ interface QueueScreenProps {
   readonly commands: Commands;
   readonly onShowView: (view: ViewId) => void;
   readonly progress: { readonly done: number; readonly total: number } | null;
+  readonly starting: boolean;
   readonly offline: boolean;
 }
 
 /** The queue of the chosen view, connected to the index. */
-export function QueueScreen({ ref, commands, onShowView, progress, offline }: QueueScreenProps) {
+export function QueueScreen({ ref, commands, onShowView, progress, starting, offline }: QueueScreenProps) {
   const desk = useDesk();
   const { index, policy, revision, counts, isComplete } = useQueue((state) => state);
   const view = useWorkspace((state) => state.view);
@@ -85,7 +88,7 @@ export function QueueScreen({ ref, commands, onShowView, progress, offline }: Qu
 
   const isHere = isComplete || (view === firstView && filter === '');
   if (!index || !source || !isHere || (progress !== null && index.size === 0)) {
-    return <QueueSkeleton progress={progress} offline={offline} />;
+    return <QueueSkeleton progress={progress} starting={starting} offline={offline} />;
   }
   return (
     <QueuePanel
@@ -102,7 +105,9 @@ export function QueueScreen({ ref, commands, onShowView, progress, offline }: Qu
       source={source}
       notice={
         <>
-          {departure && <Departed commands={commands} />}
+          {departure && !rows.some((row) => row.id === departure.caseId) && (
+            <Departed departure={departure} index={index} commands={commands} />
+          )}
           {refusal && refusal.caseId !== openId && (
             <Refusal
               message={refusalWords(index.entry(refusal.caseId)?.number, refusal.message)}
@@ -122,19 +127,25 @@ export function QueueScreen({ ref, commands, onShowView, progress, offline }: Qu
   );
 }
 
-function Departed({ commands }: { readonly commands: Commands }) {
+interface DepartedProps {
+  readonly departure: Departure;
+  readonly index: QueueIndex;
+  readonly commands: Commands;
+}
+
+/** Where the case is now, not where it went first: others may move it on while the line stands. */
+function Departed({ departure, index, commands }: DepartedProps) {
   const desk = useDesk();
-  const departure = useWorkspace((state) => state.departure);
   const view = useWorkspace((state) => state.view);
-  if (!departure) return null;
-  const target = departure.view;
-  const hiddenByFilter = target === view;
+  const entry = index.entry(departure.caseId);
+  const hiddenByFilter = entry !== undefined && index.contains(view, entry);
+  const target = entry === undefined || hiddenByFilter ? null : viewOf(index, entry);
   return (
     <DepartureLine
       number={departure.number}
       where={departureWords(target, hiddenByFilter)}
       onShow={
-        target === null || hiddenByFilter
+        target === null
           ? null
           : () => {
               commands.filter('');
@@ -169,11 +180,7 @@ function useDepartures(rows: readonly { readonly id: CaseId }[], lastPosition: {
     before.current = null;
     const entry = activeId === null ? undefined : index?.entry(activeId);
     if (was && entry && index && was.id === activeId && was.scope === scope) {
-      desk.workspace.setState({ departure: { caseId: entry.id, number: entry.number, view: whereTo(view) } });
-    }
-    function whereTo(from: typeof view) {
-      if (!index || !entry) return null;
-      return index.contains(from, entry) ? from : viewOf(index, entry);
+      desk.workspace.setState({ departure: { caseId: entry.id, number: entry.number } });
     }
   }, [rows, view, filter, activeId, index, desk, lastPosition]);
 

@@ -8,6 +8,7 @@ import { keepSnapshot } from '../queue/keep-snapshot.ts';
 import { createQueueStore, directoryOf } from '../queue/queue-store.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Clock } from '../time/clock.ts';
+import { markStart } from '../time/start-marks.ts';
 import { App } from './App.tsx';
 import { type Desk, DeskContext } from './desk.ts';
 import { createWorkspace, windowPreferences } from './workspace.ts';
@@ -32,6 +33,9 @@ export function startWindow({ replica, desktop, clock, root }: WindowParts): voi
     actions: createCaseActions(replica),
     kept: new Map(),
   };
+  queue.state.subscribe(({ isComplete }) => {
+    if (isComplete) markStart('dueline:loaded');
+  });
   handOverDeadlines(queue.state, (deadlines) => desktop.call('deadlines:set', deadlines));
   keepSnapshot(queue.state, directoryOf(replica), replica.saveQueueSnapshot.bind(replica), (ms, work) => {
     const timer = setTimeout(work, ms);

@@ -12,12 +12,10 @@ export type OpenDialog =
   | { readonly name: 'new_case' }
   | { readonly name: 'shortcuts' };
 
-/** A case that left the view it was active in, and where it is now. */
+/** A case that left the view it was active in. */
 export interface Departure {
   readonly caseId: CaseId;
   readonly number: string;
-  /** Null: no view shows it any more. */
-  readonly view: ViewId | null;
 }
 
 export type Density = 'compact' | 'roomy';

@@ -51,7 +51,12 @@ function TimelineItem({ entry, now }: { readonly entry: TimelineEntry; readonly 
             <span className={styles.entryWho}>{entry.who}</span> {entry.words}
           </span>
           {entry.pending !== null && (
-            <span className={styles.pending}>{entry.pending === 'not_sent' ? 'not sent yet' : 'not synced yet'}</span>
+            <span
+              className={styles.pending}
+              title="It is kept on this computer and goes out when the connection is back."
+            >
+              {entry.pending === 'not_sent' ? 'not sent yet' : 'not synced yet'}
+            </span>
           )}
           {entry.recordedAt !== null && (
             <span className={styles.late} title={`Recorded ${fullTimeWords(entry.recordedAt, agentTimeZone)}`}>

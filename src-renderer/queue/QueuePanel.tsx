@@ -177,20 +177,24 @@ export function DepartureLine({ number, where, onShow, onDismiss }: DepartureLin
 
 interface QueueSkeletonProps {
   readonly progress: { readonly done: number; readonly total: number } | null;
+  /** The app's own backend is on its way. */
+  readonly starting: boolean;
   readonly offline: boolean;
 }
 
 /** The first load: how much is here of how much there is. */
-export function QueueSkeleton({ progress, offline }: QueueSkeletonProps) {
+export function QueueSkeleton({ progress, starting, offline }: QueueSkeletonProps) {
   const share = progress && progress.total > 0 ? progress.done / progress.total : 0;
   return (
     <div className={styles.skeleton} aria-busy="true">
       <p className={styles.skeletonWords} role="status">
         {progress
           ? `Loading ${countWords.format(progress.done)} of ${countWords.format(progress.total)}`
-          : offline
-            ? 'The backend cannot be reached, and nothing was loaded from it yet. It is tried again by itself.'
-            : 'Opening the queue'}
+          : starting
+            ? 'Starting. The first start prepares the desk’s data, which takes a moment.'
+            : offline
+              ? 'The backend cannot be reached, and nothing was loaded from it yet. It is tried again by itself.'
+              : 'Opening the queue'}
       </p>
       <div className={styles.skeletonTrack}>
         <div className={styles.skeletonFill} style={{ transform: `scaleX(${share})` }} />

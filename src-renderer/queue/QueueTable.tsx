@@ -5,6 +5,7 @@ import { useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { CaseId } from '../../src-shared/ids.ts';
+import { markStartOncePainted } from '../time/start-marks.ts';
 import { type CellSource, CellSourceContext } from './cell-context.ts';
 import { columnDefinitions, columnsFor, columnTracks, queueFeatures } from './columns.tsx';
 import { QueueRow, rowElementId } from './QueueRow.tsx';
@@ -56,6 +57,7 @@ export function QueueTable(props: QueueTableProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height is what changed, not the virtualizer.
   useEffect(() => virtualizer.measure(), [rowHeight]);
+  useEffect(() => markStartOncePainted('dueline:first-rows'), []);
   useSteadyRows({ scroller, scope: props.scope, rows, first, last, rowHeight, activeId });
   useImperativeHandle(
     props.ref,

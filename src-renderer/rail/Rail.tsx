@@ -13,6 +13,8 @@ const countWords = new Intl.NumberFormat();
 
 interface RailProps {
   readonly connection: Connection;
+  /** The app's own backend is on its way: being without it is no outage. */
+  readonly starting: boolean;
   readonly waiting: number;
   readonly lastSyncAt: EpochMs | null;
   /** For the words of past times. */
@@ -35,6 +37,7 @@ export function Rail(props: RailProps) {
       <p className={styles.brand}>Dueline</p>
       <SyncState
         connection={props.connection}
+        starting={props.starting}
         waiting={props.waiting}
         lastSyncAt={props.lastSyncAt}
         now={props.now}
@@ -107,6 +110,7 @@ function RailItem({ words, count, current, loud = false, strong = false, shortcu
 
 interface SyncStateProps {
   readonly connection: Connection;
+  readonly starting: boolean;
   readonly waiting: number;
   readonly lastSyncAt: EpochMs | null;
   readonly now: EpochMs;
@@ -114,7 +118,7 @@ interface SyncStateProps {
 }
 
 /** Whether what was done here has reached the backend. */
-function SyncState({ connection, waiting, lastSyncAt, now, onReconnect }: SyncStateProps) {
+function SyncState({ connection, starting, waiting, lastSyncAt, now, onReconnect }: SyncStateProps) {
   return (
     <div
       className={styles.sync}
@@ -125,8 +129,10 @@ function SyncState({ connection, waiting, lastSyncAt, now, onReconnect }: SyncSt
     >
       <p className={styles.syncLine}>
         <span className={styles.dot} data-state={connection.state} aria-hidden="true" />
-        <span className={styles.connection}>{connectionWords(connection, now)}</span>
-        {connection.state === 'offline' && (
+        <span className={styles.connection}>
+          {starting && connection.state === 'offline' ? 'Starting' : connectionWords(connection, now)}
+        </span>
+        {connection.state === 'offline' && !starting && (
           <IconButton label="Try now" onClick={onReconnect}>
             <RetryIcon size={14} />
           </IconButton>
