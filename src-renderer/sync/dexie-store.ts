@@ -1,6 +1,7 @@
 import {
   byId,
   type ClientStore,
+  type Durability,
   type StoreChange,
   type StoredDocument,
   type StoreHead,
@@ -15,10 +16,21 @@ import { lockStore } from './store-lock.ts';
 /** Below so many rows the delta is left alone: reading it costs next to nothing. */
 const deltaRowsKept = 64;
 
-/** The store in IndexedDB. Two connections to one database, because Dexie sets the durability per connection. */
-export function createDexieStore(name = 'dueline'): ClientStore {
-  const relaxed = new StoreDatabase(name, 'relaxed');
-  const strict = new StoreDatabase(name, 'strict');
+/** The tables and the way to them from those of earlier versions. */
+export interface StoreSchema {
+  readonly version: number;
+  readonly Database: new (name: string, durability: Durability) => StoreDatabase;
+}
+
+const presentSchema: StoreSchema = { version: storeVersion, Database: StoreDatabase };
+
+/**
+ * The store in IndexedDB. Two connections to one database, because Dexie sets the durability per connection.
+ * A database of an earlier version is upgraded as it is opened: whole, or, if that fails, not at all.
+ */
+export function createDexieStore(name = 'dueline', schema: StoreSchema = presentSchema): ClientStore {
+  const relaxed = new schema.Database(name, 'relaxed');
+  const strict = new schema.Database(name, 'strict');
   let index: PageIndex | null = null;
   let unlock: (() => void) | null = null;
   let isClosing = false;
@@ -112,7 +124,7 @@ export function createDexieStore(name = 'dueline'): ClientStore {
         refuseBlocked = reject;
       });
       try {
-        await refuseLaterVersion(name);
+        await refuseLaterVersion(name, schema.version);
         // Kept when the rest fails: whoever tries to open it again is still the one who may write it.
         unlock ??= await lockStore(name);
         await Promise.race([relaxed.open(), blocked]);
@@ -193,9 +205,9 @@ async function readHead(database: StoreDatabase): Promise<StoreHead> {
  * Dexie opens a database of a later version without a word, and adds its own tables to it. So it is asked for its
  * version first; IndexedDB counts tens of Dexie's versions.
  */
-async function refuseLaterVersion(name: string): Promise<void> {
+async function refuseLaterVersion(name: string, version: number): Promise<void> {
   const present = (await indexedDB.databases()).find((database) => database.name === name);
-  if (Math.floor((present?.version ?? 0) / 10) > storeVersion) {
+  if (Math.floor((present?.version ?? 0) / 10) > version) {
     throw new StoreOpenError(
       'A later version of Dueline wrote the data on this computer. Nothing was changed. Update the app to open it.',
       'later_version',
