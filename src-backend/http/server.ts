@@ -142,7 +142,8 @@ const badRequest = [
 function answerError(options: ServerOptions, error: Error, reply: FastifyReply): void {
   const answer = documentedError(error);
   if (answer.code === 'internal' || answer.code === 'unavailable') {
-    options.log(`${answer.code}: ${error.stack ?? error.message}`);
+    // What the storage cannot do is told in a sentence; a fault of ours needs its place.
+    options.log(`${answer.code}: ${error instanceof StorageError ? error.message : (error.stack ?? error.message)}`);
   }
   reply.code(answer.status).headers(securityHeaders).type('application/json; charset=utf-8').send(answer.body);
 }

@@ -47,15 +47,19 @@ export class Listener {
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
     let pauseMs = firstPauseMs;
+    let isDeaf = false;
     while (!signal.aborted) {
       try {
         await this.#listen(() => {
+          if (isDeaf) this.#events.log('Changes by other backends are heard again.');
+          isDeaf = false;
           pauseMs = firstPauseMs;
         });
       } catch (error) {
         if (signal.aborted) return;
         const reason = error instanceof Error ? error.message : String(error);
-        this.#events.log(`Changes by other processes are not heard until the connection is back. ${reason}`);
+        if (!isDeaf) this.#events.log(`Changes by other backends are not heard for now. ${reason}`);
+        isDeaf = true;
       }
       // Not all processes at once, when the server comes back.
       await pause(pauseMs * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
