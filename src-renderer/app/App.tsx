@@ -74,7 +74,9 @@ export function App() {
           action={{ words: 'Restart', onAct: () => void desk.desktop.call('backend:restart', undefined) }}
         />
       )}
-      {status.storageProblem !== null && <Banner title="Nothing can be saved here." message={status.storageProblem} />}
+      {status.storageProblem !== null && (
+        <Banner title="The storage of this computer needs a look." message={status.storageProblem} />
+      )}
       {status.connection.state === 'update_required' && (
         <Banner title="This version is too old for the backend." message={status.connection.message} />
       )}
