@@ -82,6 +82,7 @@ describeWithPostgres('while PostgreSQL cannot be reached', (server) => {
       await survives(() => other.write(space, put(account('c'))));
       await told.until(2);
       expect(await storage.read(space, changedIds)).toEqual(['a', 'c']);
+      // The first line tells that the tests' server runs with fsync off.
       expect(logged.slice(1)).toMatchObject([
         expect.stringContaining('not heard for now'),
         expect.stringContaining('heard again'),
