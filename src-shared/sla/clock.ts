@@ -100,6 +100,8 @@ export class ClockHistory {
 export function usedUpAt(clock: Pick<CaseClock, 'spans' | 'calendar'>, workingMs: DurationMs): EpochMs | null {
   let usedMs = 0;
   for (const { fromAt, toAt } of clock.spans) {
+    // Nothing is used at the start already, even if the times of the events then go back (the wire takes them so).
+    if (workingMs <= 0) return fromAt;
     if (toAt === null) return addWorkingTime(clock.calendar, fromAt, workingMs - usedMs);
     const spanMs = workingTimeBetween(clock.calendar, fromAt, toAt);
     if (usedMs + spanMs >= workingMs) return addWorkingTime(clock.calendar, fromAt, workingMs - usedMs);

@@ -82,6 +82,25 @@ describe('a queue', () => {
   });
 });
 
+describe('a target of nothing', () => {
+  it.each([
+    ['used up and given back', '2026-03-02T09:30:00Z', 0],
+    ['running after less than nothing was used', '2026-03-02T09:29:00Z', 1],
+  ])('is due at the start, also %s by events whose times go back', (_, pausedAt, remaining) => {
+    const events = [
+      { type: 'start', at: '2026-03-02T10:00:00Z' },
+      { type: 'pause', at: pausedAt },
+      { type: 'resume', at: '2026-03-02T10:00:00Z' },
+    ];
+    expect(answer({ op: 'clock', calendar, target_minutes: 0, events, now })).toStrictEqual({
+      state: 'running',
+      elapsed_minutes: remaining === 0 ? 0 : -remaining,
+      remaining_minutes: remaining,
+      due: '2026-03-02T10:00:00.000Z',
+    });
+  });
+});
+
 describe('a line that cannot be answered', () => {
   it.each<[string, unknown, string]>([
     ['is no JSON', '{"op":', 'not JSON'],
