@@ -1,11 +1,12 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import type { StoreApi } from 'zustand/vanilla';
 import type { Desktop } from '../../src-shared/desktop-contract.ts';
 import { createCaseActions } from '../case/case-actions.ts';
 import { handOverDeadlines } from '../deadlines/hand-over.ts';
 import { keepSnapshot } from '../queue/keep-snapshot.ts';
-import { createQueueStore, directoryOf } from '../queue/queue-store.ts';
+import { createQueueStore, directoryOf, type QueueState } from '../queue/queue-store.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Clock } from '../time/clock.ts';
 import { markStart } from '../time/start-marks.ts';
@@ -33,8 +34,13 @@ export function startWindow({ replica, desktop, clock, root }: WindowParts): voi
     actions: createCaseActions(replica),
     kept: new Map(),
   };
-  queue.state.subscribe(({ isComplete }) => {
-    if (isComplete) markStart('dueline:loaded');
+  onceComplete(queue.state, () => {
+    markStart('dueline:loaded');
+    // In small parts, so that no key waits for it.
+    const prepareFilter = (): void => {
+      if (queue.state.getState().index?.prepareFilter(500)) requestIdleCallback(prepareFilter);
+    };
+    requestIdleCallback(prepareFilter);
   });
   handOverDeadlines(queue.state, (deadlines) => desktop.call('deadlines:set', deadlines));
   keepSnapshot(queue.state, directoryOf(replica), replica.saveQueueSnapshot.bind(replica), (ms, work) => {
@@ -51,4 +57,16 @@ export function startWindow({ replica, desktop, clock, root }: WindowParts): voi
       </CSPProvider>
     </StrictMode>,
   );
+}
+
+function onceComplete(queue: StoreApi<QueueState>, act: () => void): void {
+  if (queue.getState().isComplete) {
+    act();
+    return;
+  }
+  const stop = queue.subscribe(({ isComplete }) => {
+    if (!isComplete) return;
+    stop();
+    act();
+  });
 }

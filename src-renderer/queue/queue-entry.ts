@@ -32,6 +32,8 @@ export interface QueueEntry {
   readonly overdueAfterAt: EpochMs;
   /** When it was resolved or closed last; null while open. */
   readonly endedAt: EpochMs | null;
+  /** What the filter looks at; null until it is first asked for. On the entry, since a look-up elsewhere for each case costs more than the search in it. */
+  searchText: string | null;
 }
 
 export function makeQueueEntry(policy: CompiledPolicy, doc: CaseDocument, directory: Directory): QueueEntry {
@@ -49,12 +51,13 @@ export function makeQueueEntry(policy: CompiledPolicy, doc: CaseDocument, direct
     isOpen,
     overdueAfterAt: isOpen && state.mostUrgent !== null && clock ? overdueAfter(clock, state.lastEventAt) : Infinity,
     endedAt: isOpen ? null : (state.closedAt ?? state.resolvedAt ?? state.lastEventAt),
+    searchText: null,
   };
 }
 
 /** The same case under the directory's present names. */
 export function renameQueueEntry(entry: QueueEntry, directory: Directory): QueueEntry {
-  return { ...entry, ...namesOf(entry.doc, entry.state, directory) };
+  return { ...entry, ...namesOf(entry.doc, entry.state, directory), searchText: null };
 }
 
 /** The order of every view of open cases. */

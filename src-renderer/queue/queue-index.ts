@@ -40,7 +40,6 @@ export class QueueIndex {
   #context: QueueContext;
   #now: EpochMs;
   readonly #entries = new Map<string, QueueEntry>();
-  readonly #haystacks = new Map<string, string>();
   readonly #views: Readonly<Record<ViewId, SortedList<QueueEntry>>> = {
     mine: new SortedList(compareEntries),
     unassigned: new SortedList(compareEntries),
@@ -94,7 +93,18 @@ export class QueueIndex {
   filtered(view: ViewId, filter: string): readonly QueueEntry[] {
     const rows = this.rows(view);
     const words = filterWords(filter);
-    return words.length === 0 ? rows.slice() : rows.filter((entry) => containsAll(this.#haystack(entry), words));
+    return words.length === 0 ? rows.slice() : rows.filter((entry) => containsAll(this.#searchText(entry), words));
+  }
+
+  /** Makes ready for the first key in the filter by some cases; true while there are more. */
+  prepareFilter(count: number): boolean {
+    let left = count;
+    for (const entry of this.#entries.values()) {
+      if (entry.searchText !== null) continue;
+      if (left-- === 0) return true;
+      this.#searchText(entry);
+    }
+    return false;
   }
 
   contains(view: ViewId, entry: QueueEntry): boolean {
@@ -107,7 +117,6 @@ export class QueueIndex {
     this.#context = context;
     this.#now = now;
     this.#entries.clear();
-    this.#haystacks.clear();
     for (const doc of cases) this.#entries.set(doc.id, makeQueueEntry(context.policy, doc, context.directory));
     this.#arrange();
   }
@@ -118,7 +127,6 @@ export class QueueIndex {
     for (const [id, doc] of changes) {
       const before = this.#entries.get(id);
       if (before && !inBulk) this.#take(before);
-      this.#haystacks.delete(id);
       this.#entries.delete(id);
       if (!doc) continue;
       const entry = makeQueueEntry(policy, doc, directory);
@@ -131,8 +139,9 @@ export class QueueIndex {
   /** Takes the present names of accounts and people; the order does not depend on them. */
   rename(directory: Directory): void {
     this.#context = { ...this.#context, directory };
-    this.#haystacks.clear();
     for (const [id, before] of this.#entries) {
+      // Contacts and products are searched as well.
+      before.searchText = null;
       const entry = renameQueueEntry(before, directory);
       if (entry.accountName === before.accountName && entry.ownerName === before.ownerName) continue;
       this.#entries.set(id, entry);
@@ -204,12 +213,8 @@ export class QueueIndex {
     return firstIndexWhere(this.#views.closed.items, (entry) => (entry.endedAt ?? 0) < since);
   }
 
-  #haystack(entry: QueueEntry): string {
-    let haystack = this.#haystacks.get(entry.id);
-    if (haystack === undefined) {
-      haystack = haystackOf(entry, this.#context.directory);
-      this.#haystacks.set(entry.id, haystack);
-    }
-    return haystack;
+  #searchText(entry: QueueEntry): string {
+    entry.searchText ??= haystackOf(entry, this.#context.directory);
+    return entry.searchText;
   }
 }

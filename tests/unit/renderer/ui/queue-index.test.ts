@@ -131,6 +131,22 @@ describe('the filter', () => {
     expect(found('   ')).toStrictEqual(['1', '2', '3']);
   });
 
+  it('is made ready by parts, each case once, and then finds the same', () => {
+    const ready = indexOf([caseOf('a'), caseOf('b'), caseOf('c')]);
+    expect([ready.prepareFilter(2), ready.prepareFilter(2), ready.prepareFilter(2)]).toStrictEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(ready.filtered('open', '').map(({ searchText }) => searchText !== null)).toStrictEqual([true, true, true]);
+    const unprepared = indexOf([caseOf('a'), caseOf('b'), caseOf('c')]);
+    for (const word of ['unassigned', 's3', 'nothing says this']) {
+      expect(ready.filtered('open', word).map(({ id }) => id)).toStrictEqual(
+        unprepared.filtered('open', word).map(({ id }) => id),
+      );
+    }
+  });
+
   it('looks at the case as it is now', () => {
     const changing = indexOf([caseOf('1', [], { subject: 'Before' })]);
     expect(changing.filtered('open', 'before')).toHaveLength(1);
