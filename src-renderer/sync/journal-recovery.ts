@@ -46,6 +46,8 @@ export function recover(head: StoreHead, journal: JournalContents, now: EpochMs,
   return {
     change: {
       ...attention.change,
+      // The store did not come to know that somebody else is here now, who is not to see what the one before could.
+      clearDocuments: identity != null && !isSamePerson(identity, head.meta.identity ?? identity),
       meta: {
         ...(isNewHere ? { client, cookie: null } : {}),
         ...(isNewHere || settledElsewhere ? { confirmedMutationID: confirmed } : {}),
@@ -126,6 +128,10 @@ function isOwnStray(other: JournalClient, known: ClientIdentity, identity: Ident
   const owner = other.waiting.findLast(({ by }) => by !== null)?.by;
   if (owner === undefined || other.clientID === known.clientID) return false;
   return identity === undefined || owner?.user.id === identity.user.id;
+}
+
+function isSamePerson(a: Identity, b: Identity): boolean {
+  return a.user.id === b.user.id && a.space === b.space;
 }
 
 function asNew(own: JournalClient): StartingPoint {

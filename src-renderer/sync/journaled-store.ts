@@ -282,7 +282,7 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
       return reconciled(head, await reading);
     },
     giveUpReading: (error, head) => openSubstitute(error, head),
-    readDocuments: () => current.readDocuments(),
+    readDocuments: async () => (unstored?.clearDocuments ? (unstored.documents ?? []) : current.readDocuments()),
     nextStray(owner) {
       const [stray, ...others] = strays;
       strays = others;
@@ -306,7 +306,7 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
       try {
         await commitStored(change, durability);
       } catch (error) {
-        if (!journal.keeps || !isAction(change)) {
+        if (!journal.keeps || !(isAction(change) || isNewClient(change))) {
           if (journal.keeps && !isFull(error)) retryLater();
           setProblem(notStored(error));
           throw error;
@@ -349,8 +349,16 @@ function isAction(change: StoreChange): boolean {
   );
 }
 
+/**
+ * Goes on as another client. The journal heeds the one before no longer, so that from here on there is no way back,
+ * whether the store takes it now or later.
+ */
+function isNewClient(change: StoreChange): boolean {
+  return change.meta?.client !== undefined && !change.documents?.length;
+}
+
 function hasAnything(change: StoreChange): boolean {
-  return Object.values(change).some((part) => part !== undefined && Object.keys(part).length > 0);
+  return Object.values(change).some((part) => part === true || (part && Object.keys(part).length > 0));
 }
 
 function messageOf(error: unknown): string {

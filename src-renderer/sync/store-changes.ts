@@ -10,10 +10,12 @@ export function headAfter(head: StoreHead, change: StoreChange): StoreHead {
   };
 }
 
-/** One change that does what two did, the one after the other. Documents are the second one's. */
+/** One change that does what two did, the one after the other. */
 export function joined(first: StoreChange, then: StoreChange): StoreChange {
+  const kept = then.clearDocuments ? [] : (first.documents ?? []);
   return {
-    ...then,
+    clearDocuments: first.clearDocuments === true || then.clearDocuments === true,
+    documents: [...kept, ...(then.documents ?? [])],
     meta: { ...first.meta, ...then.meta },
     removeOutbox: [...(first.removeOutbox ?? []), ...(then.removeOutbox ?? [])],
     putOutbox: rowsAfter(first.putOutbox ?? [], (row) => row.id, then.removeOutbox, then.putOutbox),
