@@ -17,6 +17,7 @@ import { type Pulled, type SyncEngine, type SyncHost, startSyncEngine } from '..
 import type { Transport } from '../sync/transport.ts';
 import { connectionAfter } from './connection.ts';
 import { clearPatch, DocumentView, noPatch, replacingPatch } from './document-view.ts';
+import type { Documents } from './documents.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import {
   afterChange,
@@ -31,7 +32,7 @@ import {
   timeOfRecord,
   withdrawChange,
 } from './ledger.ts';
-import { checkArgs, replay, tryMutator } from './replay.ts';
+import { checkArgs, type Read, replay, tryMutator } from './replay.ts';
 import type { Changes, Draft, MutatorRegistry, SyncStatus } from './replica.ts';
 import { createTaskQueue } from './task-queue.ts';
 
@@ -53,13 +54,15 @@ export class LocalReplica implements SyncHost {
   readonly loaded: Promise<void>;
   readonly #store: JournaledStore;
   #ledger: Ledger;
+  /** What another window of this profile has waiting: shown here, sent there. */
+  #mirrored: readonly OutboxRow[] = [];
   /** Counts how often another store took the place of the one before. */
   #takeovers = 0;
   #engine: SyncEngine | null = null;
   #closed = false;
   #cancelCompaction: (() => void) | null = null;
   readonly #surroundings: Surroundings;
-  readonly #registry: MutatorRegistry;
+  readonly registry: MutatorRegistry;
   readonly #documents = new DocumentView();
   readonly #drafts: Drafts;
   readonly #listeners = new Set<(changes: Changes) => void>();
@@ -69,7 +72,7 @@ export class LocalReplica implements SyncHost {
   constructor({ store, head, transport, surroundings, registry }: LocalReplicaParts) {
     this.#store = store;
     this.#surroundings = surroundings;
-    this.#registry = registry;
+    this.registry = registry;
     this.#ledger = { ...head, client: head.meta.client ?? newClient(surroundings.newId) };
     this.status = createStore<SyncStatus>(() => ({
       connection: { state: 'connecting' },
@@ -85,6 +88,23 @@ export class LocalReplica implements SyncHost {
     this.#stopListening = surroundings.onHide(() => void this.#drafts.flush().catch(() => {}));
     this.loaded = this.#inTurn(() => this.#load()).then(() => {
       if (!this.#closed) this.#engine = startSyncEngine(this, transport, surroundings);
+    });
+  }
+
+  /** Nothing can be done in this window: another one works on the store, or it cannot be opened. */
+  get isReadOnly(): boolean {
+    return this.#store.isReadOnly;
+  }
+
+  /** Shows what another window has waiting in place of what it showed before. */
+  mirror(rows: readonly OutboxRow[]): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#closed || !this.isReadOnly) return;
+      this.#mirrored = rows;
+      const next = this.#documents.ahead(noPatch);
+      this.#publish(
+        this.#documents.advance(next, await this.#replayed(this.#ledger.outbox, this.identity(), next.read)),
+      );
     });
   }
 
@@ -215,7 +235,7 @@ export class LocalReplica implements SyncHost {
     const documents = await this.#readStore();
     if (documents !== null) this.#documents.load(documents);
     const next = this.#documents.ahead(noPatch);
-    this.#documents.advance(next, await replay(this.#registry, this.#ledger.outbox, this.identity(), next.read));
+    this.#documents.advance(next, await this.#replayed(this.#ledger.outbox, this.identity(), next.read));
     this.#publish(this.#documents.everything());
   }
 
@@ -243,17 +263,22 @@ export class LocalReplica implements SyncHost {
     return this.#inTurn(async () => {
       if (this.#closed) return;
       this.#takeovers += 1;
+      this.#mirrored = [];
       const { client, ...present } = this.#ledger;
       const head = await switchOver({ ...present, meta: { ...present.meta, client } });
       this.#ledger = { ...head, client: head.meta.client ?? newClient(this.#surroundings.newId) };
       const documents = await this.#readStore();
       const patch = documents === null ? noPatch : replacingPatch(documents);
       const next = this.#documents.ahead(patch);
-      const overlay = await replay(this.#registry, this.#ledger.outbox, this.identity(), next.read);
+      const overlay = await this.#replayed(this.#ledger.outbox, this.identity(), next.read);
       this.#publish(this.#documents.advance(next, overlay));
       this.#drafts.takeStored(head.drafts);
-      this.#engine?.reconnect();
+      this.#engine?.storeChanged();
     });
+  }
+
+  #replayed(outbox: readonly OutboxRow[], identity: Identity | null, read: Read): Promise<Documents> {
+    return replay(this.registry, [...outbox, ...this.#mirrored], identity, read);
   }
 
   /** Nothing waits: what an earlier store had not sent can go out now. */
@@ -279,7 +304,7 @@ export class LocalReplica implements SyncHost {
     if (this.#store.isReadOnly) {
       return refused('storage', `Not saved. ${this.status.getState().storageProblem ?? ''}`.trim());
     }
-    const checked = checkArgs(this.#registry, name, args);
+    const checked = checkArgs(this.registry, name, args);
     if (!checked.ok) return checked.refusal;
     const identity = this.identity();
     const policy = this.get('policy', policyDocumentId);
@@ -293,7 +318,7 @@ export class LocalReplica implements SyncHost {
     const context = contextOf(identity, policy, row.timestamp);
     let effect: Awaited<ReturnType<typeof tryMutator>>;
     try {
-      effect = await tryMutator(this.#registry, name, checked.args, context, this.#documents.read);
+      effect = await tryMutator(this.registry, name, checked.args, context, this.#documents.read);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return refused('failed', `Not saved: the app failed at it (${reason}). Nothing was changed.`);
@@ -313,7 +338,7 @@ export class LocalReplica implements SyncHost {
   async #change(change: StoreChange, durability: Durability, pulled?: Pulled): Promise<void> {
     const next = this.#documents.ahead(pulled?.patch ?? (change.clearDocuments ? clearPatch : noPatch));
     const after = afterChange(this.#ledger, change);
-    const overlay = await replay(this.#registry, after.outbox, after.meta.identity ?? null, next.read);
+    const overlay = await this.#replayed(after.outbox, after.meta.identity ?? null, next.read);
     await this.#write(change, durability);
     this.#publish(this.#documents.advance(next, overlay));
   }

@@ -56,6 +56,8 @@ export interface SyncEngine {
   mutated(): void;
   /** Tries now instead of after the current backoff. */
   reconnect(): void;
+  /** The host has another store than before: who acts here is asked anew before anything else. */
+  storeChanged(): void;
   close(): void;
 }
 
@@ -135,6 +137,13 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
     }
   }
 
+  /** A call for which somebody was met. @throws if the store was changed meanwhile, and with it perhaps who acts. */
+  async function call<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const result = await caller.call(work);
+    if (!met) throw new Error('The store was opened anew meanwhile.');
+    return result;
+  }
+
   async function cycle(): Promise<void> {
     if (!met) {
       const askedAt = surroundings.now();
@@ -145,7 +154,15 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
     stream.start();
     renewed = false;
     const conflictAt = await pushAll();
-    await pull(conflictAt);
+    try {
+      await pull(conflictAt);
+    } catch (error) {
+      const isForeign = error instanceof TransportError && error.fault?.code === 'foreign_client';
+      if (!isForeign || renewed) throw error;
+      // The client came out of a journal that does not say whose it was.
+      await host.renewClient();
+      wanted = true;
+    }
   }
 
   /** Starts counting anew when the host has become another client. */
@@ -171,7 +188,7 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
       if (first === undefined || last === undefined) return null;
       sentThrough = Math.max(sentThrough, last.id);
       try {
-        const answer = await caller.call((signal) =>
+        const answer = await call((signal) =>
           transport.push(
             {
               pushVersion: protocolVersion,
@@ -255,7 +272,7 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
     let total = 0;
     for (let more = true; more; ) {
       const asked = { pullVersion: protocolVersion, clientGroupID, cookie, schemaVersion } as const;
-      const page = await caller.call((signal) => transport.pull(asked, signal));
+      const page = await call((signal) => transport.pull(asked, signal));
       if (page.more && page.cookie === cookie) throw new TransportError('The backend sends the same page again.');
       for (const operation of page.patch) patch.push(operation);
       rejections.push(...page.rejections.filter((rejection) => rejection.clientID === clientID));
@@ -287,6 +304,10 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
   return {
     mutated: request,
     reconnect,
+    storeChanged() {
+      met = false;
+      reconnect();
+    },
     close() {
       closed = true;
       stopWaking();
