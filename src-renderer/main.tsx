@@ -1,6 +1,7 @@
 import type { Desktop } from '../src-shared/desktop-contract.ts';
 import { startWindow } from './app/start-window.tsx';
 import { openReplica } from './replica/open-replica.ts';
+import { browserChannel } from './replica/window-channel.ts';
 import { desktopJournal } from './sync/journal.ts';
 import { askToKeepStorage, browserSpace } from './sync/storage-space.ts';
 import { browserSurroundings } from './sync/surroundings.ts';
@@ -23,6 +24,7 @@ void askToKeepStorage();
 const replica = await openReplica({
   journal: desktopJournal(desktop),
   space: browserSpace(desktop),
+  windows: browserChannel(),
   surroundings: browserSurroundings(() => clock.now()),
 });
 startWindow({ replica, desktop, clock, root: document.getElementById('root') });

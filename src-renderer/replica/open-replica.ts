@@ -7,14 +7,18 @@ import { createJournaledStore } from '../sync/journaled-store.ts';
 import { type StorageSpace, unknownSpace } from '../sync/storage-space.ts';
 import { browserSurroundings, type Surroundings } from '../sync/surroundings.ts';
 import type { Transport } from '../sync/transport.ts';
+import { LinkedReplica } from './linked-replica.ts';
 import { LocalReplica } from './local-replica.ts';
 import type { MutatorRegistry, Replica } from './replica.ts';
+import type { WindowChannel } from './window-channel.ts';
 
 /** Where the replica lives; all of it is the browser's own unless told otherwise. */
 export interface ReplicaOptions {
   readonly store?: ClientStore;
   /** Where actions are kept a second time; nowhere unless told. */
   readonly journal?: Journal;
+  /** The way to the other windows of the same profile; alone unless told. */
+  readonly windows?: WindowChannel;
   /** How much room there is; unknown unless told. */
   readonly space?: StorageSpace;
   readonly transport?: Transport;
@@ -33,7 +37,7 @@ export function openReplica<Registry extends MutatorRegistry>(
 ): Promise<Replica<Registry>>;
 export async function openReplica(
   options: ReplicaOptions & { readonly registry?: MutatorRegistry } = {},
-): Promise<LocalReplica> {
+): Promise<LocalReplica | LinkedReplica> {
   const surroundings = options.surroundings ?? browserSurroundings();
   const store = createJournaledStore({
     store: options.store ?? createDexieStore(),
@@ -41,11 +45,12 @@ export async function openReplica(
     space: options.space ?? unknownSpace,
     surroundings,
   });
-  return new LocalReplica({
+  const replica = new LocalReplica({
     store,
     head: await store.open(),
     transport: options.transport ?? createFetchTransport(),
     surroundings,
     registry: options.registry ?? mutators,
   });
+  return options.windows ? new LinkedReplica(replica, options.windows, surroundings.newId) : replica;
 }

@@ -1,3 +1,4 @@
+import type { DurationMs } from '../../src-shared/ids.ts';
 import type {
   JournalAcknowledge,
   JournalAppend,
@@ -59,6 +60,9 @@ type Mode =
   /** In memory, to look at. */
   | 'read_only';
 
+/** Between two tries to take the place of another window, each of which waits for it a while. */
+const heldRetryMs: DurationMs = 500;
+
 /**
  * Journal first, then store. An action is saved when both have it; or when the journal has it and the store cannot
  * take it: then it waits here to go into the store with the next change, and after a restart the journal brings it back.
@@ -83,6 +87,8 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
   let owed: JournalAcknowledge | null = null;
   /** Documents wait for room on the disk. */
   let isHeldBack = false;
+  /** Another window works on the store. */
+  let isHeld = false;
   let failures = 0;
   let retryDue: (() => void) | null = null;
   let isClosed = false;
@@ -98,7 +104,8 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
   function retryLater(): void {
     if (isClosed || retryDue !== null) return;
     failures += 1;
-    retryDue = surroundings.schedule(backoffMs(failures, surroundings.random), () => {
+    const waitMs = isHeld ? heldRetryMs : backoffMs(failures, surroundings.random);
+    retryDue = surroundings.schedule(waitMs, () => {
       retryDue = null;
       retry().catch(() => retryLater());
     });
@@ -137,7 +144,6 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
 
   /** Leaves what was used meanwhile for the store on the disk, which gets what it lacks. */
   async function switchedOver(opened: StoreHead, present: StoreHead): Promise<StoreHead> {
-    const meanwhile = mode === 'stored' ? null : await current.open();
     // A store that was reset knows nothing of the client that goes on here.
     const isReset = opened.meta.client === undefined && mode !== 'read_only';
     current = store;
@@ -147,7 +153,6 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
     const also: StoreChange = {
       ...(isReset ? { meta: { ...present.meta, cookie: null }, putOutbox: present.outbox } : {}),
       putAttention: present.attention.filter(({ id }) => !known.has(id)),
-      putDrafts: meanwhile?.drafts ?? [],
     };
     return reconciled(headAfter(opened, also), await contents(), also);
   }
@@ -243,6 +248,7 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
   }
 
   async function openSubstitute(error: unknown, head: StoreHead | null): Promise<StoreHead> {
+    isHeld = error instanceof StoreOpenError && error.reason === 'held';
     const mayAct = journal.keeps && (!(error instanceof StoreOpenError) || error.reason === 'broken');
     mode = mayAct ? 'journal_only' : 'read_only';
     current = createMemoryStore();
@@ -290,6 +296,9 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
       return stray === undefined ? null : strayChange(stray, owner, surroundings.now());
     },
     async commit(change, durability) {
+      if (mode !== 'stored' && (change.putDrafts?.length || change.removeDrafts?.length)) {
+        throw new Error('Kept only until the app ends: the data on this computer cannot be opened.');
+      }
       if (mode === 'read_only') return current.commit(change, durability);
       if (mode === 'stored' && change.documents?.length) {
         try {
