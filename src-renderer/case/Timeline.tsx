@@ -1,4 +1,4 @@
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { CallIcon, ChangeIcon, IncomingIcon, NoteIcon, OutgoingIcon } from '../controls/icons.tsx';
 import { agentTimeZone, fullTimeWords, sinceWords } from '../time/wall-time.ts';
 import styles from './case.module.css';
@@ -28,6 +28,25 @@ export function Timeline({ caseId, entries, now }: TimelineProps) {
     const element = scroller.current;
     if (element) element.scrollTop = element.scrollHeight;
   }, [caseId, lastId]);
+
+  // What takes height from the record (an explanation, a longer draft) must not push its last entry out of sight.
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    let atEnd = true;
+    const onScroll = (): void => {
+      atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 8;
+    };
+    const observer = new ResizeObserver(() => {
+      if (atEnd) element.scrollTop = element.scrollHeight;
+    });
+    element.addEventListener('scroll', onScroll, { passive: true });
+    observer.observe(element);
+    return () => {
+      element.removeEventListener('scroll', onScroll);
+      observer.disconnect();
+    };
+  }, []);
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard.

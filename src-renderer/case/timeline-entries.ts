@@ -1,7 +1,7 @@
-import type { CaseDocument, CaseEvent } from '../../src-shared/cases/case-document.ts';
+import type { CaseDocument, CaseEvent, Channel } from '../../src-shared/cases/case-document.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import type { Directory } from '../queue/queue-entry.ts';
-import { channelNames, kindNames, priorityNames, severityNames } from './names.ts';
+import { kindNames, priorityNames, severityNames } from './names.ts';
 
 /** What kind of entry: it decides the mark beside it. */
 export type EntryKind = 'incoming' | 'outgoing' | 'call' | 'note' | 'change';
@@ -24,6 +24,13 @@ export interface TimelineEntry {
 export interface AgreementNames {
   agreementName(key: string): string;
 }
+
+const openedBy: Readonly<Record<Channel, string>> = {
+  portal: ' in the portal',
+  phone: ' on the phone',
+  email: ' by email',
+  agent: '',
+};
 
 /** The timeline, oldest first. A message that is not sent yet stands last: it counts when the backend accepts it. */
 export function timelineEntries(doc: CaseDocument, names: Directory & AgreementNames): readonly TimelineEntry[] {
@@ -90,7 +97,7 @@ function wordsOf(event: CaseEvent, names: Directory & AgreementNames): string {
   switch (event.type) {
     case 'opened': {
       const priority = event.priority === null ? '' : `, priority ${priorityNames[event.priority]}`;
-      return `opened the case by ${channelNames[event.channel].toLowerCase()}${priority}`;
+      return `opened the case${openedBy[event.channel]}${priority}`;
     }
     case 'severity_set': {
       const kind = event.kind ? `, ${kindNames[event.kind].toLowerCase()}` : '';

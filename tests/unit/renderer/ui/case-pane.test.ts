@@ -13,7 +13,7 @@ describe('the timeline', () => {
   it('stands in the order in which things happened, whatever the order of their arrival', () => {
     const doc = caseOf('a', [event(20, { type: 'note' }), event(10, { type: 'agent_message' })]);
     expect(timelineEntries(doc, names).map(({ words }) => words)).toStrictEqual([
-      'opened the case by portal, priority Critical',
+      'opened the case in the portal, priority Critical',
       'wrote to the customer',
       'noted',
     ]);
