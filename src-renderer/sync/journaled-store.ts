@@ -125,8 +125,9 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
     if (!isAsKnown) await takeOver((present) => switchedOver(head, present));
     else if (unstored !== null && !(await flushed())) throw new Error('The store opens and takes nothing.');
     if (mode !== 'stored') return;
+    if (unstored !== null) return;
     failures = 0;
-    if (unstored === null) setProblem(null);
+    setProblem(null);
   }
 
   /** Stores what only the journal has. False if the store does not take it for another reason than want of room. */
