@@ -15,8 +15,10 @@ export interface ActionRecord {
   said: 'open' | 'saved' | 'refused';
   /** The order in which a device said "saved". */
   place: number;
-  /** The device's store was wiped after it; until a journal keeps it, it may be lost. */
-  wiped: boolean;
+  /** In which life of its device it was done. */
+  readonly life: number;
+  /** Since then everything that the device had kept was taken from it: what was not sent is lost. */
+  forgotten: boolean;
   /** The agent has read and put away what was said of it. */
   mayBeDismissed: boolean;
 }
@@ -49,7 +51,16 @@ export class Agents {
       accounts: [...replica.all('accounts').keys()].sort(),
     });
     if (args === null) return;
-    const record: ActionRecord = { eventId, device, name, said: 'open', place: 0, wiped: false, mayBeDismissed: false };
+    const record: ActionRecord = {
+      eventId,
+      device,
+      name,
+      said: 'open',
+      place: 0,
+      life: device.life,
+      forgotten: false,
+      mayBeDismissed: false,
+    };
     this.records.set(eventId, record);
     const caseId = 'caseId' in args && typeof args.caseId === 'string' ? args.caseId : null;
     void mutate(name, args).then((said) => {
@@ -59,8 +70,7 @@ export class Agents {
       this.#places += 1;
       record.place = this.#places;
       mustHoldLater(device, () => {
-        const stored = [...device.disk.contents.outbox.values()].some((text) => text.includes(eventId));
-        mustHold(stored, 'what is saved is on the disk', () => `${name} ${eventId}`);
+        mustHold(device.keeps(eventId), 'what is saved is on the disk', () => `${name} ${eventId}`);
         if (caseId === null) return;
         const shown = replica.get('cases', caseId)?.events.some((event) => event.id === eventId);
         mustHold(shown === true, 'what is saved shows', () => `${name} ${eventId}`);
@@ -68,9 +78,9 @@ export class Agents {
     });
   }
 
-  /** The store of a device is gone: what it alone knew is lost. */
-  wiped(device: SimulatedDevice): void {
-    for (const record of this.records.values()) if (record.device === device) record.wiped = true;
+  /** What a device had kept is gone: what it alone knew is lost. */
+  forgotten(device: SimulatedDevice): void {
+    for (const record of this.records.values()) if (record.device === device) record.forgotten = true;
   }
 
   /** The agent has read something that needed attention. */
@@ -98,19 +108,21 @@ export class Agents {
 
   #checkDevice(history: ServerHistory, device: SimulatedDevice): void {
     const attention = attentionOf(device);
-    let last = { place: 0, version: 0, space: '' };
+    let last = { life: 0, version: 0, space: '' };
     const saved = [...this.records.values()].filter((record) => record.device === device && record.said === 'saved');
     for (const record of saved.sort((a, b) => a.place - b.place)) {
-      const { eventId, name, place } = record;
+      const { eventId, name, life } = record;
       const processed = history.processed.get(eventId);
       const kept = attention.get(eventId) ?? [];
       const what = () =>
         `${device.name} ${name} ${eventId}: ${JSON.stringify([processed?.refusal ?? processed, kept])}`;
       mustHold(kept.length <= 1, 'what needs attention is said once', what);
       if (processed !== undefined) {
-        const inOrder = processed.space !== last.space || processed.version > last.version;
+        // A message of an earlier life may be under way for long.
+        const sameOrder = processed.space === last.space && life === last.life;
+        const inOrder = !sameOrder || processed.version > last.version;
         mustHold(inOrder, 'actions are applied in the order they were done', what);
-        last = { place, version: processed.version, space: processed.space };
+        last = { life, version: processed.version, space: processed.space };
       }
       if (processed?.refusal === null) {
         mustHold(
@@ -118,7 +130,7 @@ export class Agents {
           'only what was not done needs attention',
           what,
         );
-      } else if (!record.wiped && !record.mayBeDismissed) {
+      } else if (!record.forgotten && !record.mayBeDismissed) {
         const rule = processed === undefined ? 'what is saved is never lost' : 'what is refused reaches the agent';
         mustHold(kept.length === 1, rule, what);
       }
@@ -191,14 +203,18 @@ function argsOf(
   }
 }
 
-const eventForm = z.object({ args: z.object({ eventId: z.string() }), refusal: z.object({ code: z.string() }) });
+const eventForm = z.object({
+  args: z.object({ eventId: z.string().optional() }),
+  refusal: z.object({ code: z.string() }),
+});
 
 /** The codes of what needs attention on a device, by the event of the action. */
 function attentionOf(device: SimulatedDevice): ReadonlyMap<string, readonly string[]> {
   const codes = new Map<string, string[]>();
   for (const text of device.disk.contents.attention.values()) {
     const { args, refusal } = eventForm.parse(JSON.parse(text));
-    codes.set(args.eventId, [...(codes.get(args.eventId) ?? []), refusal.code]);
+    const { eventId = '' } = args;
+    codes.set(eventId, [...(codes.get(eventId) ?? []), refusal.code]);
   }
   return codes;
 }

@@ -20,7 +20,7 @@ function morning(fault: Happening | null): Schedule {
     { do: 'server_starts' },
   ];
   const operations = happenings.map((happening, index): Operation => ({ ...happening, thenMs: 60, salt: index }));
-  return { seed: 7, tokens: ['ann', 'bob'], pageDocuments: 5, operations };
+  return { seed: 7, tokens: ['ann', 'bob'], pageDocuments: 5, journals: true, operations };
 }
 
 async function failuresAtEachStep(fault: (steps: number) => Happening): Promise<readonly string[]> {

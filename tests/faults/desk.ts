@@ -23,7 +23,7 @@ export const otherSpace: SpaceId = spaceIdSchema.parse('other');
 /** A policy with one calendar, small enough for thousands of worlds. */
 export const policy: Policy = {
   calendars: {
-    always: { timeZone: 'UTC', weekly: { '1': [['06:00', '18:00']], '2': [['06:00', '18:00']] }, holidays: [] },
+    always: { timeZone: 'UTC', weekly: { '1': [['06:00', '18:00']] }, holidays: [] },
   },
   agreements: {
     standard: {

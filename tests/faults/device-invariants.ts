@@ -53,8 +53,8 @@ export class DeviceInvariants {
     this.#contents = contents;
     if (!device.touched) return;
     device.touched = false;
-    const { replica } = device;
-    if (replica !== null) await this.#checkView(replica, device.known);
+    const { replica, known } = device;
+    if (replica !== null && known !== null) await this.#checkView(replica, known);
   }
 
   #checkDisk(contents: DiskContents): void {
@@ -62,22 +62,21 @@ export class DeviceInvariants {
     const { identity, cookie, confirmed, clientID } = standing;
     const version = cookieVersion(cookie);
     const what = () => `${this.#device.name} at cookie ${cookie ?? 'none'}`;
-    if (cookie === null) {
-      mustHold(contents.documents.size === 0, 'nothing is kept that belongs to no cookie and no scope', what);
-    } else {
+    const before = this.#seen?.epoch === this.#device.diskEpoch ? this.#seen : null;
+    const isSameAgent =
+      before !== null && before.identity?.user.id === identity?.user.id && before.identity?.space === identity?.space;
+    if (cookie !== null) {
       mustHold(version !== null, 'a cookie is stored with a complete pull only', what);
       const space = spaceIdSchema.parse(identity?.space);
       const there = this.#history.at(space, version ?? 0);
       mustHold(there !== undefined, 'a cookie names a version that was committed', what);
       mustEqual(contents.documents, there ?? new Map(), `a copy is the server's state of its cookie (${what()})`);
-    }
-    const before = this.#seen?.epoch === this.#device.diskEpoch ? this.#seen : null;
-    if (
-      before !== null &&
-      before.identity?.user.id === identity?.user.id &&
-      before.identity?.space === identity?.space
-    ) {
-      mustHold((version ?? 0) >= before.version, 'a cookie never goes back', what);
+      if (isSameAgent) mustHold((version ?? 0) >= before.version, 'a cookie never goes back', what);
+    } else if (isSameAgent && this.#contents !== null) {
+      // Another client of the same agent loads anew; until then it keeps what there is.
+      mustEqual(contents.documents, this.#contents.documents, `a copy changes with its cookie (${what()})`);
+    } else if (before !== null) {
+      mustHold(contents.documents.size === 0, 'nothing is kept that belongs to no cookie and no scope', what);
     }
     if (before !== null && before.clientID === clientID) {
       mustHold(confirmed >= before.confirmed, 'a counter never goes back', what);
@@ -90,7 +89,7 @@ export class DeviceInvariants {
       'what waits is numbered without gap',
       () => `${what()}: confirmed ${confirmed}, waiting ${ids.join(' ')}`,
     );
-    this.#seen = { ...standing, epoch: this.#device.diskEpoch, version: version ?? 0 };
+    this.#seen = { ...standing, epoch: this.#device.diskEpoch, version: version ?? (isSameAgent ? before.version : 0) };
   }
 
   /** The view is the stored state and a replay of what waits; it shows an effect if, and only if, it is saved. */
@@ -163,7 +162,7 @@ export class DeviceInvariants {
 
 /** Runs one action over the view, apart from the product's own replay. */
 async function replayOne(view: Map<string, Shown>, row: Row, identity: Identity | null): Promise<void> {
-  const policy = view.get('policy/current')?.doc;
+  const policy = view.get('policy/current');
   const mutator = registry[row.name];
   if (identity === null || policy === undefined || mutator === undefined) return;
   const { id, name, role } = identity.user;
@@ -185,16 +184,24 @@ async function replayOne(view: Map<string, Shown>, row: Row, identity: Identity 
   if (outcome.accepted) for (const [key, shown] of writes) view.set(key, shown);
 }
 
-const policies = new WeakMap<object, Policy>();
+/** By their text: one object for each policy, so that what is compiled from it is found again. */
+const policies = new Map<string, Policy>();
 
-function policyOf(doc: unknown): Policy {
-  if (typeof doc !== 'object' || doc === null) throw new TypeError('The policy is no object.');
-  const policy = policies.get(doc) ?? policySchema.parse(doc);
-  policies.set(doc, policy);
+function policyOf({ doc, text }: Shown): Policy {
+  const policy = policies.get(text) ?? policySchema.parse(doc);
+  policies.set(text, policy);
   return policy;
 }
 
+const standings = new WeakMap<DiskContents['meta'], Standing>();
+
 function standingOf({ meta }: DiskContents): Standing {
+  const standing = standings.get(meta) ?? readStanding(meta);
+  standings.set(meta, standing);
+  return standing;
+}
+
+function readStanding(meta: DiskContents['meta']): Standing {
   const read = (key: string): unknown => JSON.parse(meta.get(key) ?? 'null');
   const identity = identitySchema.safeParse(read('identity'));
   const cookie = read('cookie');

@@ -20,7 +20,9 @@ export class Drafts {
     const { disk } = device;
     replica.saveDraft(caseId, { kind: 'note', text: `draft ${number} ${pick}` }).then(
       () => {
-        if (device.disk === disk) this.#stored.set(device, Math.max(number, this.#stored.get(device) ?? 0));
+        // Without its disk the app has nowhere to keep it beyond its own end.
+        if (device.disk === disk && device.known !== null)
+          this.#stored.set(device, Math.max(number, this.#stored.get(device) ?? 0));
       },
       // Said not to be stored: nothing is promised.
       () => {},
@@ -34,7 +36,7 @@ export class Drafts {
   /** @throws {Violation} */
   check(device: SimulatedDevice): void {
     const { replica } = device;
-    if (replica === null || this.#seen.get(device) === replica) return;
+    if (replica === null || device.known === null || this.#seen.get(device) === replica) return;
     this.#seen.set(device, replica);
     const found = Number(replica.draft(caseId)?.text.split(' ')[1] ?? 0);
     const stored = this.#stored.get(device) ?? 0;

@@ -50,6 +50,14 @@ export type Happening =
   /** It dies once so many more things have happened in the world: between any two of its awaits. */
   | { readonly do: 'die_at_step'; readonly device: number; readonly steps: number }
   | { readonly do: 'wipe'; readonly device: number }
+  /** The app is closed as it should be, and opened again. */
+  | { readonly do: 'reopen'; readonly device: number }
+  | { readonly do: 'back_up'; readonly device: number }
+  /** The profile is put back as it was backed up: the device counts again what it has counted before. */
+  | { readonly do: 'put_back'; readonly device: number; readonly whole: boolean }
+  /** The browser's store cannot be opened, read or written, and nothing of it is lost. */
+  | { readonly do: 'store_broken'; readonly device: number; readonly broken: boolean }
+  | { readonly do: 'journal_full'; readonly device: number; readonly full: boolean }
   | { readonly do: 'disk_full'; readonly device: number; readonly full: boolean }
   | { readonly do: 'clock'; readonly device: number; readonly jumpMs: number }
   | { readonly do: 'sign_in'; readonly device: number; readonly token: string }
@@ -75,6 +83,8 @@ export interface Schedule {
   /** One device for each token. */
   readonly tokens: readonly string[];
   readonly pageDocuments: number;
+  /** Whether the devices keep a journal outside of the browser's store. */
+  readonly journals: boolean;
   readonly operations: readonly Operation[];
 }
 
@@ -90,6 +100,7 @@ export function scheduleFrom(seed: number, operations: number): Schedule {
     seed,
     tokens,
     pageDocuments: random.pick([2, 5, 5_000]),
+    journals: random.chance(0.7),
     operations: Array.from({ length: operations }, () => ({
       ...happening(random, tokens.length, roughness),
       thenMs: random.weighted([
@@ -119,6 +130,13 @@ function happening(random: Random, devices: number, roughness: number): Happenin
     [() => ({ do: 'die_at_commit', device, commits: random.whole(0, 3), made: random.chance(0.5) }), roughness],
     [() => ({ do: 'die_at_step', device, steps: random.whole(0, 40) }), roughness],
     [() => ({ do: 'wipe', device }), 0.15 * roughness],
+    [() => ({ do: 'reopen', device }), 0.5],
+    [() => ({ do: 'back_up', device }), 0.4 * roughness],
+    [() => ({ do: 'put_back', device, whole: random.chance(0.5) }), 0.2 * roughness],
+    [() => ({ do: 'store_broken', device, broken: true }), 0.2 * roughness],
+    [() => ({ do: 'store_broken', device, broken: false }), 0.6 * roughness],
+    [() => ({ do: 'journal_full', device, full: true }), 0.15 * roughness],
+    [() => ({ do: 'journal_full', device, full: false }), 0.6 * roughness],
     [() => ({ do: 'disk_full', device, full: true }), 0.3 * roughness],
     [() => ({ do: 'disk_full', device, full: false }), 0.6 * roughness],
     [() => ({ do: 'clock', device, jumpMs: jump(random) }), 0.4 * roughness],

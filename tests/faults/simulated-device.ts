@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { openReplica } from '../../src-renderer/replica/open-replica.ts';
 import type { MutatorRegistry, Replica } from '../../src-renderer/replica/replica.ts';
-import type { ClientStore, StoreChange } from '../../src-renderer/sync/client-store.ts';
+import { type ClientStore, type StoreChange, StoreOpenError } from '../../src-renderer/sync/client-store.ts';
 import { createFetchTransport } from '../../src-renderer/sync/fetch-transport.ts';
+import { noJournal } from '../../src-renderer/sync/journal.ts';
 import { createMemoryStore, MemoryDisk } from '../../src-renderer/sync/memory-store.ts';
 import type { Surroundings } from '../../src-renderer/sync/surroundings.ts';
 import { accepted, defineMutator } from '../../src-shared/mutators/mutator.ts';
 import { mutators } from '../../src-shared/mutators/registry.ts';
 import { worldBeganAt } from './desk.ts';
 import type { Scheduler } from './scheduler.ts';
+import { SimulatedJournal } from './simulated-journal.ts';
 import type { SimulatedLine } from './simulated-line.ts';
 
 /** The app knows one action more than the server, as after an update of the app alone. */
@@ -32,8 +34,17 @@ interface Run {
   replica: AppReplica | null;
   /** What the replica's view must show: the stored contents it knows of. */
   known: DiskContents;
+  /** The disk fails, and the app goes on without it: the view is ahead of what is stored. */
+  withoutDisk: boolean;
+  /** It was opened again: what is stored next belongs to the change-over. */
+  reopened: boolean;
   loaded: boolean;
   readonly wake: Set<() => void>;
+}
+
+/** As the browser says it. */
+class DiskFullError extends Error {
+  override readonly name = 'QuotaExceededError';
 }
 
 /** One computer: its disk, its clock, its network, and the app on it. */
@@ -44,6 +55,11 @@ export class SimulatedDevice {
   /** How far its clock is off. */
   skewMs = 0;
   diskFull = false;
+  storeBroken = false;
+  /** Null where the app runs without a desktop around it. */
+  readonly journal: SimulatedJournal | null;
+  /** Counts how often what this device knew was taken from it: a wiped store, a profile that was put back. */
+  life = 0;
   /** The view or what it must show may have changed since this was last set to false. */
   touched = true;
   /** What was found wrong with something the app said as it said it. */
@@ -57,6 +73,7 @@ export class SimulatedDevice {
   readonly #trace: (line: string) => void;
   #run: Run | null = null;
   #ids = 0;
+  #backup: { readonly contents: DiskContents; readonly journal: ReturnType<SimulatedJournal['backUp']> } | null = null;
 
   constructor(
     name: string,
@@ -64,8 +81,10 @@ export class SimulatedDevice {
     scheduler: Scheduler,
     sabotage: DeviceSabotage,
     trace: (line: string) => void,
+    journals: boolean,
   ) {
     this.name = name;
+    this.journal = journals ? new SimulatedJournal() : null;
     this.line = line;
     this.#scheduler = scheduler;
     this.#sabotage = sabotage;
@@ -81,9 +100,15 @@ export class SimulatedDevice {
     return this.#run?.loaded ? this.#run.replica : null;
   }
 
-  /** The contents that the view must show. */
-  get known(): DiskContents {
-    return this.#run?.known ?? this.disk.contents;
+  /** The contents that the view must show; null while the app goes on without the disk. */
+  get known(): DiskContents | null {
+    return this.#run === null || this.#run.withoutDisk ? null : this.#run.known;
+  }
+
+  /** Whether an action waits on the disk, in the store or in the journal. */
+  keeps(eventId: string): boolean {
+    const stored = [...this.disk.contents.outbox.values()].some((text) => text.includes(eventId));
+    return stored || (this.journal !== null && JSON.stringify(this.journal.contents().clients).includes(eventId));
   }
 
   now(): number {
@@ -92,12 +117,22 @@ export class SimulatedDevice {
 
   start(): void {
     if (this.#run !== null) return;
-    const run: Run = { alive: true, replica: null, known: this.disk.contents, loaded: false, wake: new Set() };
+    const run: Run = {
+      alive: true,
+      replica: null,
+      known: this.disk.contents,
+      withoutDisk: false,
+      reopened: false,
+      loaded: false,
+      wake: new Set(),
+    };
+    this.journal?.compact();
     this.#run = run;
     const store = this.#storeOf(run);
     const wire = this.line.wire();
     const opening = openReplica({
       store: this.#sabotage.store?.(store, this.#scheduler) ?? store,
+      journal: this.journal?.open(() => this.#pause(run)) ?? noJournal,
       transport: createFetchTransport('/api', this.#sabotage.wire?.(wire) ?? wire),
       surroundings: this.#surroundingsOf(run),
       registry: appRegistry,
@@ -134,6 +169,35 @@ export class SimulatedDevice {
     this.#trace(`${this.name} is wiped`);
     this.disk = new MemoryDisk();
     this.diskEpoch += 1;
+    this.life += 1;
+  }
+
+  /** The agent closes the app, and opens it again once it has ended by itself. */
+  reopen(): void {
+    const run = this.#run;
+    const { replica } = this;
+    if (run === null || replica === null) return;
+    void replica.close().then(() => {
+      if (this.#run !== run) return;
+      this.crash(false);
+      this.start();
+    });
+  }
+
+  backUp(): void {
+    this.#backup = { contents: this.disk.contents, journal: this.journal?.backUp() ?? [] };
+  }
+
+  /** Puts back the profile as it was backed up, or only the browser's part of it. False if there is no backup. */
+  putBack(whole: boolean): boolean {
+    if (this.#backup === null) return false;
+    this.crash(false);
+    this.#trace(`${this.name} is put back`);
+    this.disk.write(this.#backup.contents, 'strict');
+    if (whole) this.journal?.putBack(this.#backup.journal);
+    this.diskEpoch += 1;
+    this.life += 1;
+    return true;
   }
 
   /** The agent looks at the window again. */
@@ -173,24 +237,37 @@ export class SimulatedDevice {
       await pause();
       this.#dieAtCommit(run, false);
       if (!run.alive) return new Promise<void>(() => {});
-      if (this.diskFull && disk.contents.meta.has('client')) throw new Error('The disk is full.');
+      if (this.storeBroken || (this.diskFull && disk.contents.meta.has('client'))) {
+        run.withoutDisk = true;
+        throw this.storeBroken ? new Error('The store is broken.') : new DiskFullError('The disk is full.');
+      }
       await store.commit(change, durability);
       const { contents } = disk;
       this.#dieAtCommit(run, true);
       if (!run.alive) return new Promise<void>(() => {});
       await pause();
       run.known = contents;
+      if (run.reopened) run.reopened = false;
+      else run.withoutDisk = false;
       this.touched = true;
+    };
+    const assertWhole = () => {
+      if (!this.storeBroken) return;
+      run.withoutDisk = true;
+      throw new StoreOpenError('The store is broken.', 'broken');
     };
     return {
       async open() {
         await pause();
+        assertWhole();
         const head = await store.open();
         run.known = disk.contents;
+        run.reopened = run.withoutDisk;
         return head;
       },
       async readDocuments() {
         await pause();
+        assertWhole();
         return store.readDocuments();
       },
       commit(change, durability) {

@@ -51,7 +51,7 @@ export class World {
     this.#devices = schedule.tokens.map((token, index) => {
       const name = `${'abcdef'[index] ?? index}`;
       const line = new SimulatedLine(name, token, scheduler, server, trace);
-      return new SimulatedDevice(name, line, scheduler, sabotage.device ?? {}, trace);
+      return new SimulatedDevice(name, line, scheduler, sabotage.device ?? {}, trace, schedule.journals);
     });
     this.#invariants = this.#devices.map((device) => new DeviceInvariants(device, server.history));
   }
@@ -84,6 +84,13 @@ export class World {
     await this.#drain();
     // What is still under way from before is a repetition, or of a device that was wiped.
     while (this.#devices.some(({ line }) => line.underWay > 0)) await this.#pass(1_000);
+    await this.#drain();
+    // What is shown without the disk is seen once the app starts anew.
+    for (const device of this.#devices) {
+      if (device.known !== null) continue;
+      device.crash(false);
+      device.start();
+    }
     await this.#drain();
     await this.#checkEnd();
   }
@@ -180,9 +187,27 @@ export class World {
         break;
       case 'wipe':
         device.wipe();
-        this.#agents.wiped(device);
+        if (device.journal === null) this.#agents.forgotten(device);
         this.#drafts.wiped(device);
         device.start();
+        break;
+      case 'reopen':
+        device.reopen();
+        break;
+      case 'back_up':
+        device.backUp();
+        break;
+      case 'put_back':
+        if (!device.putBack(operation.whole)) break;
+        if (operation.whole || device.journal === null) this.#agents.forgotten(device);
+        this.#drafts.wiped(device);
+        device.start();
+        break;
+      case 'store_broken':
+        device.storeBroken = operation.broken;
+        break;
+      case 'journal_full':
+        if (device.journal !== null) device.journal.full = operation.full;
         break;
       case 'disk_full':
         device.diskFull = operation.full;
@@ -209,6 +234,8 @@ export class World {
     for (const device of this.#devices) {
       device.death = null;
       device.diskFull = false;
+      device.storeBroken = false;
+      if (device.journal !== null) device.journal.full = false;
       device.line.become('good');
       device.start();
       device.wake();
@@ -229,13 +256,16 @@ export class World {
   /** What a device still lacks; null if it is where the server is. */
   #unfinished(device: SimulatedDevice): string | null {
     if (device.replica === null) return `${device.name} has not started`;
-    const { connection, waiting } = device.replica.status.getState();
+    const { connection, waiting, storageProblem } = device.replica.status.getState();
     const agent = agents.get(device.line.token);
-    const cookie: unknown = JSON.parse(device.known.meta.get('cookie') ?? 'null');
+    const cookie: unknown = JSON.parse(device.disk.contents.meta.get('cookie') ?? 'null');
     const version = typeof cookie === 'string' ? cookieVersion(cookie) : null;
     const there = agent === undefined ? -1 : this.#server.history.version(agent.space);
-    if (connection.state === 'online' && waiting === 0 && version === there) return null;
-    return `${device.name} is ${connection.state}, ${waiting} waiting, at ${version} of ${there}`;
+    // Without a journal the app tries the store again only when there is something to store.
+    const isWell = storageProblem === null || device.journal === null;
+    if (connection.state === 'online' && waiting === 0 && version === there && isWell) return null;
+    const problem = storageProblem === null ? '' : `, and says: ${storageProblem}`;
+    return `${device.name} is ${connection.state}, ${waiting} waiting, at ${version} of ${there}${problem}`;
   }
 
   async #checkEnd(): Promise<void> {
