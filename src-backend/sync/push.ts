@@ -1,7 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { timeOfRecord } from '../../src-shared/cases/time-of-record.ts';
+import type { User } from '../../src-shared/directory/documents.ts';
 import type { ClientGroupId, SpaceId, UserId } from '../../src-shared/ids.ts';
 import type { Mutator, Outcome } from '../../src-shared/mutators/mutator.ts';
+import type { Policy } from '../../src-shared/policy/policy.ts';
 import {
   type Mutation,
   type PushResponse,
@@ -126,7 +128,13 @@ async function processMutation(
   item: CheckedMutation,
 ): Promise<{ last: number; refusal: Refusal | null }> {
   const { clientID, id, name, timestamp } = item.mutation;
-  const [client] = await Promise.all([ownClient(tx, clientID, groupId), assertGroupOwner(tx, groupId, acting.userId)]);
+  // Asked together, as each question to a database elsewhere costs a round trip.
+  const [client, user, policy] = await Promise.all([
+    ownClient(tx, clientID, groupId),
+    tx.get('users', acting.userId),
+    environment.policy.current(tx),
+    assertGroupOwner(tx, groupId, acting.userId),
+  ]);
   const last = client?.lastMutationId ?? 0;
   if (id <= last) {
     const known = await tx.mutationResult(clientID, id);
@@ -134,12 +142,13 @@ async function processMutation(
     return { last, refusal: known?.refusal ?? null };
   }
   assertNext(item, last);
+  if (user === undefined) throw new ApiError('unauthorized', 'The user of this token was removed.');
 
   const previousAt = client?.lastOccurredAt ?? null;
   const acceptedAt = environment.clock.now();
   const time = timeOfRecord(timestamp, acceptedAt, previousAt);
   const outcome: Outcome = time.ok
-    ? await run(environment, tx, acting, item, { ...time, acceptedAt })
+    ? await run(environment, tx, item, { user, policy }, { ...time, acceptedAt })
     : { accepted: false, ...time.refusal };
   const refusal = outcome.accepted ? null : { code: outcome.code, message: outcome.message };
   const lastOccurredAt = time.ok && outcome.accepted ? time.occurredAt : previousAt;
@@ -157,13 +166,10 @@ async function processMutation(
 async function run(
   environment: PushEnvironment,
   tx: WriteTransaction,
-  acting: Acting,
   item: CheckedMutation,
+  { user, policy }: { readonly user: User; readonly policy: Policy },
   time: { readonly occurredAt: number; readonly recordedAt: number | null; readonly acceptedAt: number },
 ): Promise<Outcome> {
-  // Asked together, as each question to a database elsewhere costs a round trip.
-  const [user, policy] = await Promise.all([tx.get('users', acting.userId), environment.policy.current(tx)]);
-  if (user === undefined) throw new ApiError('unauthorized', 'The user of this token was removed.');
   const { acceptedAt, occurredAt, recordedAt } = time;
   const authority = { acceptedAt, version: tx.version, recordedAt, nextCaseNumber: () => tx.nextCaseNumber() };
   const mutations = {

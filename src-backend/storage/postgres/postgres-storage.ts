@@ -193,7 +193,9 @@ async function writeOn<Result>(
   const versioned = tx.changesVersion
     ? connection.change(sql.setSpaceVersion, { space, version, payload: payloadOf(space, version) })
     : null;
-  const [answer] = await Promise.all([connection.execute(sql.commit), versioned, tx.settled()]);
+  const [answer] = await Promise.all([connection.execute(sql.commit), versioned, tx.settled()]).catch((error) => {
+    throw connection.failure ?? error;
+  });
   if (answer !== 'COMMIT') throw new StorageError('failed', `The transaction was answered with ${answer}.`);
   return { result, version: tx.changesVersion ? version : null };
 }

@@ -137,7 +137,7 @@ const mostUnanswered = 100;
  */
 export class PostgresWriteTransaction extends PostgresReadTransaction implements WriteTransaction {
   #changesVersion = false;
-  #unanswered: Promise<void>[] = [];
+  #unanswered: Promise<unknown>[] = [];
 
   /** Whether something was written that clients learn by its version. Certain once `settled`. */
   get changesVersion(): boolean {
@@ -152,7 +152,10 @@ export class PostgresWriteTransaction extends PostgresReadTransaction implements
   async settled(): Promise<void> {
     const unanswered = this.#unanswered;
     this.#unanswered = [];
-    await Promise.all(unanswered);
+    // Not the first to be rejected here, but the first thing that went wrong: the rest fails because of it.
+    await Promise.all(unanswered).catch((error: unknown) => {
+      throw this.connection.failure ?? error;
+    });
   }
 
   async put<Name extends CollectionName>(collection: Name, id: string, doc: Collections[Name]): Promise<void> {
@@ -197,29 +200,36 @@ export class PostgresWriteTransaction extends PostgresReadTransaction implements
   async attempt(work: () => Promise<boolean>): Promise<void> {
     await this.settled();
     const changedBefore = this.#changesVersion;
-    const begun = this.connection.execute(sql.beginAttempt);
-    // If it fails, so does whatever follows.
-    begun.catch(() => undefined);
+    this.#expect(this.connection.execute(sql.beginAttempt));
     let keep = false;
     try {
       keep = await work();
     } finally {
       // After a failure of the database nothing of the whole transaction is kept.
-      const ended =
-        this.connection.failure === null ? this.connection.execute(keep ? sql.keepAttempt : sql.undoAttempt) : null;
-      await Promise.all([begun, this.settled(), ended]);
-      if (!keep) this.#changesVersion = changedBefore;
+      if (this.connection.failure === null) {
+        this.#expect(this.connection.execute(keep ? sql.keepAttempt : sql.undoAttempt));
+      }
+      if (!keep) {
+        await this.settled();
+        this.#changesVersion = changedBefore;
+      }
     }
   }
 
   async #send(statement: sql.Statement, parameters: Parameters): Promise<void> {
     this.assertOpen();
-    const answered = this.change(statement, parameters).then((changed) => {
-      if (changed > 0) this.#changesVersion = true;
-    });
-    answered.catch(() => undefined);
-    this.#unanswered.push(answered);
+    this.#expect(
+      this.change(statement, parameters).then((changed) => {
+        if (changed > 0) this.#changesVersion = true;
+      }),
+    );
     if (this.#unanswered.length >= mostUnanswered) await this.settled();
+  }
+
+  /** A failure is told by `settled`, and by the commit. */
+  #expect(answer: Promise<unknown>): void {
+    answer.catch(() => undefined);
+    this.#unanswered.push(answer);
   }
 }
 
