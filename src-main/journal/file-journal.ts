@@ -1,4 +1,9 @@
-import type { JournalAcknowledge, JournalAppend, JournalContents } from '../../src-shared/sync/journal.ts';
+import type {
+  JournalAcknowledge,
+  JournalAppend,
+  JournalContents,
+  JournalDamage,
+} from '../../src-shared/sync/journal.ts';
 import { type DiskReserve, diskReserve } from './disk-reserve.ts';
 import { encodeLine, type JournalRecord, recordsOf } from './journal-lines.ts';
 import { JournalState } from './journal-state.ts';
@@ -44,11 +49,11 @@ export async function openFileJournal(folder: string, options: JournalOptions = 
   const reserve = diskReserve(folder, reserveBytes);
   const obsoleteBefore = Math.max(0, ...found.flatMap(({ records }) => records.map(beginning)));
   const state = new JournalState();
-  const damage: string[] = [];
+  const damage: JournalDamage[] = [];
   for (const { number, file, records, damaged } of found) {
     if (number < obsoleteBefore) continue;
     for (const record of records) state.apply(record);
-    for (const { line, reason } of damaged) damage.push(`${file}, line ${line}: ${reason}`);
+    for (const { line, reason, isTorn } of damaged) damage.push({ place: `${file}, line ${line}`, reason, isTorn });
   }
   const old: OldSegment[] = found.map(({ number, bytes, damaged }) => ({
     number,

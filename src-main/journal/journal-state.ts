@@ -1,5 +1,5 @@
 import type { ClientGroupId, ClientId } from '../../src-shared/ids.ts';
-import type { JournalAttention, JournalContents, JournalEntry } from '../../src-shared/sync/journal.ts';
+import type { JournalAttention, JournalContents, JournalDamage, JournalEntry } from '../../src-shared/sync/journal.ts';
 import { type JournalRecord, mutationRecord } from './journal-lines.ts';
 
 interface Client {
@@ -58,7 +58,7 @@ export class JournalState {
     }
   }
 
-  contents(damage: readonly string[]): JournalContents {
+  contents(damage: readonly JournalDamage[]): JournalContents {
     return {
       clients: [...this.#clients.values()].map((client) => ({ ...client, waiting: sorted(client) })),
       replaced: [...this.#replaced].map(([clientID, by]) => ({ clientID, by })),

@@ -21,7 +21,9 @@ export function setUpJournal(config: Pick<Config, 'profile'>, choice: BackendCho
   function journal(): Promise<FileJournal> {
     opened ??= openFileJournal(folder).then(
       (journal) => {
-        for (const line of journal.contents().damage) process.stderr.write(`Damaged in the journal: ${line}\n`);
+        for (const { place, reason } of journal.contents().damage) {
+          process.stderr.write(`Not read from the journal: ${place}: ${reason}.\n`);
+        }
         return journal;
       },
       (error: unknown) => {

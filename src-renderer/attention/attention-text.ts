@@ -28,6 +28,8 @@ const actionNames: Readonly<Record<string, string>> = {
   close: 'Closing',
   reopen: 'Reopening',
   change_agreement: 'Change of agreement',
+  // Only what a damaged record held is kept under this name.
+  withdraw: 'Lost action',
 };
 
 export function actionWords(name: string): string {

@@ -30,7 +30,7 @@ export interface Recovery {
  *   even if nothing of it waits, because its count goes on.
  */
 export function recover(head: StoreHead, journal: JournalContents, now: EpochMs, isSubstitute = false): Recovery {
-  const attention = missingAttention(head, journal);
+  const attention = missingAttention(head, journal, now);
   const start = startingPoint(head, journal, isSubstitute);
   if (start === null) {
     return { change: attention.change, missing: attention.missing, acknowledge: null, strays: [] };
@@ -40,6 +40,8 @@ export function recover(head: StoreHead, journal: JournalContents, now: EpochMs,
   const settledElsewhere = (own?.acknowledgedThrough ?? 0) > lastHere;
   const confirmed = settledElsewhere ? (own?.acknowledgedThrough ?? 0) : start.confirmed;
   const merged = merge(outbox, own?.waiting ?? [], confirmed, client, now);
+  // What a gap would tell, the damaged lines have told already.
+  const told = attention.damaged ? merged.attention.filter(({ refusal }) => refusal !== lostAction) : merged.attention;
   const identity = isNewHere ? own?.waiting.findLast(({ by }) => by !== null)?.by : null;
   const lastOccurredAt = isNewHere ? own?.waiting.at(-1)?.timestamp : undefined;
   const by = identity ?? head.meta.identity ?? null;
@@ -58,12 +60,12 @@ export function recover(head: StoreHead, journal: JournalContents, now: EpochMs,
         .map((row) => row.id)
         .filter((id) => isNewHere || id <= confirmed),
       putOutbox: merged.forStore,
-      putAttention: [...(attention.change.putAttention ?? []), ...merged.attention],
+      putAttention: [...(attention.change.putAttention ?? []), ...told],
     },
     missing: {
       ...attention.missing,
       entries: merged.forJournal.map((row) => journalEntry(row, client, by)),
-      attention: [...attention.missing.attention, ...merged.attention.map(attentionItem)],
+      attention: [...attention.missing.attention, ...told.map(attentionItem)],
     },
     acknowledge:
       !isNewHere && start.confirmed > (own?.acknowledgedThrough ?? -1) ? { ...client, through: start.confirmed } : null,
@@ -200,12 +202,27 @@ function merge(
 const keptTwiceMessage =
   'Not sent: after a fault of this computer two actions were kept in one place, and the other one was sent. Do this one again if it is missing.';
 
-function missingAttention(head: StoreHead, journal: JournalContents) {
+function missingAttention(head: StoreHead, journal: JournalContents, now: EpochMs) {
   const here = new Set(head.attention.map(({ id }) => id));
   const there = new Set(journal.attention.map(({ id }) => id));
-  const change: StoreChange = { putAttention: journal.attention.filter(({ id }) => !here.has(id)) };
-  const attention = head.attention.filter(({ id }) => !there.has(id)).map(attentionItem);
-  return { change, missing: { ...nothing, attention } };
+  const damage = unreadable(head, journal, now).filter(({ id }) => !there.has(id));
+  const change: StoreChange = { putAttention: [...journal.attention, ...damage].filter(({ id }) => !here.has(id)) };
+  const attention = [...head.attention.filter(({ id }) => !there.has(id)), ...damage].map(attentionItem);
+  return { change, missing: { ...nothing, attention }, damaged: damage.length > 0 };
+}
+
+/** What of the journal nobody can read, where it is all that is left: the last actions leave no gap by which to tell. */
+function unreadable(head: StoreHead, { damage }: JournalContents, at: EpochMs): AttentionRow[] {
+  if (head.meta.client !== undefined) return [];
+  return damage
+    .filter(({ isTorn }) => !isTorn)
+    .map(({ place, reason }) => ({
+      id: `journal:${place}`.slice(-300),
+      name: withdrawMutator,
+      args: { name: lostAction.code, reason: `${place}: ${reason}` },
+      refusal: lostAction,
+      at,
+    }));
 }
 
 function needsAttention(client: ClientIdentity, row: OutboxRow, refusal: Refusal, at: EpochMs): AttentionRow {

@@ -54,6 +54,15 @@ export interface JournalClient {
   readonly waiting: readonly JournalEntry[];
 }
 
+/** A line of the journal that could not be read back. */
+export interface JournalDamage {
+  /** File and line, for a person. */
+  readonly place: string;
+  readonly reason: string;
+  /** The app ended while writing it, so nobody was told that what it says is kept. */
+  readonly isTorn: boolean;
+}
+
 export interface JournalContents {
   /** The one that was written for last stands last. */
   readonly clients: readonly JournalClient[];
@@ -61,6 +70,5 @@ export interface JournalContents {
   readonly replaced: readonly { readonly clientID: ClientId; readonly by: ClientId }[];
   /** What was refused and not put away yet. */
   readonly attention: readonly JournalAttention[];
-  /** Lines that could not be read, for a person: file, line, and what is wrong. */
-  readonly damage: readonly string[];
+  readonly damage: readonly JournalDamage[];
 }

@@ -148,7 +148,9 @@ describe('damage', () => {
     writeFileSync(file, whole.subarray(0, whole.byteLength - 7));
     const journal = await open();
     expect(waitingIn(journal.contents()).map(([, id]) => id)).toEqual([1, 2]);
-    expect(journal.contents().damage).toEqual([`${file}, line 3: it was not written to its end`]);
+    expect(journal.contents().damage).toEqual([
+      { place: `${file}, line 3`, reason: 'it was not written to its end', isTorn: true },
+    ]);
     await journal.append(append(entry('a', 3, 'anew')));
     expect(await ids()).toEqual([1, 2, 3]);
   });
@@ -165,7 +167,7 @@ describe('damage', () => {
     const file = await written();
     writeFileSync(file, damage(readFileSync(file, 'utf8')));
     const { clients, damage: told } = (await open()).contents();
-    expect(told).toEqual([`${file}, line 2: ${reason}`]);
+    expect(told).toEqual([{ place: `${file}, line 2`, reason, isTorn: false }]);
     expect(clients[0]?.lastID).toBe(3);
     expect(await ids()).toContain(3);
   });
@@ -183,6 +185,8 @@ describe('damage', () => {
     const { crc32 } = await import('node:zlib');
     const json = '{"kind":"tomorrow"}';
     appendFileSync(file, `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`);
-    expect((await open()).contents().damage).toEqual([expect.stringContaining('line 4: it is in another form')]);
+    expect((await open()).contents().damage).toEqual([
+      { place: `${file}, line 4`, reason: expect.stringContaining('it is in another form'), isTorn: false },
+    ]);
   });
 });

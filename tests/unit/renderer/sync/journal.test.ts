@@ -169,6 +169,19 @@ describe('with a journal, a store that was lost', () => {
     }
   });
 
+  test('says when the last action is what a damaged line held, which leaves no gap', async () => {
+    const { computer, replica } = await offline();
+    for (const mark of ['a', 'b']) await replica.mutate('mark', m(mark));
+    computer.wipe();
+    computer.journal.damaged = (record) => record.kind === 'mutation' && record.entry.id === 2;
+    const again = await computer.start();
+    expect(again.status.getState()).toMatchObject({ waiting: 1, attention: [{ refusal: { code: 'damaged_record' } }] });
+    await again.dismissAttention(again.status.getState().attention[0]?.id ?? '');
+    computer.crash();
+    const third = await computer.start();
+    expect(third.status.getState().attention).toEqual([]);
+  });
+
   test('in IndexedDB is rebuilt as well, once', async () => {
     const computer = new Computer();
     const name = 'lost-between-starts';

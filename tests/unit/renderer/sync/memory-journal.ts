@@ -1,7 +1,7 @@
 import { type JournalRecord, recordsOf } from '../../../../src-main/journal/journal-lines.ts';
 import { JournalState } from '../../../../src-main/journal/journal-state.ts';
 import type { Journal } from '../../../../src-renderer/sync/journal.ts';
-import type { JournalContents } from '../../../../src-shared/sync/journal.ts';
+import type { JournalContents, JournalDamage } from '../../../../src-shared/sync/journal.ts';
 
 /** The journal that the main process keeps, as a model in memory. It outlives the stores and replicas that use it. */
 export class MemoryJournal implements Journal {
@@ -17,11 +17,13 @@ export class MemoryJournal implements Journal {
 
   contents(): JournalContents {
     const state = new JournalState();
-    for (const line of this.#lines) {
+    const damage: JournalDamage[] = [];
+    for (const [at, line] of this.#lines.entries()) {
       const record: JournalRecord = JSON.parse(line);
-      if (!this.damaged(record)) state.apply(record);
+      if (this.damaged(record)) damage.push({ place: `line ${at + 1}`, reason: 'it is damaged', isTorn: false });
+      else state.apply(record);
     }
-    return state.contents([]);
+    return state.contents(damage);
   }
 
   /** Texts of what it still holds, by client and id. */
