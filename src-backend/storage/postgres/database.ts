@@ -135,4 +135,4 @@ function describe(url: string): string {
 }
 
 /** What a URL looks like. The password may also come by the variable PGPASSWORD, which `ps` does not show. */
-export const urlForm = 'postgres://USER[:PASSWORD]@HOST[:PORT]/DATABASE';
+const urlForm = 'postgres://USER[:PASSWORD]@HOST[:PORT]/DATABASE';

@@ -28,9 +28,9 @@ export interface PostgresOptions {
   readonly log?: (line: string) => void;
 }
 
-export const defaultConnections = 10;
+const defaultConnections = 10;
 /** One writes while others read. */
-export const fewestConnections = 2;
+const fewestConnections = 2;
 
 /**
  * Opens the PostgreSQL adapter of the storage port: many processes may use one database.
