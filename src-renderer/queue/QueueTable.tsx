@@ -58,7 +58,7 @@ export function QueueTable(props: QueueTableProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height is what changed, not the virtualizer.
   useEffect(() => virtualizer.measure(), [rowHeight]);
   useEffect(() => markStartOncePainted('dueline:first-rows'), []);
-  useSteadyRows({ scroller, scope: props.scope, rows, first, last, rowHeight, activeId });
+  const cameAbove = useSteadyRows({ scroller, scope: props.scope, rows, first, last, rowHeight, activeId });
   useImperativeHandle(
     props.ref,
     () => ({
@@ -78,6 +78,13 @@ export function QueueTable(props: QueueTableProps) {
 
   return (
     <CellSourceContext value={source}>
+      <div className={styles.cameAbove} role="status">
+        {cameAbove > 0 && (
+          <button type="button" onClick={() => scroller.current?.scrollTo({ top: 0 })}>
+            ↑ {cameAbove === 1 ? '1 case came in above' : `${cameAbove} cases came in above`}
+          </button>
+        )}
+      </div>
       <div
         role="grid"
         className={styles.grid}

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import type { QueueEntry } from './queue-entry.ts';
 import { anchorOf, type PaintedRows, visualShifts } from './row-anchor.ts';
 
@@ -13,8 +13,12 @@ interface SteadyRows {
   readonly activeId: string | null;
 }
 
-/** Holds the active row under the eye when the list around it changes, and slides the rows that moved. */
-export function useSteadyRows(list: SteadyRows): void {
+/**
+ * Holds the active row under the eye when the list around it changes, and slides the rows that moved. Answers how many
+ * rows came in above a list that stood at its top: they are more urgent, and out of sight because the row was held.
+ */
+export function useSteadyRows(list: SteadyRows): number {
+  const [cameAbove, setCameAbove] = useState(0);
   const { scroller, scope, rows, first, last, rowHeight, activeId } = list;
   const before = useRef<{
     readonly scope: string;
@@ -33,6 +37,7 @@ export function useSteadyRows(list: SteadyRows): void {
     const known = before.current;
     if (known !== null && known.scope !== scope) {
       element.scrollTop = 0;
+      setCameAbove(0);
       revealRow(element, activeId === null ? -1 : rows.findIndex((entry) => entry.id === activeId), rowHeight);
     } else if (known !== null && known.rows !== rows) {
       // The browser may already have clamped the position because the list got shorter; what was painted counts.
@@ -41,6 +46,8 @@ export function useSteadyRows(list: SteadyRows): void {
       const is = anchor === null ? -1 : (positions.get(anchor) ?? rows.findIndex((entry) => entry.id === anchor));
       if (was !== undefined && is >= 0 && is !== was) {
         element.scrollTop = known.painted.scrollTop + (is - was) * rowHeight;
+        const stoodAtTop = known.painted.scrollTop < 1;
+        setCameAbove((before) => (stoodAtTop || before > 0 ? Math.max(0, before + is - was) : 0));
       }
     }
     const painted: PaintedRows = {
@@ -58,12 +65,15 @@ export function useSteadyRows(list: SteadyRows): void {
     const element = scroller.current;
     if (!element) return;
     const onScroll = (): void => {
+      if (element.scrollTop < 1) setCameAbove(0);
       const known = before.current;
       if (known) before.current = { ...known, painted: { ...known.painted, scrollTop: element.scrollTop } };
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => element.removeEventListener('scroll', onScroll);
   }, [scroller]);
+
+  return cameAbove;
 }
 
 /** The header stays on top of the rows while they scroll. */
