@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/unit/**/*.test.ts', 'tests/unit/**/*.test.tsx', 'tests/faults/**/*.test.ts'],
     // Property tests are bounded by their number of runs, not by the clock of a busy machine.
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     retry: 0,
     globalSetup: ['tests/unit/temporary-folder.ts'],
   },
