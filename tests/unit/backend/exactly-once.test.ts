@@ -74,7 +74,7 @@ describe('however the actions are cut, repeated and shuffled into pushes, each c
     );
   });
 
-  describeWithPostgres('on PostgreSQL', (server) => {
+  describeWithPostgres('shuffled pushes on PostgreSQL', (server) => {
     test('sent one after the other', async () => {
       const expected = await stateAfter([actions]);
       const open = async () => openPostgresStorage({ url: await server().createDatabase() });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPostgresStorage } from '../../../../src-backend/storage/postgres/postgres-storage.ts';
 import { type Storage, StorageError } from '../../../../src-backend/storage/storage.ts';
 import { account, changedIds, put, space } from '../../../conformance/storage-builders.ts';
+import { lossyProxy } from '../../../postgres/lossy-proxy.ts';
 import { describeWithPostgres } from '../../../postgres/with-postgres.ts';
 import { mutation, pushBody, startBackend } from '../backend-fixture.ts';
 import { problemOf } from './problem-of.ts';
@@ -64,6 +65,32 @@ describeWithPostgres('while PostgreSQL cannot be reached', (server) => {
       await told.until(2);
       await other.write(space, put(account('c')));
       await told.until(3);
+    });
+  });
+
+  describe('a connection that is lost at the commit', () => {
+    test.each(['its answer', 'itself'] as const)('with %s: sent again, the action counts once', async (lost) => {
+      const proxy = await lossyProxy(server().port);
+      cleanups.push(() => proxy.stop());
+      const database = new URL(url).pathname.slice(1);
+      url = server().tcpUrl(database, 'dueline', 'secret').replace(`:${server().port}/`, `:${proxy.port}/`);
+      const running = await startBackend({ storage: await open() });
+      cleanups.push(() => running.backend.close());
+      await running.push(mutation(1, 'take_number', { id: 'first' }));
+      const before = await running.storage.read(space, async (tx) => tx.version);
+      if (lost === 'its answer') proxy.loseNextCommitAnswer();
+      else proxy.loseNextCommit();
+      const action = mutation(2, 'take_number', { id: 'second' });
+      expect(await running.pushError(action)).toMatchObject({ status: 503, error: { code: 'unavailable' } });
+      const known = await running.storage.read(space, (tx) => tx.get('products', 'second'));
+      expect(known === undefined).toBe(lost === 'itself');
+      expect(await running.push(action)).toEqual({ lastMutationIDs: { c1: 2 }, rejections: [] });
+      const after = await running.storage.read(space, async (tx) => ({
+        version: tx.version,
+        named: await tx.get('products', 'second'),
+      }));
+      // The second number, and one version more than before.
+      expect(after).toMatchObject({ version: before + 1, named: { name: expect.stringMatching(/^00000002 /) } });
     });
   });
 

@@ -83,6 +83,15 @@ describeWithPostgres('the backend command with --database', (server) => {
     expect(leads).toMatchObject([{ doc: { name: 'First lead', role: 'lead' } }]);
   });
 
+  test('the password may come by PGPASSWORD', async () => {
+    await run('sample', '0');
+    const place = server().tcpUrl(new URL(url).pathname.slice(1), 'dueline', '');
+    const exporting = (password: string) =>
+      runCli(['export', '--database', place], { env: { ...process.env, PGPASSWORD: password } });
+    expect(await exporting('secret')).toMatchObject({ code: 0, err: '' });
+    expect(await exporting('wr0ng')).toMatchObject({ code: 1, out: '' });
+  });
+
   describe('what cannot work', () => {
     test('is told in one sentence, without the password', async () => {
       const name = new URL(url).pathname.slice(1);
