@@ -58,10 +58,16 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     open: async () => ({ ...(await store.open()), outbox: [] }),
   })),
 
+  /** After a restart what waits is done again backwards. */
   replay_in_wrong_order: inStore((store) => ({
     async open() {
       const head = await store.open();
-      return { ...head, outbox: head.outbox.toReversed() };
+      const backwards = head.outbox.toReversed();
+      const numberedAnew = head.outbox.flatMap(({ id }, index) => {
+        const row = backwards[index];
+        return row === undefined ? [] : [{ ...row, id }];
+      });
+      return { ...head, outbox: numberedAnew };
     },
   })),
 
@@ -76,6 +82,9 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
   forget_attention: inStore((store) => ({
     commit: ({ putAttention: _, ...change }, durability) => store.commit(change, durability),
   })),
+
+  /** The journal answers and keeps nothing. */
+  journal_keeps_nothing: { device: { journal: (journal) => ({ ...journal, append: async () => {} }) } },
 
   /** Each page of a pull is taken for the whole of it. */
   apply_pages_one_by_one: inPull((answer) => ({ ...answer, more: false })),

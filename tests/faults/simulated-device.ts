@@ -3,7 +3,7 @@ import { openReplica } from '../../src-renderer/replica/open-replica.ts';
 import type { MutatorRegistry, Replica } from '../../src-renderer/replica/replica.ts';
 import { type ClientStore, type StoreChange, StoreOpenError } from '../../src-renderer/sync/client-store.ts';
 import { createFetchTransport } from '../../src-renderer/sync/fetch-transport.ts';
-import { noJournal } from '../../src-renderer/sync/journal.ts';
+import { type Journal, noJournal } from '../../src-renderer/sync/journal.ts';
 import { createMemoryStore, MemoryDisk } from '../../src-renderer/sync/memory-store.ts';
 import type { Surroundings } from '../../src-renderer/sync/surroundings.ts';
 import { accepted, defineMutator } from '../../src-shared/mutators/mutator.ts';
@@ -25,6 +25,7 @@ export type AppReplica = Replica<typeof appRegistry & MutatorRegistry>;
 /** How a test breaks the app on purpose. */
 export interface DeviceSabotage {
   store?(store: ClientStore, scheduler: Scheduler): ClientStore;
+  journal?(journal: Journal): Journal;
   wire?(wire: ReturnType<SimulatedLine['wire']>): ReturnType<SimulatedLine['wire']>;
 }
 
@@ -129,10 +130,11 @@ export class SimulatedDevice {
     this.journal?.compact();
     this.#run = run;
     const store = this.#storeOf(run);
+    const journal = this.journal?.open(() => this.#pause(run)) ?? noJournal;
     const wire = this.line.wire();
     const opening = openReplica({
       store: this.#sabotage.store?.(store, this.#scheduler) ?? store,
-      journal: this.journal?.open(() => this.#pause(run)) ?? noJournal,
+      journal: this.#sabotage.journal?.(journal) ?? journal,
       transport: createFetchTransport('/api', this.#sabotage.wire?.(wire) ?? wire),
       surroundings: this.#surroundingsOf(run),
       registry: appRegistry,
