@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import { caseIdSchema } from '../../src-shared/cases/case-document.ts';
@@ -38,7 +38,7 @@ export function App() {
     () => desk.desktop.on('case:open', ({ caseId }) => commands.open(caseIdSchema.parse(caseId))),
     [desk, commands],
   );
-  useKeyboard((command, focus) => obey(command, focus, desk, commands, queue.current));
+  useKeyboard((command, focus) => obey(command, focus, desk, commands, queue));
 
   // Whoever chose a view goes on in it: the keys that a button would keep for itself act on the queue at once.
   const showView = (view: ViewId): void => {
@@ -172,15 +172,17 @@ function obey(
   focus: FocusPlace,
   desk: ReturnType<typeof useDesk>,
   commands: Commands,
-  queue: QueueScreenHandle | null,
+  screen: RefObject<QueueScreenHandle | null>,
 ): boolean {
+  const queue = screen.current;
   const workspace = desk.workspace.getState();
   const caseId = workspace.activeId ?? workspace.openId;
   if (typeof command === 'object') {
     const view = viewAt(command.view);
     if (view) {
       flushSync(() => commands.showView(view));
-      queue?.focus();
+      // From another page the queue is there only now.
+      screen.current?.focus();
     }
     return view !== null;
   }

@@ -45,6 +45,8 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
   const table = useRef<QueueTableHandle>(null);
   const filterField = useRef<HTMLInputElement>(null);
   const lastPosition = useRef(0);
+  /** What had the focus when the queue was asked to take it and had no rows yet. */
+  const awaiting = useRef<Element | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index changes in place; its revision says when.
   const rows = useMemo(() => index?.filtered(view, filter) ?? [], [index, view, filter, revision]);
@@ -56,6 +58,12 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
   );
 
   useDepartures(rows, lastPosition);
+
+  useEffect(() => {
+    if (awaiting.current === null || !table.current) return;
+    if (document.activeElement === awaiting.current) table.current.focus();
+    awaiting.current = null;
+  });
 
   useImperativeHandle(ref, () => {
     const step = (by: number): void => {
@@ -69,7 +77,10 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
       commands.activate(entry.id);
     };
     return {
-      focus: () => table.current?.focus(),
+      focus: () => {
+        if (table.current) table.current.focus();
+        else awaiting.current = document.activeElement;
+      },
       focusFilter: () => {
         filterField.current?.focus();
         filterField.current?.select();

@@ -26,6 +26,18 @@ test.describe('by keyboard', () => {
     await expect(page.locator(`[data-open-case="${first}"]`)).toBeVisible();
   });
 
+  test('a view chosen by its number from another page has the keys', async ({ launch }) => {
+    const { window: page } = await launch({ args: ['--sample', '80,5'], clockAt: morning });
+    await expectCount(page, 'All open', 80);
+    await page.getByRole('button', { name: 'Needs attention' }).click();
+    await expect(page.getByRole('heading', { name: 'Needs attention' })).toBeVisible();
+    await page.keyboard.press('3');
+    await expect(marked(page)).toHaveAttribute('aria-rowindex', '2');
+    const first = await caseIdAt(page, 0);
+    await page.keyboard.press('Enter');
+    await expect(page.locator(`[data-open-case="${first}"]`)).toBeVisible();
+  });
+
   test('arrows lead from the filter into what it found, and Enter opens it', async ({ launch }) => {
     const { window: page } = await launch({ args: ['--sample', '80,5'], clockAt: morning });
     await showView(page, 'All open');
