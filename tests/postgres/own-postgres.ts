@@ -61,7 +61,8 @@ export async function startPostgres(durable = false): Promise<OwnPostgres> {
     lc_messages: 'C',
     ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   });
-  const start = () => running(spawn(join(programs, 'postgres'), ['-D', data, ...args], { ...owner, cwd: folder }));
+  const [program = '', ...programArgs] = [...endsWithItsParent(), join(programs, 'postgres'), '-D', data, ...args];
+  const start = () => running(spawn(program, programArgs, { ...owner, cwd: folder }));
   let server = await start();
 
   const socketUrl = (user: string, database: string) =>
@@ -117,6 +118,11 @@ function serverOwner(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
+}
+
+/** A test run that is killed should leave no server behind: the kernel then tells the server to stop. */
+function endsWithItsParent(): readonly string[] {
+  return existsSync('/usr/bin/setpriv') ? ['/usr/bin/setpriv', '--pdeathsig', 'INT'] : [];
 }
 
 function settings(values: Readonly<Record<string, string | number>>): string[] {

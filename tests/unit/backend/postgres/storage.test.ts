@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPostgresStorage } from '../../../../src-backend/storage/postgres/postgres-storage.ts';
 import type { Storage } from '../../../../src-backend/storage/storage.ts';
@@ -128,6 +129,30 @@ describeWithPostgres('the storage port on PostgreSQL', (server) => {
       expect(await version(nth(0))).toBe(1);
     });
 
+    test('no more connections are used than allowed, and one to listen', async () => {
+      const modest = await openPostgresStorage({ url, connections: 3 });
+      const heard = new Promise<number>((resolve) => modest.watch((_space, at) => resolve(at)));
+      await nth(0).write(space, put(account('a')));
+      await heard;
+      const reading = gate();
+      let inside = 0;
+      const readers = Array.from({ length: 20 }, () =>
+        modest.read(space, async (tx) => {
+          inside += 1;
+          if (inside === 3) reading.open();
+          await reading.opened;
+          return tx.version;
+        }),
+      );
+      await reading.opened;
+      const sql = 'SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database()';
+      const used = async () => Number((await server().ask(sql, url))[0]?.count);
+      const withModest = await used();
+      expect(await Promise.all(readers)).toEqual(readers.map(() => 1));
+      await modest.close();
+      await until(async () => (await used()) === withModest - 4);
+    });
+
     test('many writers of a space at once leave connections to its readers', async () => {
       const held = gate();
       const holding = gate();
@@ -159,9 +184,10 @@ describeWithPostgres('the storage port on PostgreSQL', (server) => {
   /** Resolves when so many transactions wait for a lock. */
   async function waiting(database: string, count: number): Promise<void> {
     const sql = `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock'`;
-    while (true) {
-      const [row] = await server().ask(sql, database);
-      if (row?.count === count) return;
-    }
+    await until(async () => (await server().ask(sql, database))[0]?.count === count);
+  }
+
+  async function until(holds: () => Promise<boolean>): Promise<void> {
+    while (!(await holds())) await nextTurn();
   }
 });
