@@ -149,6 +149,7 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
     const isReset = opened.meta.client === undefined && mode !== 'read_only';
     current = store;
     mode = 'stored';
+    isHeld = false;
     unstored = null;
     const known = new Set(opened.attention.map(({ id }) => id));
     const also: StoreChange = {
@@ -241,9 +242,9 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
   /** Stores a change together with what could not be stored before. */
   async function commitStored(change: StoreChange, durability: 'strict' | 'relaxed'): Promise<void> {
     const waiting = unstored;
-    if (waiting === null) await current.commit(change, durability);
-    else await current.commit(joined(waiting, change), 'strict');
-    if (mode === 'stored' && change.meta?.cookie !== undefined) storedCookie = change.meta.cookie;
+    const whole = waiting === null ? change : joined(waiting, change);
+    await current.commit(whole, waiting === null ? durability : 'strict');
+    if (mode === 'stored' && whole.meta?.cookie !== undefined) storedCookie = whole.meta.cookie;
     // What came to wait meanwhile was joined to what has just been stored, and is stored once more.
     if (unstored === waiting) unstored = null;
   }
