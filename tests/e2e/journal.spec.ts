@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from '@playwright/test';
 import { exportedData } from './command-line.ts';
@@ -64,6 +64,50 @@ test('what was done offline comes back from the journal after the browser’s st
     await backend.kill();
   }
 });
+
+test('and after its files were damaged, however the browser takes that', async ({ launch, folder }) => {
+  const backend = await teamBackend(path.join(folder, 'team'), ['--sample', '40,5']);
+  await backend.start();
+  const token = await backend.addUser('Ana Ruiz', 'coa');
+  const profile = path.join(folder, 'ana');
+  const join = ['--server', backend.url, '--token', token];
+  try {
+    const first = await launch({ profile, args: join });
+    await showView(first.window, 'Unassigned');
+    const row = first.window.getByRole('grid').locator('[data-case-id]').first();
+    const caseId = (await row.getAttribute('data-case-id')) ?? '';
+    const seen = (await exportedData(backend.dataDir)).cases.find((found) => found.id === caseId);
+    await expect(sync(first)).toHaveAttribute('data-connection', 'online');
+    await backend.kill();
+    await row.click();
+    await first.window.keyboard.press('c');
+    await expect(sync(first)).toHaveAttribute('data-waiting', '1');
+    await first.kill();
+    expect(damageIndexedDb(profile)).toBeGreaterThan(0);
+
+    const second = await launch({ profile, args: join });
+    await expect(sync(second)).toHaveAttribute('data-waiting', '1');
+    await backend.start();
+    await second.window.getByRole('button', { name: 'Try now' }).click();
+    await expect(sync(second)).toHaveAttribute('data-waiting', '0', { timeout: 30_000 });
+    const after = (await exportedData(backend.dataDir)).cases.find((found) => found.id === caseId);
+    expect(after?.events.slice(seen?.events.length).map(({ type }) => type)).toEqual(['assigned']);
+  } finally {
+    await backend.kill();
+  }
+});
+
+/** Writes nonsense over every file of the databases; answers how many there were. */
+function damageIndexedDb(profile: string): number {
+  const files = readdirSync(profile, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && entry.parentPath.includes(`${path.sep}IndexedDB${path.sep}`),
+  );
+  for (const { parentPath, name } of files) {
+    const file = path.join(parentPath, name);
+    writeFileSync(file, Buffer.alloc(Math.max(64, statSync(file).size), 0x5a));
+  }
+  return files.length;
+}
 
 function sync({ window }: Dueline) {
   return window.getByRole('status', { name: 'Sync' });
