@@ -287,7 +287,13 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
       } catch (error) {
         return openSubstitute(error, null);
       }
-      return reconciled(head, await reading);
+      try {
+        return await reconciled(head, await reading);
+      } catch (error) {
+        // Something in the store has a form that the journal does not take. It is in the store, which goes on alone.
+        setProblem(journalFails(error));
+        return head;
+      }
     },
     giveUpReading: (error, head) => openSubstitute(error, head),
     readDocuments: async () => (unstored?.clearDocuments ? (unstored.documents ?? []) : current.readDocuments()),

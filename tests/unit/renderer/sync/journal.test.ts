@@ -292,6 +292,18 @@ describe('an action', () => {
   });
 });
 
+test('a store with something that the journal does not take opens all the same', async () => {
+  const { computer, replica } = await offline();
+  await replica.mutate('mark', m('a'));
+  computer.crash();
+  const store = createMemoryStore(computer.disk);
+  await store.open();
+  await store.commit({ putOutbox: [{ id: 2, name: 'x'.repeat(200), args: {}, timestamp: 1 }] }, 'strict');
+  const again = await computer.start();
+  expect(again.status.getState()).toMatchObject({ waiting: 2, storageProblem: expect.stringContaining('journal') });
+  expect(marks(again.get('products', 'p'))).toEqual(['a']);
+});
+
 describe('a store that cannot be opened', () => {
   /** Fails to open so many times, as a database does whose files are damaged or in use. */
   function failing(store: ClientStore, times: number, error: Error): ClientStore {
