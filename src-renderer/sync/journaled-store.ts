@@ -1,10 +1,5 @@
 import type { DurationMs } from '../../src-shared/ids.ts';
-import type {
-  JournalAcknowledge,
-  JournalAppend,
-  JournalClient,
-  JournalContents,
-} from '../../src-shared/sync/journal.ts';
+import type { JournalAppend, JournalClient, JournalContents } from '../../src-shared/sync/journal.ts';
 import type { Cookie, Identity } from '../../src-shared/sync/protocol.ts';
 import { backoffMs } from './backoff.ts';
 import {
@@ -17,10 +12,11 @@ import {
 import type { Journal } from './journal.ts';
 import { type Recovery, recover, strayChange } from './journal-recovery.ts';
 import { acknowledgement, journalRequest } from './journal-requests.ts';
+import { createJournalWriter } from './journal-writer.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { isFull, journalFails, keptInJournal, notStored, workingOnJournal } from './storage-problems.ts';
 import { isTooLowToTidy, refuseWhenLow, type StorageSpace } from './storage-space.ts';
-import { headAfter, joined } from './store-changes.ts';
+import { hasAnything, headAfter, isAction, isNewClient, joined } from './store-changes.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A store that keeps what an agent did in the journal too, and goes on without the disk as far as that carries. */
@@ -79,12 +75,6 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
   let strays: Recovery['strays'] = [];
   /** The stray that the next change takes in. */
   let adopted: JournalClient | null = null;
-  /** What the journal held at the start is not known yet. */
-  let isUnread = false;
-  /** The journal took nothing when it was last asked to. */
-  let isJournalFailing = false;
-  /** What the journal was last told, or is still to be told, to keep no longer. */
-  let owed: JournalAcknowledge | null = null;
   /** Documents wait for room on the disk. */
   let isHeldBack = false;
   /** Another window works on the store. */
@@ -94,6 +84,11 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
   let isClosed = false;
   let tellProblem = () => {};
   let takeOver: TakeOver = async () => {};
+
+  const writer = createJournalWriter(journal, (error) => {
+    setProblem(journalFails(error));
+    retryLater();
+  });
 
   function setProblem(next: string | null): void {
     if (next === problem) return;
@@ -113,13 +108,13 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
 
   async function retry(): Promise<void> {
     if (isClosed) return;
-    if (isJournalFailing) await acknowledgeOwed();
+    if (writer.isFailing) await writer.acknowledgeAgain();
     if (mode === 'stored' && unstored !== null && (await flushed())) return;
     const head = await store.open();
     if (isClosed) return;
     const isAsKnown =
       mode === 'stored' &&
-      !isUnread &&
+      !writer.isUnread &&
       head.meta.client?.clientID === client?.clientID &&
       (head.meta.cookie ?? null) === storedCookie;
     if (!isAsKnown) await takeOver((present) => switchedOver(head, present));
@@ -156,38 +151,7 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
       ...(isReset ? { meta: { ...present.meta, cookie: null }, putOutbox: present.outbox } : {}),
       putAttention: present.attention.filter(({ id }) => !known.has(id)),
     };
-    return reconciled(headAfter(opened, also), await contents(), also);
-  }
-
-  async function contents(): Promise<JournalContents | null> {
-    try {
-      const read = await journal.read();
-      isUnread = false;
-      return read;
-    } catch (error) {
-      isUnread = true;
-      setProblem(journalFails(error));
-      retryLater();
-      return null;
-    }
-  }
-
-  async function acknowledgeOwed(): Promise<void> {
-    const asked = owed;
-    if (asked !== null) await toJournal(() => journal.acknowledge(asked));
-  }
-
-  /** @throws what the journal says; then nothing counts as saved, and it is tried again. */
-  async function toJournal(write: () => Promise<void>): Promise<void> {
-    try {
-      await write();
-      isJournalFailing = false;
-    } catch (error) {
-      isJournalFailing = true;
-      setProblem(journalFails(error));
-      retryLater();
-      throw error;
-    }
+    return reconciled(headAfter(opened, also), await writer.read(), also);
   }
 
   /** Makes store and journal say the same, and answers what they say. */
@@ -203,10 +167,9 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
     strays = recovery.strays;
     const change = joined(also, recovery.change);
     const { entries, attention } = recovery.missing;
-    owed = recovery.acknowledge;
     try {
-      if (entries.length + attention.length > 0) await toJournal(() => journal.append(recovery.missing));
-      await acknowledgeOwed();
+      if (entries.length + attention.length > 0) await writer.append(recovery.missing);
+      if (recovery.acknowledge !== null) await writer.acknowledge(recovery.acknowledge);
     } catch {
       // The problem is told already. What the journal lacks, it is told of at the next start.
     }
@@ -258,7 +221,7 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
     setProblem(mayAct ? workingOnJournal(error) : messageOf(error));
     retryLater();
     if (!mayAct) return empty;
-    if (head === null) return reconciled(empty, await contents());
+    if (head === null) return reconciled(empty, await writer.read());
     const { meta, outbox, attention, drafts } = head;
     const change = { meta: { ...meta, cookie: null }, putOutbox: outbox, putAttention: attention, putDrafts: drafts };
     await current.commit(change, 'strict');
@@ -280,7 +243,7 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
       takeOver = listener;
     },
     async open() {
-      const reading = contents();
+      const reading = writer.read();
       let head: StoreHead;
       try {
         head = await store.open();
@@ -319,7 +282,7 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
         }
       }
       const request = journal.keeps ? requestFor(change) : null;
-      if (request !== null) await toJournal(() => journal.append(request));
+      if (request !== null) await writer.append(request);
       try {
         await commitStored(change, durability);
       } catch (error) {
@@ -335,12 +298,10 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
         return;
       }
       take(change);
-      if (mode === 'stored' && unstored === null && !isHeldBack && !isJournalFailing) setProblem(null);
+      if (mode === 'stored' && unstored === null && !isHeldBack && !writer.isFailing) setProblem(null);
       const settled = journal.keeps ? acknowledgement(change, client) : null;
-      if (settled === null) return;
-      owed = settled;
       // Not waited for: what the journal keeps too long does no harm, and it is told again.
-      acknowledgeOwed().catch(() => {});
+      if (settled !== null) writer.acknowledge(settled).catch(() => {});
     },
     async compact() {
       if (mode !== 'stored' || (await isTooLowToTidy(space))) return false;
@@ -353,29 +314,6 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
       if (current !== store) await store.close();
     },
   };
-}
-
-/** Something an agent did, and nothing that must not be left half done. */
-function isAction(change: StoreChange): boolean {
-  return (
-    (change.putOutbox?.length ?? 0) > 0 &&
-    !change.removeOutbox?.length &&
-    !change.putAttention?.length &&
-    !change.documents?.length &&
-    change.meta?.client === undefined
-  );
-}
-
-/**
- * Goes on as another client. The journal heeds the one before no longer, so that from here on there is no way back,
- * whether the store takes it now or later.
- */
-function isNewClient(change: StoreChange): boolean {
-  return change.meta?.client !== undefined && !change.documents?.length;
-}
-
-function hasAnything(change: StoreChange): boolean {
-  return Object.values(change).some((part) => part === true || (part && Object.keys(part).length > 0));
 }
 
 function messageOf(error: unknown): string {

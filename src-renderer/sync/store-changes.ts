@@ -26,6 +26,30 @@ export function joined(first: StoreChange, then: StoreChange): StoreChange {
   };
 }
 
+/** Something an agent did, and nothing that must not be left half done. */
+export function isAction(change: StoreChange): boolean {
+  return (
+    (change.putOutbox?.length ?? 0) > 0 &&
+    !change.removeOutbox?.length &&
+    !change.putAttention?.length &&
+    !change.documents?.length &&
+    change.meta?.client === undefined
+  );
+}
+
+/**
+ * Goes on as another client. The journal heeds the one before no longer, so that from here on there is no way back,
+ * whether the store takes it now or later.
+ */
+export function isNewClient(change: StoreChange): boolean {
+  return change.meta?.client !== undefined && !change.documents?.length;
+}
+
+/** Whether a change changes anything. */
+export function hasAnything(change: StoreChange): boolean {
+  return Object.values(change).some((part) => part === true || (part && Object.keys(part).length > 0));
+}
+
 function rowsAfter<Key, Row>(
   rows: readonly Row[],
   keyOf: (row: Row) => Key,
