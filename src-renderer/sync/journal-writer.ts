@@ -59,6 +59,8 @@ export function createJournalWriter(journal: Journal, onFailure: (error: unknown
     async acknowledgeAgain() {
       const settled = lastSettled;
       if (settled !== null) await attempt(() => journal.acknowledge(settled));
+      // With nothing to tell it, the next action finds out whether it still fails.
+      else isFailing = false;
     },
   };
 }

@@ -115,4 +115,22 @@ export const keptSchedules: readonly KeptSchedule[] = [
       ],
     },
   },
+  {
+    was: 'after journal and disk had been full together, the app said so long after both had room',
+    schedule: {
+      seed: 2_534,
+      tokens: ['ann', 'lea', 'lea'],
+      pageDocuments: 2,
+      journals: true,
+      operations: [
+        { do: 'die_at_step', device: 1, steps: 32, thenMs: 1_867, salt: 130_729_242 },
+        { do: 'outside', what: 'product_removed', pick: 317, other: false, thenMs: 18, salt: 1_555_559_478 },
+        { do: 'journal_full', device: 1, full: true, thenMs: 43, salt: 841_993_310 },
+        { do: 'disk_full', device: 1, full: true, thenMs: 865, salt: 893_909_312 },
+        { do: 'start', device: 1, thenMs: 1_346, salt: 1_093_739_021 },
+        { do: 'act', device: 1, pick: 327, actions: ['add_note'], thenMs: 376, salt: 1_419_508_076 },
+        { do: 'server_dies_at_commit', commits: 3, made: false, thenMs: 10_411, salt: 7_424_977 },
+      ],
+    },
+  },
 ];
