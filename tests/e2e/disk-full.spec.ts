@@ -38,7 +38,7 @@ test('on a full disk actions are still kept, told, and survive a kill; with room
     await note(first, 'Still without room.');
     const banner = first.window.getByRole('alert').filter({ hasText: 'storage' });
     await expect(banner).toContainText('disk');
-    await expect(first.window.getByText('Still without room.')).toBeVisible();
+    await expect(timeline(first).getByText('Still without room.')).toBeVisible();
     await first.kill();
     rmSync(others);
 
@@ -63,8 +63,13 @@ async function note({ window }: Dueline, text: string): Promise<void> {
   await window.keyboard.press('n');
   await window.getByRole('textbox', { name: 'Note' }).fill(text);
   await window.keyboard.press('Control+Enter');
-  await expect(window.getByText(text, { exact: true })).toBeVisible();
+  await expect(timeline({ window }).getByText(text, { exact: true })).toBeVisible();
+  await expect(window.getByRole('textbox', { name: 'Note' })).toHaveValue('');
   await window.keyboard.press('Escape');
+}
+
+function timeline({ window }: Pick<Dueline, 'window'>) {
+  return window.getByRole('region', { name: 'Timeline' });
 }
 
 function sync({ window }: Dueline) {
