@@ -72,6 +72,7 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
   let storedCookie: Cookie = null;
   /** In the journal, and not in the store yet. */
   let unstored: StoreChange | null = null;
+  let committing: Promise<void> = Promise.resolve();
   let strays: Recovery['strays'] = [];
   /** The stray that the next change takes in. */
   let adopted: JournalClient | null = null;
@@ -128,7 +129,7 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
   /** Stores what only the journal has. False if the store does not take it for another reason than want of room. */
   async function flushed(): Promise<boolean> {
     try {
-      await commitStored({}, 'strict');
+      await commitStored({}, 'strict', false);
       failures = 0;
       setProblem(null);
       return true;
@@ -175,9 +176,8 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
     }
     if (hasAnything(change)) {
       try {
-        await commitStored(change, 'strict');
+        await commitStored(change, 'strict', true);
       } catch (error) {
-        unstored = unstored === null ? change : joined(unstored, change);
         setProblem(keptInJournal(error));
         retryLater();
       }
@@ -202,14 +202,27 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
     return { ...request, replaces: by === null ? null : { clientID: stray, by } };
   }
 
-  /** Stores a change together with what could not be stored before. */
-  async function commitStored(change: StoreChange, durability: 'strict' | 'relaxed'): Promise<void> {
-    const waiting = unstored;
-    const whole = waiting === null ? change : joined(waiting, change);
-    await current.commit(whole, waiting === null ? durability : 'strict');
-    if (mode === 'stored' && whole.meta?.cookie !== undefined) storedCookie = whole.meta.cookie;
-    // What came to wait meanwhile was joined to what has just been stored, and is stored once more.
-    if (unstored === waiting) unstored = null;
+  /**
+   * Stores a change together with what could not be stored before. One at a time: two at once would both take along
+   * what waits, and the later one would bring back what the earlier one has settled.
+   *
+   * @param waits whether the change is to wait, too, if the store does not take it.
+   */
+  function commitStored(change: StoreChange, durability: 'strict' | 'relaxed', waits: boolean): Promise<void> {
+    const mine = committing.then(async () => {
+      const before = unstored;
+      const whole = before === null ? change : joined(before, change);
+      try {
+        await current.commit(whole, before === null ? durability : 'strict');
+      } catch (error) {
+        if (waits) unstored = whole;
+        throw error;
+      }
+      if (mode === 'stored' && whole.meta?.cookie !== undefined) storedCookie = whole.meta.cookie;
+      unstored = null;
+    });
+    committing = mine.catch(() => {});
+    return mine;
   }
 
   async function openSubstitute(error: unknown, head: StoreHead | null): Promise<StoreHead> {
@@ -283,16 +296,16 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
       }
       const request = journal.keeps ? requestFor(change) : null;
       if (request !== null) await writer.append(request);
+      const waits = journal.keeps && (isAction(change) || isNewClient(change));
       try {
-        await commitStored(change, durability);
+        await commitStored(change, durability, waits);
       } catch (error) {
-        if (!journal.keeps || !(isAction(change) || isNewClient(change))) {
+        if (!waits) {
           if (journal.keeps && !isFull(error)) retryLater();
           setProblem(notStored(error));
           throw error;
         }
         retryLater();
-        unstored = unstored === null ? change : joined(unstored, change);
         setProblem(keptInJournal(error));
         take(change);
         return;
