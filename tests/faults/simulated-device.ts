@@ -131,7 +131,7 @@ export class SimulatedDevice {
     this.#run = run;
     const store = this.#storeOf(run);
     const journal = this.journal?.open(() => this.#pause(run)) ?? noJournal;
-    const wire = this.line.wire();
+    const wire = this.#wireOf(run);
     const opening = openReplica({
       store: this.#sabotage.store?.(store, this.#scheduler) ?? store,
       journal: this.#sabotage.journal?.(journal) ?? journal,
@@ -205,6 +205,23 @@ export class SimulatedDevice {
   /** The agent looks at the window again. */
   wake(): void {
     for (const callback of [...(this.#run?.wake ?? [])]) callback();
+  }
+
+  /** What was asked by a run that died since is answered to nobody. */
+  #wireOf(run: Run): ReturnType<SimulatedLine['wire']> {
+    const wire = this.line.wire();
+    return {
+      ...wire,
+      async fetch(url, init) {
+        try {
+          const answer = await wire.fetch(url, init);
+          return run.alive ? answer : await new Promise<never>(() => {});
+        } catch (error) {
+          if (run.alive) throw error;
+          return new Promise<never>(() => {});
+        }
+      },
+    };
   }
 
   #surroundingsOf(run: Run): Surroundings {
