@@ -5,8 +5,9 @@ import type { Policy } from '../../src-shared/policy/policy.ts';
 import { policySchema } from '../../src-shared/policy/policy.ts';
 import { collectionNameSchema } from '../../src-shared/sync/collections.ts';
 import { type Identity, identitySchema, spaceIdSchema } from '../../src-shared/sync/protocol.ts';
+import { appRegistry } from './app-registry.ts';
 import type { ServerHistory, Snapshot } from './server-history.ts';
-import { type AppReplica, appRegistry, type DiskContents, type SimulatedDevice } from './simulated-device.ts';
+import type { AppReplica, DiskContents, SimulatedDevice } from './simulated-device.ts';
 import { mustHold } from './violation.ts';
 
 const collections = collectionNameSchema.options;

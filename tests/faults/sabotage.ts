@@ -8,7 +8,8 @@ import {
 } from '../../src-backend/storage/storage.ts';
 import type { ClientStore } from '../../src-renderer/sync/client-store.ts';
 import { pullResponseSchema, pushRequestSchema } from '../../src-shared/sync/protocol.ts';
-import { type Handlers, withMethods, withReadMethods } from './simulated-server.ts';
+import type { Handlers } from './simulated-server.ts';
+import { withMethods, withReadMethods } from './transaction-methods.ts';
 import type { Sabotage } from './world.ts';
 
 /*

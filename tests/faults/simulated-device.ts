@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { openReplica } from '../../src-renderer/replica/open-replica.ts';
 import type { MutatorRegistry, Replica } from '../../src-renderer/replica/replica.ts';
 import { type ClientStore, type StoreChange, StoreOpenError } from '../../src-renderer/sync/client-store.ts';
@@ -6,18 +5,11 @@ import { createFetchTransport } from '../../src-renderer/sync/fetch-transport.ts
 import { type Journal, noJournal } from '../../src-renderer/sync/journal.ts';
 import { createMemoryStore, MemoryDisk } from '../../src-renderer/sync/memory-store.ts';
 import type { Surroundings } from '../../src-renderer/sync/surroundings.ts';
-import { accepted, defineMutator } from '../../src-shared/mutators/mutator.ts';
-import { mutators } from '../../src-shared/mutators/registry.ts';
+import { appRegistry } from './app-registry.ts';
 import { worldBeganAt } from './desk.ts';
 import type { Scheduler } from './scheduler.ts';
 import { SimulatedJournal } from './simulated-journal.ts';
 import type { SimulatedLine } from './simulated-line.ts';
-
-/** The app knows one action more than the server, as after an update of the app alone. */
-export const appRegistry = {
-  ...mutators,
-  novelty: defineMutator({ args: z.strictObject({ eventId: z.string() }), run: async () => accepted }),
-};
 
 export type DiskContents = MemoryDisk['contents'];
 export type AppReplica = Replica<typeof appRegistry & MutatorRegistry>;

@@ -3,12 +3,7 @@ import { mainSpace } from '../../src-backend/backend.ts';
 import { ApiError } from '../../src-backend/http/api-error.ts';
 import { PolicySource } from '../../src-backend/space/policy-source.ts';
 import { openSqliteStorage } from '../../src-backend/storage/sqlite/sqlite-storage.ts';
-import {
-  type ReadTransaction,
-  type Storage,
-  StorageError,
-  type WriteTransaction,
-} from '../../src-backend/storage/storage.ts';
+import { type Storage, StorageError, type WriteTransaction } from '../../src-backend/storage/storage.ts';
 import { fingerprint } from '../../src-backend/sync/fingerprint.ts';
 import { pull as productPull } from '../../src-backend/sync/pull.ts';
 import { push as productPush } from '../../src-backend/sync/push.ts';
@@ -18,6 +13,8 @@ import { type Identity, mutationSchema } from '../../src-shared/sync/protocol.ts
 import { agents, layOutDesk, otherSpace, worldBeganAt } from './desk.ts';
 import type { Scheduler } from './scheduler.ts';
 import { type Commit, ServerHistory } from './server-history.ts';
+import { SimulatedStreams } from './simulated-streams.ts';
+import { withMethods } from './transaction-methods.ts';
 
 export interface Request {
   readonly path: string;
@@ -42,25 +39,17 @@ export interface ServerSabotage {
   handlers?(handlers: Handlers, server: SimulatedServer): Handlers;
 }
 
-interface Stream {
-  readonly space: SpaceId;
-  readonly tell: (type: 'poke' | 'beat' | 'error') => void;
-  poked: boolean;
-}
-
 /** One run of the server's process. What it holds in memory dies with it. */
 interface Process {
   alive: boolean;
   readonly policy: PolicySource;
   storage: Storage;
   readonly replies: Set<(answer: Answer | null) => void>;
-  readonly streams: Set<Stream>;
+  readonly streams: SimulatedStreams;
 }
 
 const serverError: Answer = { status: 500, text: '<html>Bad gateway</html>' };
 const restingText = JSON.stringify({ error: { code: 'unavailable', message: 'The backend is stopping.' } });
-const pokeGatherMs = 20;
-const beatMs = 15_000;
 
 /** The product's push and pull over its SQLite storage, in a process that can be killed at each of its awaits. */
 export class SimulatedServer {
@@ -96,7 +85,7 @@ export class SimulatedServer {
     const disk = await openSqliteStorage({ file: ':memory:' });
     const server = new SimulatedServer(scheduler, disk, sabotage, trace);
     for (const space of [mainSpace, otherSpace]) await server.write(space, (tx) => layOutDesk(tx, space));
-    disk.watch((space) => server.#poke(space));
+    disk.watch((space) => server.#process?.streams.poke(space));
     server.start();
     return server;
   }
@@ -116,12 +105,11 @@ export class SimulatedServer {
       policy: new PolicySource(),
       storage: this.#disk,
       replies: new Set(),
-      streams: new Set(),
+      streams: new SimulatedStreams(this.#scheduler),
     };
     const storage = this.#storageFor(process);
     process.storage = this.#sabotage.storage?.(storage, this) ?? storage;
     this.#process = process;
-    this.#beat(process);
   }
 
   /** The process ends at once: what it had not committed is lost, and nobody gets an answer. */
@@ -132,7 +120,7 @@ export class SimulatedServer {
     process.alive = false;
     this.#trace('server dies');
     for (const reply of [...process.replies]) reply(null);
-    for (const stream of [...process.streams]) stream.tell('error');
+    process.streams.end();
   }
 
   /** Handles a request; the answer is null when the process died over it, or there is none. */
@@ -161,14 +149,9 @@ export class SimulatedServer {
   fault: unknown = null;
 
   /** Opens an event stream; answers with the function that closes it, or null if there is no server. */
-  stream(token: string, tell: Stream['tell']): (() => void) | null {
+  stream(token: string, tell: (type: 'poke' | 'beat' | 'error') => void): (() => void) | null {
     const agent = agents.get(token);
-    const process = this.#process;
-    if (process === null || agent === undefined) return null;
-    const stream: Stream = { space: agent.space, tell, poked: false };
-    process.streams.add(stream);
-    tell('poke');
-    return () => void process.streams.delete(stream);
+    return agent === undefined ? null : (this.#process?.streams.open(agent.space, tell) ?? null);
   }
 
   /** Writes as the intake or another process on the same data does. */
@@ -324,59 +307,6 @@ export class SimulatedServer {
     this.death = null;
     this.kill();
   }
-
-  #poke(space: SpaceId): void {
-    for (const stream of this.#process?.streams ?? []) {
-      if (stream.space !== space || stream.poked) continue;
-      stream.poked = true;
-      this.#scheduler.after(pokeGatherMs, () => {
-        stream.poked = false;
-        stream.tell('poke');
-      });
-    }
-  }
-
-  #beat(process: Process): void {
-    this.#scheduler.after(beatMs, () => {
-      if (!process.alive) return;
-      for (const stream of [...process.streams]) stream.tell('beat');
-      this.#beat(process);
-    });
-  }
-}
-
-/** The same snapshot with some methods replaced. */
-export function withReadMethods(tx: ReadTransaction, methods: Partial<ReadTransaction>): ReadTransaction {
-  return {
-    version: tx.version,
-    epoch: tx.epoch,
-    get: tx.get.bind(tx),
-    versionOf: tx.versionOf.bind(tx),
-    list: tx.list.bind(tx),
-    changesAfter: tx.changesAfter.bind(tx),
-    countChangesAfter: tx.countChangesAfter.bind(tx),
-    groupOwner: tx.groupOwner.bind(tx),
-    client: tx.client.bind(tx),
-    mutationResult: tx.mutationResult.bind(tx),
-    clientsChangedAfter: tx.clientsChangedAfter.bind(tx),
-    refusalsAfter: tx.refusalsAfter.bind(tx),
-    ...methods,
-  };
-}
-
-/** The same transaction with some methods replaced. */
-export function withMethods(tx: WriteTransaction, methods: Partial<WriteTransaction>): WriteTransaction {
-  return {
-    ...withReadMethods(tx, {}),
-    put: tx.put.bind(tx),
-    delete: tx.delete.bind(tx),
-    nextCaseNumber: tx.nextCaseNumber.bind(tx),
-    raiseCaseNumber: tx.raiseCaseNumber.bind(tx),
-    recordMutation: tx.recordMutation.bind(tx),
-    addToken: tx.addToken.bind(tx),
-    attempt: tx.attempt.bind(tx),
-    ...methods,
-  };
 }
 
 const pushForm = z.object({ mutations: z.array(mutationSchema) });

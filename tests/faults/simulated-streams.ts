@@ -1,0 +1,58 @@
+import type { SpaceId } from '../../src-shared/ids.ts';
+import type { Scheduler } from './scheduler.ts';
+
+type Tell = (type: 'poke' | 'beat' | 'error') => void;
+
+interface Stream {
+  readonly space: SpaceId;
+  readonly tell: Tell;
+  poked: boolean;
+}
+
+const pokeGatherMs = 20;
+const beatMs = 15_000;
+
+/** The open event streams of one run of the server, in simulated time. */
+export class SimulatedStreams {
+  readonly #scheduler: Scheduler;
+  readonly #streams = new Set<Stream>();
+  #ended = false;
+
+  constructor(scheduler: Scheduler) {
+    this.#scheduler = scheduler;
+    this.#beat();
+  }
+
+  /** The first poke comes at once. Answers with the function that closes the stream. */
+  open(space: SpaceId, tell: Tell): () => void {
+    const stream: Stream = { space, tell, poked: false };
+    this.#streams.add(stream);
+    tell('poke');
+    return () => void this.#streams.delete(stream);
+  }
+
+  /** Says that the space changed; changes close together are one poke. */
+  poke(space: SpaceId): void {
+    for (const stream of this.#streams) {
+      if (stream.space !== space || stream.poked) continue;
+      stream.poked = true;
+      this.#scheduler.after(pokeGatherMs, () => {
+        stream.poked = false;
+        stream.tell('poke');
+      });
+    }
+  }
+
+  end(): void {
+    this.#ended = true;
+    for (const stream of [...this.#streams]) stream.tell('error');
+  }
+
+  #beat(): void {
+    this.#scheduler.after(beatMs, () => {
+      if (this.#ended) return;
+      for (const stream of [...this.#streams]) stream.tell('beat');
+      this.#beat();
+    });
+  }
+}
