@@ -20,9 +20,7 @@ export class Drafts {
     const { disk } = device;
     replica.saveDraft(caseId, { kind: 'note', text: `draft ${number} ${pick}` }).then(
       () => {
-        // Without its disk the app has nowhere to keep it beyond its own end.
-        if (device.disk === disk && device.known !== null)
-          this.#stored.set(device, Math.max(number, this.#stored.get(device) ?? 0));
+        if (device.disk === disk) this.#stored.set(device, Math.max(number, this.#stored.get(device) ?? 0));
       },
       // Said not to be stored: nothing is promised.
       () => {},
