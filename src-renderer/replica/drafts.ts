@@ -5,6 +5,8 @@ import type { Draft, DraftKind } from './replica.ts';
 
 /** What was typed is on the disk at most this long after, plus one write. */
 const saveAfterMs: DurationMs = 150;
+/** What could not be stored is tried again after this, even if nothing more is typed. */
+const retryAfterMs: DurationMs = 10_000;
 
 export interface Drafts {
   get(caseId: string): Draft | undefined;
@@ -12,6 +14,8 @@ export interface Drafts {
   save(caseId: string, draft: Draft): Promise<void>;
   /** Stores at once what is not stored yet. */
   flush(): Promise<void>;
+  /** Stores it for the last time. */
+  close(): Promise<void>;
   /** Takes in what another store holds, and gives it what was typed here, which goes before. */
   takeStored(rows: readonly DraftRow[]): void;
 }
@@ -28,6 +32,8 @@ export function createDrafts(
   /** Typed in since the start. */
   const touched = new Set<string>();
   let writing: Promise<void> = Promise.resolve();
+  let retrying = false;
+  let closed = false;
   let due: (PromiseWithResolvers<void> & { readonly cancel: () => void }) | null = null;
 
   async function write(): Promise<void> {
@@ -46,8 +52,18 @@ export function createDrafts(
     } catch (error) {
       // Still in memory: the next write takes them along.
       for (const caseId of ids) unsaved.add(caseId);
+      retryLater();
       throw error;
     }
+  }
+
+  function retryLater(): void {
+    if (closed || retrying) return;
+    retrying = true;
+    surroundings.schedule(retryAfterMs, () => {
+      retrying = false;
+      if (!closed) void flush().catch(() => {});
+    });
   }
 
   function flush(): Promise<void> {
@@ -73,6 +89,10 @@ export function createDrafts(
       return due.promise;
     },
     flush,
+    close() {
+      closed = true;
+      return flush();
+    },
     takeStored(rows) {
       for (const { caseId, kind, text } of rows) {
         if (!touched.has(caseId) && isKind(kind)) drafts.set(caseId, { kind, text });

@@ -159,7 +159,7 @@ export class LocalReplica implements SyncHost {
     this.#stopListening();
     this.#cancelCompaction?.();
     this.#engine?.close();
-    await this.#drafts.flush().catch(() => {});
+    await this.#drafts.close().catch(() => {});
     await this.#inTurn(() => this.#store.close());
   }
 

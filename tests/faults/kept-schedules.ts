@@ -204,4 +204,17 @@ export const keptSchedules: readonly KeptSchedule[] = [
       ],
     },
   },
+  {
+    was: 'a draft that a full disk had not taken was not stored when there was room again, and the banner stayed',
+    schedule: {
+      seed: 16_362,
+      tokens: ['ann', 'ann', 'eve'],
+      pageDocuments: 5_000,
+      journals: true,
+      operations: [
+        { do: 'draft', device: 1, pick: 204, thenMs: 33, salt: 1_172_062_605 },
+        { do: 'disk_full', device: 1, full: true, thenMs: 7_390, salt: 505_728_823 },
+      ],
+    },
+  },
 ];
