@@ -18,7 +18,7 @@ describe('configuration', () => {
   test('the profile is the usual folder unless one is named', () => {
     expect(readConfig(machine)).toMatchObject({ config: { profile: path.resolve('/home/ana/.config/Dueline') } });
     const named = readConfig({ ...machine, argv: ['electron', '/app', '--profile', 'mine'] });
-    expect(named).toMatchObject({ config: { profile: path.resolve('/work/mine') } });
+    expect(named).toMatchObject({ config: { profile: path.resolve('/srv/mine') } });
   });
 
   test("unpackaged, the app's folder is no argument, wherever the switches stand; packaged there is none", () => {
