@@ -5,7 +5,7 @@ import { readConfig } from '../../../../src-main/startup/config.ts';
 const machine = {
   argv: ['electron', '/app'],
   env: {},
-  cwd: '/work',
+  cwd: '/srv',
   appData: '/home/ana/.config',
   isPackaged: false,
   version: '1.2.3',
