@@ -37,11 +37,11 @@ export function readConfig(machine: {
   // Unpackaged, the app's folder stands between the executable and the arguments.
   const parsed = parseArguments(ownArguments(machine.argv, machine.isPackaged));
   if (!parsed.ok) return parsed;
-  const { profile } = parsed.arguments;
+  const { profile, server } = parsed.arguments;
   try {
     const config: Config = {
       arguments: parsed.arguments,
-      profile: profile === null ? path.join(machine.appData, 'Dueline') : path.resolve(machine.cwd, profile),
+      profile: profile === null ? path.join(machine.appData, usualProfile(server)) : path.resolve(machine.cwd, profile),
       clock: chooseClock(machine.env.DUELINE_TEST_CLOCK, machine.isPackaged),
       childEnvironment: environmentForChildren(machine.env, machine.isPackaged),
       version: machine.version,
@@ -57,6 +57,12 @@ export function readConfig(machine: {
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Each backend elsewhere has a profile of its own, so that `--server` works beside the cases kept on this computer. */
+function usualProfile(server: string | null): string {
+  // Windows allows no colon in a name.
+  return server === null ? 'Dueline' : `Dueline at ${new URL(server).host.replaceAll(':', '_')}`;
 }
 
 /** Makes the folder of the profile where it is not there yet. Answers what is wrong if it cannot be one. */

@@ -21,6 +21,15 @@ describe('configuration', () => {
     expect(named).toMatchObject({ config: { profile: path.resolve('/srv/mine') } });
   });
 
+  test('a backend elsewhere has a usual folder of its own', () => {
+    const argv = ['electron', '/app', '--server', 'http://desk.example:7787'];
+    expect(readConfig({ ...machine, argv })).toMatchObject({
+      config: { profile: path.resolve('/home/ana/.config/Dueline at desk.example_7787') },
+    });
+    const named = readConfig({ ...machine, argv: [...argv, '--profile', 'mine'] });
+    expect(named).toMatchObject({ config: { profile: path.resolve('/srv/mine') } });
+  });
+
   test("unpackaged, the app's folder is no argument, wherever the switches stand; packaged there is none", () => {
     const argv = ['electron', '--no-sandbox', '/app', '--user', 'u1'];
     expect(readConfig({ ...machine, argv })).toMatchObject({ config: { arguments: { user: 'u1' } } });
