@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customerClocks } from './cases/case-state.ts';
 import type { EpochMs } from './ids.ts';
 import { type JournalContents, journalAcknowledgeSchema, journalAppendSchema } from './sync/journal.ts';
 
@@ -23,7 +24,7 @@ export const deadlineSchema = z.object({
   caseId: z.string().min(1).max(128),
   number: z.string().max(40).nullable(),
   subject: z.string().max(500),
-  clock: z.enum(['first_response', 'next_update', 'resolution']),
+  clock: z.enum(customerClocks),
   /** When the clock passes the at-risk line; null when it is past it already. */
   atRiskAt: z.int().nullable(),
   dueAt: z.int(),

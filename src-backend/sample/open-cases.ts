@@ -1,6 +1,6 @@
 import type { CaseDocument } from '../../src-shared/cases/case-document.ts';
-import type { CaseState, CaseStatus } from '../../src-shared/cases/case-state.ts';
-import { customerClocks, foldCase } from '../../src-shared/cases/fold-case.ts';
+import { type CaseState, type CaseStatus, customerClocks } from '../../src-shared/cases/case-state.ts';
+import { foldCase } from '../../src-shared/cases/fold-case.ts';
 import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
 import type { ClockTerms, CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
 import { isAtRisk, readClock } from '../../src-shared/sla/read-clock.ts';

@@ -1,4 +1,4 @@
-import { customerClocks } from '../../src-shared/cases/fold-case.ts';
+import { customerClocks } from '../../src-shared/cases/case-state.ts';
 import type { Deadline } from '../../src-shared/desktop-contract.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';

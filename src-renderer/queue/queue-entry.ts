@@ -1,5 +1,5 @@
 import type { CaseDocument } from '../../src-shared/cases/case-document.ts';
-import type { CaseClock, CaseState, CustomerClockName } from '../../src-shared/cases/case-state.ts';
+import { type CaseClock, type CaseState, customerClocks } from '../../src-shared/cases/case-state.ts';
 import { foldCase } from '../../src-shared/cases/fold-case.ts';
 import type { CaseId, EpochMs, UserId } from '../../src-shared/ids.ts';
 import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
@@ -105,8 +105,6 @@ export function haystackOf(entry: QueueEntry, directory: Directory): string {
     .join('\n')
     .toLowerCase();
 }
-
-const customerClocks: readonly CustomerClockName[] = ['first_response', 'next_update', 'resolution'];
 
 function shownClock(state: CaseState, isOpen: boolean): CaseClock | null {
   if (!isOpen) return state.clocks.resolution ?? state.clocks.first_response ?? null;

@@ -12,7 +12,9 @@ export type CaseStatus =
   | 'resolved'
   | 'closed';
 
-export type CustomerClockName = 'first_response' | 'next_update' | 'resolution';
+/** Customer clocks in the order that decides between equal dues. */
+export const customerClocks = ['first_response', 'next_update', 'resolution'] as const;
+export type CustomerClockName = (typeof customerClocks)[number];
 export type ClockName = CustomerClockName | 'triage' | 'hand_off';
 
 /** A stretch during which a clock ran; `toAt` is null while it still runs. */

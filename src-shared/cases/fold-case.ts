@@ -2,7 +2,14 @@ import type { EpochMs, ProductId, UserId } from '../ids.ts';
 import type { ClockTerms, CompiledPolicy } from '../policy/compile-policy.ts';
 import { ClockHistory } from '../sla/clock.ts';
 import type { CaseEvent, CaseKind, Severity, WaitingOn } from './case-document.ts';
-import type { CaseClock, CaseState, CaseStatus, ClockName, CustomerClockName } from './case-state.ts';
+import {
+  type CaseClock,
+  type CaseState,
+  type CaseStatus,
+  type ClockName,
+  type CustomerClockName,
+  customerClocks,
+} from './case-state.ts';
 
 /** What the fold needs of an event: a `CaseEvent`, or one from the wire that has no id, author or text. */
 export type FoldEvent = Foldable<CaseEvent>;
@@ -11,9 +18,6 @@ type Foldable<Event> = Event extends CaseEvent
       readonly version?: number | null | undefined;
     }
   : never;
-
-/** Customer clocks in the order that decides between equal dues. */
-export const customerClocks: readonly CustomerClockName[] = ['first_response', 'next_update', 'resolution'];
 
 /**
  * The state of a case as all the given events leave it; for an earlier instant, give only the events up to it.

@@ -1,7 +1,7 @@
 import { compileCalendar } from '../calendar/compile-calendar.ts';
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
 import type { Severity, WaitingOn } from '../cases/case-document.ts';
-import type { ClockName } from '../cases/case-state.ts';
+import { type ClockName, customerClocks } from '../cases/case-state.ts';
 import type { DurationMs } from '../ids.ts';
 import type { AgreementSpec, Policy, TargetSpec } from './policy.ts';
 
@@ -96,7 +96,7 @@ function severityTerms(
     terms[clock] = { confirmed, unconfirmed };
   };
   const targets = agreement.targets[severity];
-  for (const clock of ['first_response', 'next_update', 'resolution'] as const) {
+  for (const clock of customerClocks) {
     set(clock, targets?.[clock], targets?.[clock]?.calendar);
   }
   // Internal clocks always run on the agreement's own calendar.

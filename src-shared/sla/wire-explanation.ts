@@ -1,5 +1,5 @@
 import { addWorkingTime } from '../calendar/working-time.ts';
-import { customerClocks } from '../cases/fold-case.ts';
+import { customerClocks } from '../cases/case-state.ts';
 import { minutesToMs } from '../policy/compile-policy.ts';
 import { explainClock, explainStretch, holidaysBetween } from './explain-clock.ts';
 import { durationText, explanationLines, holidayLines, instantText, stepLines } from './explanation-text.ts';

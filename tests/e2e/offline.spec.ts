@@ -1,85 +1,50 @@
 import path from 'node:path';
 import { expect } from '@playwright/test';
-import { exportedData } from './command-line.ts';
 import { openCase, rowOf, showView } from './desk-page.ts';
 import { type launchDueline, test } from './launch.ts';
+import { addedSince, inOutage, syncOf } from './outage.ts';
 import { teamBackend } from './team-backend.ts';
 
 test('what was done offline survives a kill and a restart, and reaches the backend once, in order', async ({
   launch,
   folder,
 }) => {
-  const backend = await teamBackend(path.join(folder, 'team'), ['--sample', '40,5']);
-  await backend.start();
-  const token = await backend.addUser('Ana Ruiz', 'coa');
-  const profile = path.join(folder, 'ana');
-  const join = ['--server', backend.url, '--token', token];
-  try {
-    const first = await launch({ profile, args: join });
-    await showView(first.window, 'Unassigned');
-    const row = first.window.getByRole('grid').locator('[data-case-id]').first();
-    const caseId = (await row.getAttribute('data-case-id')) ?? '';
-    const seen = (await exportedData(backend.dataDir)).cases.find((found) => found.id === caseId);
-    if (seen === undefined) throw new Error('The case on screen is not in the export.');
-    const sync = first.window.getByRole('status', { name: 'Sync' });
-    await expect(sync).toHaveAttribute('data-connection', 'online');
-
-    await backend.kill();
-    await row.click();
-    const pane = first.window.locator(`[data-open-case="${caseId}"]`);
-    await expect(pane).toBeVisible();
-    await first.window.keyboard.press('c');
-    await expect(sync).toHaveAttribute('data-waiting', '1');
-    for (const [index, text] of ['First note.', 'Second note.', 'Third note.'].entries()) {
-      await first.window.keyboard.press('n');
-      await first.window.getByRole('textbox', { name: 'Note' }).fill(text);
-      await first.window.keyboard.press('Control+Enter');
-      await expect(sync).toHaveAttribute('data-waiting', String(index + 2));
-      await first.window.keyboard.press('Escape');
-    }
-    await first.window.keyboard.press('r');
-    await first.window.getByRole('textbox', { name: 'Reply' }).fill('We are looking at it.');
-    await first.window.keyboard.press('Control+Enter');
-    await expect(sync).toHaveAttribute('data-waiting', '5');
-    await expect(sync).toHaveAttribute('data-connection', 'offline');
+  const notes = ['First note.', 'Second note.', 'Third note.'];
+  const message = 'We are looking at it.';
+  await inOutage({ launch, folder }, notes, async (outage) => {
+    const { backend, options, dueline, seen } = outage;
+    const pane = dueline.window.locator(`[data-open-case="${seen.id}"]`);
+    const reply = dueline.window.getByRole('textbox', { name: 'Reply' });
+    await dueline.window.keyboard.press('r');
+    await reply.fill(message);
+    await dueline.window.keyboard.press('Control+Enter');
+    await expect(syncOf(dueline)).toHaveAttribute('data-waiting', '5');
+    await expect(syncOf(dueline)).toHaveAttribute('data-connection', 'offline');
     await expect(pane.getByText('not sent yet')).toBeVisible();
 
-    await first.window.getByRole('textbox', { name: 'Reply' }).pressSequentially('Half a sent');
+    await reply.pressSequentially('Half a sent');
     await expect(pane.getByText('Kept as a draft')).toBeVisible();
-    await draftStored(first.window, 'Half a sent');
-    await first.kill();
+    await draftStored(dueline.window, 'Half a sent');
+    await dueline.kill();
 
-    const second = await launch({ profile, args: join });
-    const again = second.window.getByRole('status', { name: 'Sync' });
-    await expect(again).toHaveAttribute('data-waiting', '5');
+    const second = await launch(options);
+    const draft = second.window.getByRole('textbox', { name: 'Reply' });
+    await expect(syncOf(second)).toHaveAttribute('data-waiting', '5');
     const restored = await openCase(second.window, seen);
-    for (const text of ['First note.', 'Second note.', 'Third note.', 'We are looking at it.']) {
-      await expect(restored.getByText(text)).toBeVisible();
-    }
-    await expect(second.window.getByRole('textbox', { name: 'Reply' })).toHaveValue('Half a sent');
+    for (const text of [...notes, message]) await expect(restored.getByText(text)).toBeVisible();
+    await expect(draft).toHaveValue('Half a sent');
 
     await backend.start();
     await second.window.getByRole('button', { name: 'Try now' }).click();
-    await expect(again).toHaveAttribute('data-waiting', '0', { timeout: 30_000 });
+    await expect(syncOf(second)).toHaveAttribute('data-waiting', '0', { timeout: 30_000 });
     await expect(restored.getByText('not sent yet')).toHaveCount(0);
-    await expect(second.window.getByRole('textbox', { name: 'Reply' })).toHaveValue('Half a sent');
-
-    const after = (await exportedData(backend.dataDir)).cases.find((found) => found.id === caseId);
-    const added = after?.events
-      .slice(seen.events.length)
-      .map((event) => [event.type, 'text' in event ? event.text : '']);
-    expect(added).toEqual([
+    await expect(draft).toHaveValue('Half a sent');
+    expect(await addedSince(outage)).toEqual([
       ['assigned', ''],
-      ['note', 'First note.'],
-      ['note', 'Second note.'],
-      ['note', 'Third note.'],
-      ['agent_message', 'We are looking at it.'],
+      ...notes.map((text) => ['note', text]),
+      ['agent_message', message],
     ]);
-    const versions = after?.events.map((event) => event.version) ?? [];
-    expect(versions.every((version) => version !== null)).toBe(true);
-  } finally {
-    await backend.kill();
-  }
+  });
 });
 
 test('two agents on one backend see each other’s changes', async ({ launch, folder }, testInfo) => {
