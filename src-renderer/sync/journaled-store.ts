@@ -1,7 +1,7 @@
 import type { DurationMs } from '../../src-shared/ids.ts';
 import type { JournalAppend, JournalClient, JournalContents } from '../../src-shared/sync/journal.ts';
 import type { Cookie, Identity } from '../../src-shared/sync/protocol.ts';
-import { backoffMs } from './backoff.ts';
+import { createBacklog } from './backlog.ts';
 import {
   type ClientIdentity,
   type ClientStore,
@@ -14,7 +14,8 @@ import { type Recovery, recover, strayChange } from './journal-recovery.ts';
 import { acknowledgement, journalRequest } from './journal-requests.ts';
 import { createJournalWriter } from './journal-writer.ts';
 import { createMemoryStore } from './memory-store.ts';
-import { isFull, journalFails, keptInJournal, notStored, workingOnJournal } from './storage-problems.ts';
+import { createRetries } from './retries.ts';
+import { isFull, journalFails, keptInJournal, notStored, reasonOf, workingOnJournal } from './storage-problems.ts';
 import { isTooLowToTidy, refuseWhenLow, type StorageSpace } from './storage-space.ts';
 import { hasAnything, headAfter, isAction, isNewClient, joined } from './store-changes.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -70,9 +71,6 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
   let client: ClientIdentity | null = null;
   let identity: Identity | null = null;
   let storedCookie: Cookie = null;
-  /** In the journal, and not in the store yet. */
-  let unstored: StoreChange | null = null;
-  let committing: Promise<void> = Promise.resolve();
   let strays: Recovery['strays'] = [];
   /** The stray that the next change takes in. */
   let adopted: JournalClient | null = null;
@@ -80,15 +78,18 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
   let isHeldBack = false;
   /** Another window works on the store. */
   let isHeld = false;
-  let failures = 0;
-  let retryDue: (() => void) | null = null;
   let isClosed = false;
   let tellProblem = () => {};
   let takeOver: TakeOver = async () => {};
 
+  const retries = createRetries(retry, () => (isHeld ? heldRetryMs : null), surroundings);
   const writer = createJournalWriter(journal, (error) => {
     setProblem(journalFails(error));
-    retryLater();
+    retries.later();
+  });
+  const backlog = createBacklog(async (change, durability) => {
+    await current.commit(change, durability);
+    if (mode === 'stored' && change.meta?.cookie !== undefined) storedCookie = change.meta.cookie;
   });
 
   function setProblem(next: string | null): void {
@@ -97,20 +98,10 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
     tellProblem();
   }
 
-  function retryLater(): void {
-    if (isClosed || retryDue !== null) return;
-    failures += 1;
-    const waitMs = isHeld ? heldRetryMs : backoffMs(failures, surroundings.random);
-    retryDue = surroundings.schedule(waitMs, () => {
-      retryDue = null;
-      retry().catch(() => retryLater());
-    });
-  }
-
   async function retry(): Promise<void> {
     if (isClosed) return;
     if (writer.isFailing) await writer.acknowledgeAgain();
-    if (mode === 'stored' && unstored !== null && (await flushed())) return;
+    if (mode === 'stored' && backlog.waiting !== null && (await flushed())) return;
     const head = await store.open();
     if (isClosed) return;
     const isAsKnown =
@@ -119,18 +110,17 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
       head.meta.client?.clientID === client?.clientID &&
       (head.meta.cookie ?? null) === storedCookie;
     if (!isAsKnown) await takeOver((present) => switchedOver(head, present));
-    else if (unstored !== null && !(await flushed())) throw new Error('The store opens and takes nothing.');
-    if (mode !== 'stored') return;
-    if (unstored !== null) return;
-    failures = 0;
+    else if (backlog.waiting !== null && !(await flushed())) throw new Error('The store opens and takes nothing.');
+    if (mode !== 'stored' || backlog.waiting !== null) return;
+    retries.succeeded();
     setProblem(null);
   }
 
   /** Stores what only the journal has. False if the store does not take it for another reason than want of room. */
   async function flushed(): Promise<boolean> {
     try {
-      await commitStored({}, 'strict', false);
-      failures = 0;
+      await backlog.commit({}, 'strict', false);
+      retries.succeeded();
       setProblem(null);
       return true;
     } catch (error) {
@@ -146,7 +136,7 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
     current = store;
     mode = 'stored';
     isHeld = false;
-    unstored = null;
+    backlog.drop();
     const known = new Set(opened.attention.map(({ id }) => id));
     const also: StoreChange = {
       ...(isReset ? { meta: { ...present.meta, cookie: null }, putOutbox: present.outbox } : {}),
@@ -176,10 +166,10 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
     }
     if (hasAnything(change)) {
       try {
-        await commitStored(change, 'strict', true);
+        await backlog.commit(change, 'strict', true);
       } catch (error) {
         setProblem(keptInJournal(error));
-        retryLater();
+        retries.later();
       }
     }
     take(change);
@@ -202,37 +192,14 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
     return { ...request, replaces: by === null ? null : { clientID: stray, by } };
   }
 
-  /**
-   * Stores a change together with what could not be stored before. One at a time: two at once would both take along
-   * what waits, and the later one would bring back what the earlier one has settled.
-   *
-   * @param waits whether the change is to wait, too, if the store does not take it.
-   */
-  function commitStored(change: StoreChange, durability: 'strict' | 'relaxed', waits: boolean): Promise<void> {
-    const mine = committing.then(async () => {
-      const before = unstored;
-      const whole = before === null ? change : joined(before, change);
-      try {
-        await current.commit(whole, before === null ? durability : 'strict');
-      } catch (error) {
-        if (waits) unstored = whole;
-        throw error;
-      }
-      if (mode === 'stored' && whole.meta?.cookie !== undefined) storedCookie = whole.meta.cookie;
-      unstored = null;
-    });
-    committing = mine.catch(() => {});
-    return mine;
-  }
-
   async function openSubstitute(error: unknown, head: StoreHead | null): Promise<StoreHead> {
     isHeld = error instanceof StoreOpenError && error.reason === 'held';
     const mayAct = journal.keeps && (!(error instanceof StoreOpenError) || error.reason === 'broken');
     mode = mayAct ? 'journal_only' : 'read_only';
     current = createMemoryStore();
     const empty = await current.open();
-    setProblem(mayAct ? workingOnJournal(error) : messageOf(error));
-    retryLater();
+    setProblem(mayAct ? workingOnJournal(error) : reasonOf(error));
+    retries.later();
     if (!mayAct) return empty;
     if (head === null) return reconciled(empty, await writer.read());
     const { meta, outbox, attention, drafts } = head;
@@ -241,7 +208,7 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
     return headAfter(empty, change);
   }
 
-  store.onLost?.(retryLater);
+  store.onLost?.(retries.later);
   return {
     get problem() {
       return problem;
@@ -272,7 +239,8 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
       }
     },
     giveUpReading: (error, head) => openSubstitute(error, head),
-    readDocuments: async () => (unstored?.clearDocuments ? (unstored.documents ?? []) : current.readDocuments()),
+    readDocuments: async () =>
+      backlog.waiting?.clearDocuments ? (backlog.waiting.documents ?? []) : current.readDocuments(),
     nextStray(owner) {
       const [stray, ...others] = strays;
       strays = others;
@@ -298,20 +266,20 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
       if (request !== null) await writer.append(request);
       const waits = journal.keeps && (isAction(change) || isNewClient(change));
       try {
-        await commitStored(change, durability, waits);
+        await backlog.commit(change, durability, waits);
       } catch (error) {
         if (!waits) {
-          if (journal.keeps && !isFull(error)) retryLater();
+          if (journal.keeps && !isFull(error)) retries.later();
           setProblem(notStored(error));
           throw error;
         }
-        retryLater();
+        retries.later();
         setProblem(keptInJournal(error));
         take(change);
         return;
       }
       take(change);
-      if (mode === 'stored' && unstored === null && !isHeldBack && !writer.isFailing) setProblem(null);
+      if (mode === 'stored' && backlog.waiting === null && !isHeldBack && !writer.isFailing) setProblem(null);
       const settled = journal.keeps ? acknowledgement(change, client) : null;
       // Not waited for: what the journal keeps too long does no harm, and it is told again.
       if (settled !== null) writer.acknowledge(settled).catch(() => {});
@@ -322,13 +290,9 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
     },
     async close() {
       isClosed = true;
-      retryDue?.();
+      retries.close();
       await current.close();
       if (current !== store) await store.close();
     },
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -33,6 +33,7 @@ export function journalFails(error: unknown): string {
   return `The journal of this computer cannot be written (${reasonOf(error)}), so nothing can be saved. What was saved before is safe. Free some disk space, then try again.`;
 }
 
-function reasonOf(error: unknown): string {
+/** What an error says. */
+export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,51 @@
+import { type Outcome, refused } from '../../src-shared/mutators/mutator.ts';
+import { policyDocumentId } from '../../src-shared/sync/collections.ts';
+import { maxPushBytes } from '../../src-shared/sync/protocol.ts';
+import type { OutboxRow } from '../sync/client-store.ts';
+import { envelopeBytes, wireBytes } from '../sync/push-batches.ts';
+import type { Surroundings } from '../sync/surroundings.ts';
+import type { Documents } from './documents.ts';
+import { contextOf, type Ledger, nextRow, timeOfRecord } from './ledger.ts';
+import { checkArgs, type Effect, type Read, tryMutator } from './replay.ts';
+import type { MutatorRegistry } from './replica.ts';
+
+/** An action as it would go into the outbox and show here, or why it cannot be done. */
+export type NewAction =
+  | { readonly ok: true; readonly row: OutboxRow; readonly writes: Documents; readonly outcome: Outcome }
+  | { readonly ok: false; readonly refusal: Outcome };
+
+/** Judges an action done now by what is shown here. Changes nothing. */
+export async function newAction(
+  registry: MutatorRegistry,
+  ledger: Ledger,
+  read: Read,
+  surroundings: Pick<Surroundings, 'now'>,
+  name: string,
+  args: unknown,
+): Promise<NewAction> {
+  const checked = checkArgs(registry, name, args);
+  if (!checked.ok) return checked;
+  const identity = ledger.meta.identity ?? null;
+  const policy = read('policy', policyDocumentId);
+  if (identity === null || policy === undefined) {
+    return notSaved('not_loaded', 'the cases are not loaded yet. Try again when the first load is done.');
+  }
+  const row = nextRow(ledger, name, checked.args, timeOfRecord(ledger, surroundings.now()));
+  if (wireBytes(row, ledger.client) > maxPushBytes - envelopeBytes) {
+    return notSaved('too_large', 'it is longer than the backend takes (5 MB). Shorten it and try again.');
+  }
+  const context = contextOf(identity, policy, row.timestamp);
+  let effect: Effect;
+  try {
+    effect = await tryMutator(registry, name, checked.args, context, read);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return notSaved('failed', `the app failed at it (${reason}). Nothing was changed.`);
+  }
+  const { outcome, writes } = effect;
+  return outcome.accepted ? { ok: true, row, writes, outcome } : { ok: false, refusal: outcome };
+}
+
+function notSaved(code: string, why: string): NewAction {
+  return { ok: false, refusal: refused(code, `Not saved: ${why}`) };
+}
