@@ -19,7 +19,7 @@ import {
   type StoredDocument,
   type StoreHead,
 } from '../sync/client-store.ts';
-import type { Pulled } from '../sync/sync-engine.ts';
+import type { Pulled } from '../sync/sync-host.ts';
 import { withdrawMutator } from '../sync/withdrawn-action.ts';
 
 /*

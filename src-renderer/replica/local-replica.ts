@@ -5,7 +5,8 @@ import type { Cookie, Identity, Refusal } from '../../src-shared/sync/protocol.t
 import type { OutboxRow, StoreHead } from '../sync/client-store.ts';
 import type { JournaledStore } from '../sync/journaled-store.ts';
 import type { Surroundings } from '../sync/surroundings.ts';
-import { type Pulled, type SyncEngine, type SyncHost, startSyncEngine } from '../sync/sync-engine.ts';
+import { type SyncEngine, startSyncEngine } from '../sync/sync-engine.ts';
+import type { Pulled, SyncHost } from '../sync/sync-host.ts';
 import type { Transport } from '../sync/transport.ts';
 import { connectionAfter } from './connection.ts';
 import { createDrafts, type Drafts } from './drafts.ts';

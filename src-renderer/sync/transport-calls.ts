@@ -7,6 +7,9 @@ const callLimitMs: DurationMs = 60_000;
 /** After so long a call may hang on a connection that died, as after sleep. */
 const stuckAfterMs: DurationMs = 5_000;
 
+/** Makes a call, which its signal may end. */
+export type Call = <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
+
 /** Makes one call at a time, each with a limit and a way to end it. */
 export interface Caller {
   /** @throws {TransportError} also when the call is aborted, whether or not the transport heeds the signal. */

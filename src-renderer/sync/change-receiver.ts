@@ -1,0 +1,66 @@
+import { type PatchOperation, protocolVersion, schemaVersion } from '../../src-shared/sync/protocol.ts';
+import type { OutboxSender } from './outbox-sender.ts';
+import type { SyncHost } from './sync-host.ts';
+import { type Transport, TransportError } from './transport.ts';
+import type { Call } from './transport-calls.ts';
+
+/** Brings the host to where the backend is. */
+export interface ChangeReceiver {
+  /**
+   * Pulls every page and applies them as one.
+   *
+   * @param conflictAt the first action that the backend knows as another one, if there is one.
+   * @returns whether the host goes on as a new client, so that another cycle is due.
+   */
+  receive(conflictAt: number | null): Promise<boolean>;
+}
+
+/** Makes the receiver of one run. */
+export function createChangeReceiver(
+  host: SyncHost,
+  transport: Transport,
+  call: Call,
+  sender: OutboxSender,
+): ChangeReceiver {
+  async function receive(conflictAt: number | null): Promise<boolean> {
+    const sentThrough = sender.sentThrough();
+    const { clientGroupID, clientID } = host.client();
+    const firstLoad = host.cookie() === null;
+    const patch: PatchOperation[] = [];
+    const rejections = [...sender.rejections()];
+    const from = host.cookie();
+    let cookie = from;
+    let processed = 0;
+    let total = 0;
+    for (let more = true; more; ) {
+      const asked = { pullVersion: protocolVersion, clientGroupID, cookie, schemaVersion } as const;
+      const page = await call((signal) => transport.pull(asked, signal));
+      if (page.more && page.cookie === cookie) throw new TransportError('The backend sends the same page again.');
+      for (const operation of page.patch) patch.push(operation);
+      rejections.push(...page.rejections.filter((rejection) => rejection.clientID === clientID));
+      processed = Math.max(processed, page.lastMutationIDChanges[clientID] ?? 0);
+      total = page.total ?? total;
+      cookie = page.cookie;
+      more = page.more;
+      if (firstLoad) host.progressed({ done: patch.length, total: Math.max(total, patch.length) });
+    }
+    // More processed than was ever sent from here means that somebody else counts under the same identity (a restored
+    // profile, a cloned disk). Only what this client sent, and the backend found equal, is settled.
+    const limit = conflictAt === null ? sentThrough : conflictAt - 1;
+    await host.applyPull({
+      from,
+      clientID,
+      cookie,
+      patch,
+      confirmedThrough: Math.min(processed, limit),
+      rejections: rejections.filter((rejection) => rejection.id <= limit),
+    });
+    sender.settled();
+    host.progressed(null);
+    if (conflictAt === null && processed <= limit) return false;
+    await host.renewClient();
+    return true;
+  }
+
+  return { receive };
+}

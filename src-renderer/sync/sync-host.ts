@@ -1,0 +1,36 @@
+import type { ClientId } from '../../src-shared/ids.ts';
+import type { Cookie, Identity, PatchOperation, Refusal, Rejection } from '../../src-shared/sync/protocol.ts';
+import type { ClientIdentity, OutboxRow } from './client-store.ts';
+
+/** A whole pull, all its pages as one. */
+export interface Pulled {
+  /** Where it began, and for which client. */
+  readonly from: Cookie;
+  readonly clientID: ClientId;
+  readonly cookie: Cookie;
+  readonly patch: readonly PatchOperation[];
+  /** Actions of this client up to this one are settled: in `patch`, or in `rejections`. */
+  readonly confirmedThrough: number;
+  /** This client's refused actions among them. */
+  readonly rejections: readonly Rejection[];
+}
+
+/** What the engine keeps in step with the backend. Its changes are durable when their promises resolve. */
+export interface SyncHost {
+  client(): ClientIdentity;
+  cookie(): Cookie;
+  /** Highest action of this client known to be settled. */
+  confirmedMutationID(): number;
+  /** What waits, in order. */
+  outbox(): readonly OutboxRow[];
+  /** The backend said who acts here. */
+  meet(identity: Identity, clockOffsetMs: number): Promise<void>;
+  applyPull(pulled: Pulled): Promise<void>;
+  /** Moves an action to "Needs attention" and leaves a `withdraw` under its id. */
+  withdraw(mutationID: number, refusal: Refusal): Promise<void>;
+  /** Goes on as a new client, with what waits numbered from 1. */
+  renewClient(): Promise<void>;
+  synced(): void;
+  failed(error: unknown): void;
+  progressed(progress: { readonly done: number; readonly total: number } | null): void;
+}
