@@ -20,6 +20,7 @@ import {
 } from './storage-builders.ts';
 import { storageRecordsConformance } from './storage-records.ts';
 import { sharedStorageConformance } from './storage-shared.ts';
+import { storageSpacesConformance } from './storage-spaces.ts';
 
 /** What every adapter of the storage port does. */
 export function storageConformance(subject: StorageUnderTest): void {
@@ -324,4 +325,5 @@ export function storageConformance(subject: StorageUnderTest): void {
 
   storageRecordsConformance(subject);
   sharedStorageConformance(subject);
+  storageSpacesConformance(subject);
 }

@@ -5,6 +5,7 @@ export function withReadMethods(tx: ReadTransaction, methods: Partial<ReadTransa
   return {
     version: tx.version,
     epoch: tx.epoch,
+    horizonVersion: tx.horizonVersion,
     get: tx.get.bind(tx),
     versionOf: tx.versionOf.bind(tx),
     list: tx.list.bind(tx),
@@ -15,6 +16,10 @@ export function withReadMethods(tx: ReadTransaction, methods: Partial<ReadTransa
     mutationResult: tx.mutationResult.bind(tx),
     clientsChangedAfter: tx.clientsChangedAfter.bind(tx),
     refusalsAfter: tx.refusalsAfter.bind(tx),
+    versionAt: tx.versionAt.bind(tx),
+    rows: tx.rows.bind(tx),
+    lastCaseNumber: tx.lastCaseNumber.bind(tx),
+    origin: tx.origin.bind(tx),
     ...methods,
   };
 }
@@ -28,7 +33,12 @@ export function withMethods(tx: WriteTransaction, methods: Partial<WriteTransact
     nextCaseNumber: tx.nextCaseNumber.bind(tx),
     raiseCaseNumber: tx.raiseCaseNumber.bind(tx),
     recordMutation: tx.recordMutation.bind(tx),
+    markTime: tx.markTime.bind(tx),
+    prune: tx.prune.bind(tx),
     addToken: tx.addToken.bind(tx),
+    takeTokens: tx.takeTokens.bind(tx),
+    removeTokens: tx.removeTokens.bind(tx),
+    takeIn: tx.takeIn.bind(tx),
     attempt: tx.attempt.bind(tx),
     ...methods,
   };

@@ -75,4 +75,28 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (hash, space)
   );
   `,
+  `
+  CREATE TABLE dueline.origins (
+    space        TEXT    COLLATE "C" NOT NULL PRIMARY KEY,
+    desk         TEXT    NOT NULL,
+    epoch        TEXT    NOT NULL,
+    version      BIGINT  NOT NULL,
+    taken_in_as  BIGINT  NOT NULL
+  );
+  `,
+  `
+  -- Tombstones up to this version may be gone.
+  ALTER TABLE dueline.spaces ADD COLUMN horizon_version BIGINT NOT NULL DEFAULT 0;
+
+  -- When a space was known to have had a version: what the age of tombstones and results is told by.
+  CREATE TABLE dueline.version_times (
+    space       TEXT    COLLATE "C" NOT NULL,
+    version     BIGINT  NOT NULL,
+    reached_at  BIGINT  NOT NULL,
+    PRIMARY KEY (space, version)
+  );
+
+  CREATE INDEX tombstones_by_version ON dueline.documents (space, version) WHERE deleted;
+  CREATE INDEX accepted_by_version ON dueline.mutation_results (space, version) WHERE refusal IS NULL;
+  `,
 ];

@@ -29,12 +29,15 @@ export const undoAttempt = 'ROLLBACK TO attempt; RELEASE attempt';
 
 /* Spaces */
 
-export const findSpace = statement('find_space', `SELECT epoch, version FROM dueline.spaces WHERE space = :space`);
+export const findSpace = statement(
+  'find_space',
+  `SELECT epoch, version, horizon_version FROM dueline.spaces WHERE space = :space`,
+);
 
 /** The first statement of each writing transaction: who holds the row makes the next version. */
 export const lockSpace = statement(
   'lock_space',
-  `SELECT epoch, version FROM dueline.spaces WHERE space = :space FOR UPDATE`,
+  `SELECT epoch, version, horizon_version FROM dueline.spaces WHERE space = :space FOR UPDATE`,
 );
 
 export const addSpace = statement(
@@ -176,6 +179,51 @@ export const refusalsAfter = statement(
    ORDER BY r.version`,
 );
 
+/* What is old */
+
+export const versionAt = statement(
+  'version_at',
+  `SELECT coalesce(max(version), 0) AS version FROM dueline.version_times WHERE space = :space AND reached_at <= :at`,
+);
+
+/** A version that was there before keeps its time. */
+export const markTime = statement(
+  'mark_time',
+  `INSERT INTO dueline.version_times (space, version, reached_at) VALUES (:space, :version, :at)
+   ON CONFLICT (space, version) DO NOTHING`,
+);
+
+export const forgetTimes = statement(
+  'forget_times',
+  `DELETE FROM dueline.version_times WHERE space = :space AND version < :version`,
+);
+
+export const pruneTombstones = statement(
+  'prune_tombstones',
+  `DELETE FROM dueline.documents WHERE (space, collection, id) IN (
+     SELECT space, collection, id FROM dueline.documents
+     WHERE space = :space AND deleted AND version <= :version
+     ORDER BY version LIMIT :limit
+   )
+   RETURNING version`,
+);
+
+export const raiseHorizon = statement(
+  'raise_horizon',
+  `UPDATE dueline.spaces SET horizon_version = :version WHERE space = :space AND horizon_version < :version`,
+);
+
+export const pruneResults = statement(
+  'prune_results',
+  `DELETE FROM dueline.mutation_results WHERE (space, client_id, mutation_id) IN (
+     SELECT r.space, r.client_id, r.mutation_id
+     FROM dueline.mutation_results r JOIN dueline.clients c ON c.space = r.space AND c.id = r.client_id
+     WHERE r.space = :space AND r.refusal IS NULL AND r.version <= :version
+       AND r.mutation_id <= c.last_mutation_id - :kept
+     ORDER BY r.version LIMIT :limit
+   )`,
+);
+
 /* Tokens */
 
 export const addToken = statement(
@@ -184,6 +232,87 @@ export const addToken = statement(
 );
 
 export const findToken = statement('find_token', `SELECT hash, space, user_id FROM dueline.tokens WHERE hash = :hash`);
+
+export const takeTokens = statement(
+  'take_tokens',
+  `UPDATE dueline.tokens SET space = :space WHERE space = :from AND user_id = :user`,
+);
+
+export const removeTokens = statement(
+  'remove_tokens',
+  `DELETE FROM dueline.tokens WHERE space = :space AND user_id = :user`,
+);
+
+/* Whole spaces */
+
+export const groupsAfterId = statement(
+  'groups_after_id',
+  `SELECT id, user_id FROM dueline.client_groups WHERE space = :space AND id > :after ORDER BY id LIMIT :limit`,
+);
+
+export const clientsAfterId = statement(
+  'clients_after_id',
+  `SELECT id, group_id, last_mutation_id, last_occurred_at, version FROM dueline.clients
+   WHERE space = :space AND id > :after ORDER BY id LIMIT :limit`,
+);
+
+export const resultsAfterId = statement(
+  'results_after_id',
+  `SELECT client_id, mutation_id, name, hash, refusal, version FROM dueline.mutation_results
+   WHERE space = :space AND (client_id, mutation_id) > (:after, :mutation)
+   ORDER BY client_id, mutation_id LIMIT :limit`,
+);
+
+export const findLastCaseNumber = statement(
+  'find_last_case_number',
+  `SELECT last_case_number FROM dueline.spaces WHERE space = :space`,
+);
+
+export const findOrigin = statement(
+  'find_origin',
+  `SELECT desk, epoch, version, taken_in_as FROM dueline.origins WHERE space = :space`,
+);
+
+export const emptySpace: readonly Statement[] = [
+  statement('empty_documents', `DELETE FROM dueline.documents WHERE space = :space`),
+  statement('empty_client_groups', `DELETE FROM dueline.client_groups WHERE space = :space`),
+  statement('empty_clients', `DELETE FROM dueline.clients WHERE space = :space`),
+  statement('empty_mutation_results', `DELETE FROM dueline.mutation_results WHERE space = :space`),
+  statement('empty_version_times', `DELETE FROM dueline.version_times WHERE space = :space`),
+];
+
+export const setEpoch = statement('set_epoch', `UPDATE dueline.spaces SET epoch = :epoch WHERE space = :space`);
+
+export const putOrigin = statement(
+  'put_origin',
+  `INSERT INTO dueline.origins (space, desk, epoch, version, taken_in_as)
+   VALUES (:space, :desk, :epoch, :version, :takenInAs)
+   ON CONFLICT (space) DO UPDATE
+   SET desk = excluded.desk, epoch = excluded.epoch, version = excluded.version, taken_in_as = excluded.taken_in_as`,
+);
+
+export const addDocument = statement(
+  'add_document',
+  `INSERT INTO dueline.documents (space, collection, id, doc, version, deleted)
+   VALUES (:space, :collection, :id, :doc, :version, :deleted)`,
+);
+
+export const addGroup = statement(
+  'add_group',
+  `INSERT INTO dueline.client_groups (space, id, user_id) VALUES (:space, :group, :user)`,
+);
+
+export const addClient = statement(
+  'add_client',
+  `INSERT INTO dueline.clients (space, id, group_id, last_mutation_id, last_occurred_at, version)
+   VALUES (:space, :client, :group, :lastMutationId, :lastOccurredAt, :version)`,
+);
+
+export const addResult = statement(
+  'add_result',
+  `INSERT INTO dueline.mutation_results (space, client_id, mutation_id, name, hash, refusal, version)
+   VALUES (:space, :client, :mutation, :name, :hash, :refusal, :version)`,
+);
 
 /** Puts $1, $2 … in the place of `:name`, the same number for the same name. */
 function statement(name: string, sql: string): Statement {

@@ -1,13 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { userIdSchema } from '../../../src-shared/cases/case-document.ts';
-import type { ClientGroupId, ClientId, SpaceId, UserId } from '../../../src-shared/ids.ts';
+import type { ClientGroupId, ClientId, EpochMs, SpaceId, UserId } from '../../../src-shared/ids.ts';
 import { type CollectionName, type Collections, collectionNameSchema } from '../../../src-shared/sync/collections.ts';
 import { clientGroupIdSchema, clientIdSchema, refusalSchema } from '../../../src-shared/sync/protocol.ts';
+import { spaceRows } from '../space-rows.ts';
 import type {
   ClientRecord,
   MutationResult,
+  Origin,
   PageLimit,
   Position,
+  PruneLimits,
   ReadTransaction,
+  SpaceCopy,
+  SpaceRow,
   StoredDocument,
   WriteTransaction,
 } from '../storage.ts';
@@ -15,21 +21,43 @@ import { type Connection, integerOf, type Parameters, type Row, textOf } from '.
 import * as sql from './statements.ts';
 
 const listPageSize = 500;
+const listPageCharacters = 1_000_000;
 const caseNumberDigits = 8;
+
+/** What a space says of itself; a write is given the version that it makes. */
+export interface SpaceState {
+  readonly epoch: string;
+  readonly version: number;
+  readonly horizonVersion: number;
+}
+
+/** Nothing was ever written to it. */
+const untouched: SpaceState = { epoch: '', version: 0, horizonVersion: 0 };
+
+export function spaceState(row: Row | undefined): SpaceState {
+  if (row === undefined) return untouched;
+  return {
+    epoch: textOf(row, 'epoch'),
+    version: integerOf(row, 'version'),
+    horizonVersion: integerOf(row, 'horizon_version'),
+  };
+}
 
 /** A snapshot of one space on a connection that is inside a transaction already. */
 export class PostgresReadTransaction implements ReadTransaction {
-  readonly version: number;
-  readonly epoch: string;
+  version: number;
+  epoch: string;
+  readonly horizonVersion: number;
   protected readonly connection: Connection;
   protected readonly space: SpaceId;
   #ended = false;
 
-  constructor(connection: Connection, space: SpaceId, epoch: string, version: number) {
+  constructor(connection: Connection, space: SpaceId, state: SpaceState) {
     this.connection = connection;
     this.space = space;
-    this.epoch = epoch;
-    this.version = version;
+    this.epoch = state.epoch;
+    this.version = state.version;
+    this.horizonVersion = state.horizonVersion;
   }
 
   async get<Name extends CollectionName>(collection: Name, id: string): Promise<Collections[Name] | undefined> {
@@ -101,6 +129,37 @@ export class PostgresReadTransaction implements ReadTransaction {
 
   async refusalsAfter(groupId: ClientGroupId, version: number): Promise<readonly MutationResult[]> {
     return (await this.all(sql.refusalsAfter, { group: groupId, version })).map(mutationResult);
+  }
+
+  async versionAt(at: EpochMs): Promise<number> {
+    const row = await this.first(sql.versionAt, { at });
+    return row === undefined ? 0 : integerOf(row, 'version');
+  }
+
+  rows(): AsyncIterable<SpaceRow> {
+    return spaceRows({
+      documents: (position) => this.changesAfter(position, { documents: listPageSize, characters: listPageCharacters }),
+      groups: async (after) => (await this.all(sql.groupsAfterId, { after, limit: listPageSize })).map(groupRow),
+      clients: async (after) => (await this.all(sql.clientsAfterId, { after, limit: listPageSize })).map(clientRow),
+      results: async (after, mutation) =>
+        (await this.all(sql.resultsAfterId, { after, mutation, limit: listPageSize })).map(resultRow),
+    });
+  }
+
+  async lastCaseNumber(): Promise<number> {
+    const row = await this.first(sql.findLastCaseNumber, {});
+    return row === undefined ? 0 : integerOf(row, 'last_case_number');
+  }
+
+  async origin(): Promise<Origin | null> {
+    const row = await this.first(sql.findOrigin, {});
+    if (row === undefined) return null;
+    return {
+      desk: textOf(row, 'desk'),
+      epoch: textOf(row, 'epoch'),
+      version: integerOf(row, 'version'),
+      takenInAs: integerOf(row, 'taken_in_as'),
+    };
   }
 
   /** From here on every use throws, since the connection belongs to somebody else. */
@@ -193,8 +252,41 @@ export class PostgresWriteTransaction extends PostgresReadTransaction implements
     this.#changesVersion = true;
   }
 
+  async markTime(at: EpochMs): Promise<void> {
+    await this.change(sql.markTime, { version: this.version - 1, at });
+  }
+
+  async prune({ tombstonesThrough, resultsThrough, resultsKept, rows }: PruneLimits): Promise<boolean> {
+    const gone = await this.all(sql.pruneTombstones, { version: tombstonesThrough, limit: rows });
+    if (gone.length > 0) {
+      await this.change(sql.raiseHorizon, { version: Math.max(...gone.map((row) => integerOf(row, 'version'))) });
+    }
+    const forgotten = await this.change(sql.pruneResults, { version: resultsThrough, kept: resultsKept, limit: rows });
+    await this.change(sql.forgetTimes, { version: Math.min(tombstonesThrough, resultsThrough) });
+    return gone.length === rows || forgotten === rows;
+  }
+
   async addToken(hash: string, userId: UserId): Promise<void> {
     await this.change(sql.addToken, { hash, user: userId });
+  }
+
+  async takeTokens(userId: UserId, from: SpaceId): Promise<void> {
+    await this.change(sql.takeTokens, { user: userId, from });
+  }
+
+  async removeTokens(userId: UserId): Promise<void> {
+    await this.change(sql.removeTokens, { user: userId });
+  }
+
+  async takeIn({ origin, lastCaseNumber, rows }: SpaceCopy): Promise<void> {
+    for (const statement of sql.emptySpace) await this.#send(statement, {});
+    for await (const row of rows) await this.#restore(row);
+    this.epoch = randomUUID();
+    this.version = Math.max(this.version, origin.version + 1);
+    await this.#send(sql.setEpoch, { epoch: this.epoch });
+    await this.#send(sql.putOrigin, { ...origin, takenInAs: this.version });
+    await this.raiseCaseNumber(lastCaseNumber);
+    this.#changesVersion = true;
   }
 
   async attempt(work: () => Promise<boolean>): Promise<void> {
@@ -216,6 +308,26 @@ export class PostgresWriteTransaction extends PostgresReadTransaction implements
     }
   }
 
+  async #restore(row: SpaceRow): Promise<void> {
+    switch (row.row) {
+      case 'document': {
+        const { collection, id, json, version } = row;
+        return this.#send(sql.addDocument, { collection, id, doc: json, version, deleted: json === null });
+      }
+      case 'group':
+        return this.#send(sql.addGroup, { group: row.id, user: row.userId });
+      case 'client': {
+        const { clientId: client, groupId: group, lastMutationId, lastOccurredAt, version } = row;
+        return this.#send(sql.addClient, { client, group, lastMutationId, lastOccurredAt, version });
+      }
+      case 'result': {
+        const { clientId: client, mutationId: mutation, name, hash, refusal, version } = row;
+        const text = refusal === null ? null : JSON.stringify(refusal);
+        return this.#send(sql.addResult, { client, mutation, name, hash, refusal: text, version });
+      }
+    }
+  }
+
   async #send(statement: sql.Statement, parameters: Parameters): Promise<void> {
     this.assertOpen();
     this.#expect(
@@ -231,6 +343,22 @@ export class PostgresWriteTransaction extends PostgresReadTransaction implements
     answer.catch(() => undefined);
     this.#unanswered.push(answer);
   }
+}
+
+function groupRow(row: Row): SpaceRow & { readonly row: 'group' } {
+  return {
+    row: 'group',
+    id: clientGroupIdSchema.parse(textOf(row, 'id')),
+    userId: userIdSchema.parse(textOf(row, 'user_id')),
+  };
+}
+
+function clientRow(row: Row): SpaceRow & { readonly row: 'client' } {
+  return { row: 'client', ...clientRecord(row), version: integerOf(row, 'version') };
+}
+
+function resultRow(row: Row): SpaceRow & { readonly row: 'result' } {
+  return { row: 'result', ...mutationResult(row), version: integerOf(row, 'version') };
 }
 
 /** Only `put` writes documents, so their type is known; checking each one again would double the cost of a read. */

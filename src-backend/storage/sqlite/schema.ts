@@ -66,4 +66,28 @@ export const migrations: readonly string[] = [
     user_id  TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE origins (
+    space        TEXT    NOT NULL PRIMARY KEY,
+    desk         TEXT    NOT NULL,
+    epoch        TEXT    NOT NULL,
+    version      INTEGER NOT NULL,
+    taken_in_as  INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- Tombstones up to this version may be gone.
+  ALTER TABLE spaces ADD COLUMN horizon_version INTEGER NOT NULL DEFAULT 0;
+
+  -- When a space was known to have had a version: what the age of tombstones and results is told by.
+  CREATE TABLE version_times (
+    space       TEXT    NOT NULL,
+    version     INTEGER NOT NULL,
+    reached_at  INTEGER NOT NULL,
+    PRIMARY KEY (space, version)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX tombstones_by_version ON documents (space, version) WHERE deleted = 1;
+  CREATE INDEX accepted_by_version ON mutation_results (space, version) WHERE refusal_code IS NULL;
+  `,
 ];

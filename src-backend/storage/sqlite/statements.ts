@@ -1,7 +1,7 @@
 /* Every statement of the adapter, in the order of the port. Migrations are in schema.ts. */
 
 export const findSpace = `
-  SELECT epoch, version FROM spaces WHERE id = :space`;
+  SELECT epoch, version, horizon_version FROM spaces WHERE id = :space`;
 
 export const addSpace = `
   INSERT INTO spaces (id, epoch, version, last_case_number) VALUES (:space, :epoch, 0, 0)
@@ -87,8 +87,85 @@ export const refusalsAfter = `
   WHERE r.space = :space AND r.version > :version AND r.refusal_code IS NOT NULL AND c.group_id = :group
   ORDER BY r.version`;
 
+export const versionAt = `
+  SELECT coalesce(max(version), 0) AS version FROM version_times WHERE space = :space AND reached_at <= :at`;
+
+/** A version that was there before keeps its time. */
+export const markTime = `
+  INSERT INTO version_times (space, version, reached_at) VALUES (:space, :version, :at)
+  ON CONFLICT (space, version) DO NOTHING`;
+
+export const forgetTimes = `
+  DELETE FROM version_times WHERE space = :space AND version < :version`;
+
+export const pruneTombstones = `
+  DELETE FROM documents WHERE sequence IN (
+    SELECT sequence FROM documents
+    WHERE space = :space AND deleted = 1 AND version <= :version
+    ORDER BY version LIMIT :limit
+  )
+  RETURNING version`;
+
+export const raiseHorizon = `
+  UPDATE spaces SET horizon_version = :version WHERE id = :space AND horizon_version < :version`;
+
+export const pruneResults = `
+  DELETE FROM mutation_results WHERE (space, client_id, mutation_id) IN (
+    SELECT r.space, r.client_id, r.mutation_id
+    FROM mutation_results r JOIN clients c ON c.space = r.space AND c.id = r.client_id
+    WHERE r.space = :space AND r.refusal_code IS NULL AND r.version <= :version
+      AND r.mutation_id <= c.last_mutation_id - :kept
+    ORDER BY r.version LIMIT :limit
+  )`;
+
 export const addToken = `
   INSERT INTO tokens (hash, space, user_id) VALUES (:hash, :space, :user)`;
 
 export const findToken = `
   SELECT hash, space, user_id FROM tokens WHERE hash = :hash`;
+
+export const takeTokens = `
+  UPDATE tokens SET space = :space WHERE space = :from AND user_id = :user`;
+
+export const removeTokens = `
+  DELETE FROM tokens WHERE space = :space AND user_id = :user`;
+
+/* Whole spaces */
+
+export const groupsAfterId = `
+  SELECT id, user_id FROM client_groups WHERE space = :space AND id > :after ORDER BY id LIMIT :limit`;
+
+export const clientsAfterId = `
+  SELECT id, group_id, last_mutation_id, last_occurred_at, version FROM clients
+  WHERE space = :space AND id > :after ORDER BY id LIMIT :limit`;
+
+export const resultsAfterId = `
+  SELECT client_id, mutation_id, name, hash, refusal_code, refusal_message, version FROM mutation_results
+  WHERE space = :space AND (client_id, mutation_id) > (:after, :mutation)
+  ORDER BY client_id, mutation_id LIMIT :limit`;
+
+export const findLastCaseNumber = `
+  SELECT last_case_number FROM spaces WHERE id = :space`;
+
+export const findOrigin = `
+  SELECT desk, epoch, version, taken_in_as FROM origins WHERE space = :space`;
+
+export const emptySpace: readonly string[] = [
+  `DELETE FROM documents WHERE space = :space`,
+  `DELETE FROM client_groups WHERE space = :space`,
+  `DELETE FROM clients WHERE space = :space`,
+  `DELETE FROM mutation_results WHERE space = :space`,
+  `DELETE FROM version_times WHERE space = :space`,
+];
+
+export const setEpoch = `
+  UPDATE spaces SET epoch = :epoch WHERE id = :space`;
+
+export const putOrigin = `
+  INSERT INTO origins (space, desk, epoch, version, taken_in_as) VALUES (:space, :desk, :epoch, :version, :takenInAs)
+  ON CONFLICT (space) DO UPDATE
+  SET desk = excluded.desk, epoch = excluded.epoch, version = excluded.version, taken_in_as = excluded.taken_in_as`;
+
+export const addDocument = `
+  INSERT INTO documents (space, collection, id, doc, version, deleted)
+  VALUES (:space, :collection, :id, :doc, :version, :deleted)`;

@@ -1,13 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { userIdSchema } from '../../../src-shared/cases/case-document.ts';
-import type { ClientGroupId, ClientId, SpaceId, UserId } from '../../../src-shared/ids.ts';
+import type { ClientGroupId, ClientId, EpochMs, SpaceId, UserId } from '../../../src-shared/ids.ts';
 import { type CollectionName, type Collections, collectionNameSchema } from '../../../src-shared/sync/collections.ts';
 import { clientGroupIdSchema, clientIdSchema } from '../../../src-shared/sync/protocol.ts';
+import { spaceRows } from '../space-rows.ts';
 import type {
   ClientRecord,
   MutationResult,
+  Origin,
   PageLimit,
   Position,
+  PruneLimits,
   ReadTransaction,
+  SpaceCopy,
+  SpaceRow,
   StoredDocument,
   WriteTransaction,
 } from '../storage.ts';
@@ -15,21 +21,43 @@ import { type Connection, integerOf, type Parameters, type Row, textOf } from '.
 import * as sql from './statements.ts';
 
 const listPageSize = 500;
+const listPageCharacters = 1_000_000;
 const caseNumberDigits = 8;
+
+/** What a space says of itself; a write is given the version that it makes. */
+export interface SpaceState {
+  readonly epoch: string;
+  readonly version: number;
+  readonly horizonVersion: number;
+}
+
+/** Nothing was ever written to it. */
+const untouched: SpaceState = { epoch: '', version: 0, horizonVersion: 0 };
+
+export function spaceState(row: Row | undefined): SpaceState {
+  if (row === undefined) return untouched;
+  return {
+    epoch: textOf(row, 'epoch'),
+    version: integerOf(row, 'version'),
+    horizonVersion: integerOf(row, 'horizon_version'),
+  };
+}
 
 /** A snapshot of one space on a connection that is inside a transaction already. */
 export class SqliteReadTransaction implements ReadTransaction {
-  readonly version: number;
-  readonly epoch: string;
+  version: number;
+  epoch: string;
+  readonly horizonVersion: number;
   protected readonly connection: Connection;
   protected readonly space: SpaceId;
   #ended = false;
 
-  constructor(connection: Connection, space: SpaceId, epoch: string, version: number) {
+  constructor(connection: Connection, space: SpaceId, state: SpaceState) {
     this.connection = connection;
     this.space = space;
-    this.epoch = epoch;
-    this.version = version;
+    this.epoch = state.epoch;
+    this.version = state.version;
+    this.horizonVersion = state.horizonVersion;
   }
 
   async get<Name extends CollectionName>(collection: Name, id: string): Promise<Collections[Name] | undefined> {
@@ -97,6 +125,37 @@ export class SqliteReadTransaction implements ReadTransaction {
     return this.all(sql.refusalsAfter, { group: groupId, version }).map(mutationResult);
   }
 
+  async versionAt(at: EpochMs): Promise<number> {
+    const row = this.first(sql.versionAt, { at });
+    return row === undefined ? 0 : integerOf(row, 'version');
+  }
+
+  rows(): AsyncIterable<SpaceRow> {
+    return spaceRows({
+      documents: (position) => this.changesAfter(position, { documents: listPageSize, characters: listPageCharacters }),
+      groups: async (after) => this.all(sql.groupsAfterId, { after, limit: listPageSize }).map(groupRow),
+      clients: async (after) => this.all(sql.clientsAfterId, { after, limit: listPageSize }).map(clientRow),
+      results: async (after, mutation) =>
+        this.all(sql.resultsAfterId, { after, mutation, limit: listPageSize }).map(resultRow),
+    });
+  }
+
+  async lastCaseNumber(): Promise<number> {
+    const row = this.first(sql.findLastCaseNumber, {});
+    return row === undefined ? 0 : integerOf(row, 'last_case_number');
+  }
+
+  async origin(): Promise<Origin | null> {
+    const row = this.first(sql.findOrigin, {});
+    if (row === undefined) return null;
+    return {
+      desk: textOf(row, 'desk'),
+      epoch: textOf(row, 'epoch'),
+      version: integerOf(row, 'version'),
+      takenInAs: integerOf(row, 'taken_in_as'),
+    };
+  }
+
   /** From here on every use throws, since the connection belongs to somebody else. */
   end(): void {
     this.#ended = true;
@@ -151,27 +210,46 @@ export class SqliteWriteTransaction extends SqliteReadTransaction implements Wri
 
   async recordMutation(client: ClientRecord, owner: UserId, result: MutationResult): Promise<void> {
     this.change(sql.addGroup, { group: client.groupId, user: owner });
-    this.change(sql.putClient, {
-      client: client.clientId,
-      group: client.groupId,
-      lastMutationId: client.lastMutationId,
-      lastOccurredAt: client.lastOccurredAt,
-      version: this.version,
-    });
-    this.change(sql.addResult, {
-      client: result.clientId,
-      mutation: result.mutationId,
-      name: result.name,
-      hash: result.hash,
-      code: result.refusal?.code ?? null,
-      message: result.refusal?.message ?? null,
-      version: this.version,
-    });
+    this.change(sql.putClient, clientParameters(client, this.version));
+    this.change(sql.addResult, resultParameters(result, this.version));
     this.#changesVersion = true;
+  }
+
+  async markTime(at: EpochMs): Promise<void> {
+    this.change(sql.markTime, { version: this.version - 1, at });
+  }
+
+  async prune({ tombstonesThrough, resultsThrough, resultsKept, rows }: PruneLimits): Promise<boolean> {
+    const gone = this.all(sql.pruneTombstones, { version: tombstonesThrough, limit: rows });
+    if (gone.length > 0) {
+      this.change(sql.raiseHorizon, { version: Math.max(...gone.map((row) => integerOf(row, 'version'))) });
+    }
+    const forgotten = this.change(sql.pruneResults, { version: resultsThrough, kept: resultsKept, limit: rows });
+    this.change(sql.forgetTimes, { version: Math.min(tombstonesThrough, resultsThrough) });
+    return gone.length === rows || forgotten === rows;
   }
 
   async addToken(hash: string, userId: UserId): Promise<void> {
     this.change(sql.addToken, { hash, user: userId });
+  }
+
+  async takeTokens(userId: UserId, from: SpaceId): Promise<void> {
+    this.change(sql.takeTokens, { user: userId, from });
+  }
+
+  async removeTokens(userId: UserId): Promise<void> {
+    this.change(sql.removeTokens, { user: userId });
+  }
+
+  async takeIn({ origin, lastCaseNumber, rows }: SpaceCopy): Promise<void> {
+    for (const statement of sql.emptySpace) this.change(statement, {});
+    for await (const row of rows) this.#restore(row);
+    this.epoch = randomUUID();
+    this.version = Math.max(this.version, origin.version + 1);
+    this.change(sql.setEpoch, { epoch: this.epoch });
+    this.change(sql.putOrigin, { ...origin, takenInAs: this.version });
+    await this.raiseCaseNumber(lastCaseNumber);
+    this.#changesVersion = true;
   }
 
   async attempt(work: () => Promise<boolean>): Promise<void> {
@@ -189,6 +267,52 @@ export class SqliteWriteTransaction extends SqliteReadTransaction implements Wri
       }
     }
   }
+
+  #restore(row: SpaceRow): void {
+    switch (row.row) {
+      case 'document': {
+        const { collection, id, json, version } = row;
+        this.change(sql.addDocument, { collection, id, doc: json, version, deleted: json === null ? 1 : 0 });
+        return;
+      }
+      case 'group':
+        this.change(sql.addGroup, { group: row.id, user: row.userId });
+        return;
+      case 'client':
+        this.change(sql.putClient, clientParameters(row, row.version));
+        return;
+      case 'result':
+        this.change(sql.addResult, resultParameters(row, row.version));
+    }
+  }
+}
+
+function clientParameters(client: ClientRecord, version: number): Parameters {
+  const { clientId, groupId, lastMutationId, lastOccurredAt } = client;
+  return { client: clientId, group: groupId, lastMutationId, lastOccurredAt, version };
+}
+
+function resultParameters(result: MutationResult, version: number): Parameters {
+  const { clientId, mutationId, name, hash, refusal } = result;
+  const code = refusal?.code ?? null;
+  const message = refusal?.message ?? null;
+  return { client: clientId, mutation: mutationId, name, hash, code, message, version };
+}
+
+function groupRow(row: Row): SpaceRow & { readonly row: 'group' } {
+  return {
+    row: 'group',
+    id: clientGroupIdSchema.parse(textOf(row, 'id')),
+    userId: userIdSchema.parse(textOf(row, 'user_id')),
+  };
+}
+
+function clientRow(row: Row): SpaceRow & { readonly row: 'client' } {
+  return { row: 'client', ...clientRecord(row), version: integerOf(row, 'version') };
+}
+
+function resultRow(row: Row): SpaceRow & { readonly row: 'result' } {
+  return { row: 'result', ...mutationResult(row), version: integerOf(row, 'version') };
 }
 
 /** Only `put` writes documents, so their type is known; checking each one again would double the cost of a read. */
