@@ -20,7 +20,8 @@ export type TimeOfRecord =
 
 /**
  * When an action counts that a client says it did at `claimedAt` and the backend accepts at `acceptedAt`: at the time
- * it was done, but at most 14 days back, never before the client's previous action and never after `acceptedAt`.
+ * it was done, but at most 14 days back, never before the client's previous action and never after `acceptedAt`, unless
+ * that action is a little after it.
  * A time more than two minutes in the backend's future is refused, since no order of events could be trusted then.
  */
 export function timeOfRecord(claimedAt: EpochMs, acceptedAt: EpochMs, previousAt: EpochMs | null): TimeOfRecord {
@@ -35,7 +36,11 @@ export function timeOfRecord(claimedAt: EpochMs, acceptedAt: EpochMs, previousAt
     };
   }
   const earliestAt = Math.max(acceptedAt - furthestBackMs, previousAt ?? Number.NEGATIVE_INFINITY);
-  // Last, so that neither the tolerance nor a server clock that was set back dates anything after its acceptance.
-  const occurredAt = Math.min(Math.max(claimedAt, earliestAt), acceptedAt);
+  // A previous action that is a little ahead was accepted by another process, or before the clock was put right: the
+  // order of what one client did is worth more than those seconds. One that is far ahead was accepted by a clock that
+  // was wrong, and binds nothing, or everything until then would be dated in the future.
+  const isLittleAhead = previousAt !== null && previousAt <= acceptedAt + futureToleranceMs;
+  const latestAt = isLittleAhead ? Math.max(acceptedAt, previousAt) : acceptedAt;
+  const occurredAt = Math.min(Math.max(claimedAt, earliestAt), latestAt);
   return { ok: true, occurredAt, recordedAt: acceptedAt - occurredAt > lateAfterMs ? acceptedAt : null };
 }

@@ -1,4 +1,5 @@
 import type { ClientRecord, MutationResult, StoredDocument } from '../../src-backend/storage/storage.ts';
+import { futureToleranceMs } from '../../src-shared/cases/time-of-record.ts';
 import type { EpochMs, SpaceId } from '../../src-shared/ids.ts';
 import type { Refusal } from '../../src-shared/sync/protocol.ts';
 import { mustHold } from './violation.ts';
@@ -87,8 +88,9 @@ export class ServerHistory {
     mustHold(mutationId === expected, 'mutations of a client are applied once, in order, without gap', what);
     mustHold(client.lastMutationId === mutationId, 'the counter says what was applied', what);
     const { lastOccurredAt } = client;
-    // A server whose clock was set back accepts earlier than before, and nothing is dated after its acceptance.
-    const earliest = Math.min(known?.lastOccurredAt ?? 0, at);
+    // A server whose clock was set back by much accepts earlier than before, and nothing is dated after its acceptance.
+    const previous = known?.lastOccurredAt ?? 0;
+    const earliest = previous <= at + futureToleranceMs ? previous : at;
     mustHold((lastOccurredAt ?? 0) >= earliest, 'the actions of a client keep their order in time', what);
     mustHold(
       (lastOccurredAt ?? 0) <= Math.max(at, known?.lastOccurredAt ?? 0),

@@ -52,8 +52,17 @@ describe('time of record', () => {
     expect(timeOfRecord(acceptedAt + futureToleranceMs + 1, acceptedAt, null).ok).toBe(false);
   });
 
-  test('a backend clock that was set back dates nothing after its acceptance', () => {
+  test('a backend clock that was set back by much dates nothing after its acceptance', () => {
     expect(timeOfRecord(acceptedAt, acceptedAt, acceptedAt + 60 * minute)).toMatchObject({ occurredAt: acceptedAt });
+    const justMore = acceptedAt + futureToleranceMs + 1;
+    expect(timeOfRecord(acceptedAt, acceptedAt, justMore)).toMatchObject({ occurredAt: acceptedAt });
+  });
+
+  test('two processes whose clocks differ by seconds keep the actions of one client in their order', () => {
+    const previousAt = acceptedAt + 30_000;
+    expect(timeOfRecord(acceptedAt - minute, acceptedAt, previousAt)).toMatchObject({ occurredAt: previousAt });
+    expect(timeOfRecord(acceptedAt, acceptedAt, previousAt)).toMatchObject({ occurredAt: previousAt });
+    expect(timeOfRecord(acceptedAt + minute, acceptedAt, previousAt)).toMatchObject({ occurredAt: previousAt });
   });
 
   test('the actions of one client stay in their order and within the bounds, whatever its clock says', () => {
