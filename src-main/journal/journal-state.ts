@@ -12,6 +12,8 @@ interface Client {
 
 /** So many replacements are remembered: a store that is further behind than this is not met again. */
 const replacementsKept = 100;
+/** So many ids of refused actions that need no attention any more are remembered, for the same reason. */
+const dismissalsKept = 1_000;
 
 /**
  * What the lines of the journal amount to. Each record can be applied twice, and after a compacted copy of itself,
@@ -21,6 +23,7 @@ export class JournalState {
   readonly #clients = new Map<ClientId, Client>();
   readonly #replaced = new Map<ClientId, ClientId>();
   readonly #attention = new Map<string, JournalAttention>();
+  readonly #dismissed = new Set<string>();
 
   apply(record: JournalRecord): void {
     switch (record.kind) {
@@ -49,9 +52,10 @@ export class JournalState {
         return;
       case 'attention':
         this.#attention.set(record.item.id, record.item);
+        this.#dismissed.delete(record.item.id);
         return;
       case 'dismissed':
-        this.#attention.delete(record.id);
+        this.#dismiss(record.id);
         return;
       case 'begin':
         return;
@@ -63,6 +67,7 @@ export class JournalState {
       clients: [...this.#clients.values()].map((client) => ({ ...client, waiting: sorted(client) })),
       replaced: [...this.#replaced].map(([clientID, by]) => ({ clientID, by })),
       attention: [...this.#attention.values()],
+      dismissed: [...this.#dismissed],
       damage,
     };
   }
@@ -77,6 +82,7 @@ export class JournalState {
     return [
       ...[...this.#replaced].map(([clientID, by]): JournalRecord => ({ kind: 'replaced', clientID, by })),
       ...[...this.#attention.values()].map((item): JournalRecord => ({ kind: 'attention', item })),
+      ...[...this.#dismissed].map((id): JournalRecord => ({ kind: 'dismissed', id })),
       ...needed.flatMap((client): JournalRecord[] => {
         const { clientGroupID, clientID, acknowledgedThrough, lastID } = client;
         return [
@@ -102,10 +108,22 @@ export class JournalState {
   }
 
   #put(entry: JournalEntry): void {
+    // One line says both, so that no crash leaves an action that was done anew in need of attention as well.
+    if (entry.resolves !== undefined) this.#dismiss(entry.resolves);
     if (this.#replaced.has(entry.clientID)) return;
     const client = this.#client(entry.clientGroupID, entry.clientID);
     client.lastID = Math.max(client.lastID, entry.id);
     if (entry.id > client.acknowledgedThrough) client.waiting.set(entry.id, entry);
+  }
+
+  #dismiss(id: string): void {
+    this.#attention.delete(id);
+    this.#dismissed.delete(id);
+    this.#dismissed.add(id);
+    for (const oldest of this.#dismissed) {
+      if (this.#dismissed.size <= dismissalsKept) return;
+      this.#dismissed.delete(oldest);
+    }
   }
 
   #settle(client: Client, through: number): void {

@@ -27,7 +27,7 @@ export function createDrafts(
   surroundings: Pick<Surroundings, 'schedule'>,
 ): Drafts {
   const drafts = new Map<string, Draft>();
-  for (const { caseId, kind, text } of stored) if (isKind(kind)) drafts.set(caseId, { kind, text });
+  for (const row of stored) takeIn(row);
   const unsaved = new Set<string>();
   /** Typed in since the start. */
   const touched = new Set<string>();
@@ -35,6 +35,10 @@ export function createDrafts(
   let retrying = false;
   let closed = false;
   let due: (PromiseWithResolvers<void> & { readonly cancel: () => void }) | null = null;
+
+  function takeIn({ caseId, kind, text, resolves }: DraftRow): void {
+    if (isKind(kind)) drafts.set(caseId, { kind, text, ...(resolves === undefined ? {} : { resolves }) });
+  }
 
   async function write(): Promise<void> {
     const ids = [...unsaved];
@@ -94,8 +98,8 @@ export function createDrafts(
       return flush();
     },
     takeStored(rows) {
-      for (const { caseId, kind, text } of rows) {
-        if (!touched.has(caseId) && isKind(kind)) drafts.set(caseId, { kind, text });
+      for (const row of rows) {
+        if (!touched.has(row.caseId)) takeIn(row);
       }
       for (const caseId of [...drafts.keys(), ...touched]) unsaved.add(caseId);
       flush().catch(() => {});

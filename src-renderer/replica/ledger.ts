@@ -19,6 +19,7 @@ import {
   type StoredDocument,
   type StoreHead,
 } from '../sync/client-store.ts';
+import { otherUserMessage } from '../sync/journal-recovery.ts';
 import type { Pulled } from '../sync/sync-host.ts';
 import { withdrawMutator } from '../sync/withdrawn-action.ts';
 
@@ -131,7 +132,7 @@ export function meetingChange(
   }
   const refusal: Refusal = {
     code: 'other_user',
-    message: `Not sent: it was done as ${known.user.name}, and ${identity.user.name} is signed in now.`,
+    message: otherUserMessage(known.user.name, identity.user.name),
   };
   return {
     clearDocuments: true,
@@ -150,7 +151,8 @@ export function isEmpty(change: StoreChange): boolean {
 
 /** Named after the action, so that the same refusal told twice is one row. */
 function attention(ledger: Ledger, row: OutboxRow, refusal: Refusal, at: EpochMs): AttentionRow {
-  return { id: `${ledger.client.clientID}:${row.id}`, name: row.name, args: row.args, refusal, at };
+  const done = { at: row.timestamp, by: ledger.meta.identity?.user ?? null };
+  return { id: `${ledger.client.clientID}:${row.id}`, name: row.name, args: row.args, refusal, at, done };
 }
 
 function confirmedDocuments(patch: readonly PatchOperation[]): StoreChange {

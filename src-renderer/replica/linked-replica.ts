@@ -5,7 +5,8 @@ import type { Identity } from '../../src-shared/sync/protocol.ts';
 import { attentionItem } from '../sync/journal-requests.ts';
 import type { LocalReplica } from './local-replica.ts';
 import { checkArgs } from './replay.ts';
-import type { Changes, Draft, SyncStatus } from './replica.ts';
+import type { AttentionItem, Changes, Draft, SyncStatus } from './replica.ts';
+import { retry } from './retry.ts';
 import type { Standing, WindowAnswer, WindowChannel, WindowMessage, WindowRequest } from './window-channel.ts';
 
 interface Asked {
@@ -59,11 +60,21 @@ export class LinkedReplica {
     return this.#local.subscribe(listener);
   }
 
-  async mutate(name: string, args: unknown): Promise<Outcome> {
-    if (!this.#follows()) return this.#local.mutate(name, args);
+  async mutate(name: string, args: unknown, resolves?: string): Promise<Outcome> {
+    if (!this.#follows()) return this.#local.mutate(name, args, resolves);
     const checked = checkArgs(this.#local.registry, name, args);
     if (!checked.ok) return checked.refusal;
-    return outcomeOf(await this.#ask({ do: 'mutate', name, args: JSON.parse(JSON.stringify(checked.args)) }));
+    const request = { do: 'mutate', name, args: JSON.parse(JSON.stringify(checked.args)), resolves } as const;
+    return outcomeOf(await this.#ask(request));
+  }
+
+  retryAttention(id: string): Promise<Outcome> {
+    return retry(this, id, this.#newId);
+  }
+
+  async restoreAttention(item: AttentionItem): Promise<void> {
+    if (!this.#follows()) return this.#local.restoreAttention(item);
+    await this.#ask({ do: 'restore', item: attentionItem(item) }).then(throwFailure);
   }
 
   draft(caseId: string): Draft | undefined {
@@ -144,11 +155,15 @@ export class LinkedReplica {
   async #carryOut(request: WindowRequest): Promise<WindowAnswer> {
     try {
       if (request.do === 'mutate') {
-        const outcome = await this.#local.mutate(request.name, request.args);
+        const outcome = await this.#local.mutate(request.name, request.args, request.resolves);
         return { ok: true, refusal: outcome.accepted ? null : { code: outcome.code, message: outcome.message } };
       }
       if (request.do === 'dismiss') await this.#local.dismissAttention(request.id);
-      else await this.#local.saveDraft(request.caseId, { kind: request.kind, text: request.text });
+      else if (request.do === 'restore') await this.#local.restoreAttention(request.item);
+      else {
+        const { kind, text, resolves } = request;
+        await this.#local.saveDraft(request.caseId, { kind, text, resolves });
+      }
       return { ok: true, refusal: null };
     } catch (error) {
       return { ok: false, message: error instanceof Error ? error.message : String(error) };

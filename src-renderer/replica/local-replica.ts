@@ -12,8 +12,9 @@ import { connectionAfter } from './connection.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { isEmpty, meetingChange, newClient, pullChange, renewalChange, withdrawChange } from './ledger.ts';
 import { newAction } from './new-action.ts';
-import type { Changes, Draft, MutatorRegistry, SyncStatus } from './replica.ts';
+import type { AttentionItem, Changes, Draft, MutatorRegistry, SyncStatus } from './replica.ts';
 import { ReplicaState } from './replica-state.ts';
+import { retry } from './retry.ts';
 import { createTaskQueue } from './task-queue.ts';
 
 export interface LocalReplicaParts {
@@ -87,8 +88,16 @@ export class LocalReplica implements SyncHost {
     return this.#state.subscribe(listener);
   }
 
-  mutate(name: string, args: unknown): Promise<Outcome> {
-    return this.#inTurn(() => this.#mutate(name, args));
+  mutate(name: string, args: unknown, resolves?: string): Promise<Outcome> {
+    return this.#inTurn(() => this.#mutate(name, args, resolves));
+  }
+
+  retryAttention(id: string): Promise<Outcome> {
+    return retry(this, id, this.#surroundings.newId);
+  }
+
+  restoreAttention(item: AttentionItem): Promise<void> {
+    return this.#inTurn(() => this.#state.commit({ putAttention: [item] }, 'strict'));
   }
 
   draft(caseId: string): Draft | undefined {
@@ -222,16 +231,19 @@ export class LocalReplica implements SyncHost {
     });
   }
 
-  async #mutate(name: string, args: unknown): Promise<Outcome> {
+  async #mutate(name: string, args: unknown, resolves: string | undefined): Promise<Outcome> {
     if (this.#closed) return refused('closed', 'Not saved: the app is closing.');
     if (this.#store.isReadOnly) {
       return refused('storage', `Not saved. ${this.status.getState().storageProblem ?? ''}`.trim());
     }
-    const action = await newAction(this.registry, this.#state.ledger, this.#state.read, this.#surroundings, name, args);
+    const { ledger, read } = this.#state;
+    const action = await newAction(this.registry, ledger, read, this.#surroundings, name, args, resolves);
     if (!action.ok) return action.refusal;
     const { row, writes, outcome } = action;
     try {
-      await this.#state.store({ putOutbox: [row], meta: { lastOccurredAt: row.timestamp } }, 'strict');
+      const meta = { lastOccurredAt: row.timestamp };
+      const removeAttention = resolves === undefined ? [] : [resolves];
+      await this.#state.store({ putOutbox: [row], removeAttention, meta }, 'strict');
     } catch {
       return refused('storage', `Not saved. ${this.status.getState().storageProblem ?? ''}`.trim());
     }

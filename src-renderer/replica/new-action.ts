@@ -22,7 +22,11 @@ export async function newAction(
   surroundings: Pick<Surroundings, 'now'>,
   name: string,
   args: unknown,
+  resolves?: string,
 ): Promise<NewAction> {
+  if (resolves !== undefined && !ledger.attention.some(({ id }) => id === resolves)) {
+    return notSaved('not_waiting', 'what this takes the place of was sent or discarded meanwhile.');
+  }
   const checked = checkArgs(registry, name, args);
   if (!checked.ok) return checked;
   const identity = ledger.meta.identity ?? null;
@@ -30,7 +34,8 @@ export async function newAction(
   if (identity === null || policy === undefined) {
     return notSaved('not_loaded', 'the cases are not loaded yet. Try again when the first load is done.');
   }
-  const row = nextRow(ledger, name, checked.args, timeOfRecord(ledger, surroundings.now()));
+  const next = nextRow(ledger, name, checked.args, timeOfRecord(ledger, surroundings.now()));
+  const row = resolves === undefined ? next : { ...next, resolves };
   if (wireBytes(row, ledger.client) > maxPushBytes - envelopeBytes) {
     return notSaved('too_large', 'it is longer than the backend takes (5 MB). Shorten it and try again.');
   }

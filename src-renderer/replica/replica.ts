@@ -24,7 +24,10 @@ export interface AttentionItem {
   readonly name: string;
   readonly args: unknown;
   readonly refusal: Refusal;
+  /** When it was refused, or found out here. */
   readonly at: EpochMs;
+  /** When it was done, and by whom if that is known. */
+  readonly done?: { readonly at: EpochMs; readonly by: Identity['user'] | null } | undefined;
 }
 
 export interface SyncStatus {
@@ -43,6 +46,8 @@ export type DraftKind = 'reply' | 'note' | 'call';
 export interface Draft {
   readonly kind: DraftKind;
   readonly text: string;
+  /** The item of Needs attention that this text is to be sent in place of. */
+  readonly resolves?: string | undefined;
 }
 
 /** Actions by name. Tests bring small ones of their own. */
@@ -59,11 +64,20 @@ export interface Replica<Registry extends MutatorRegistry = Mutators> {
   /** Called after each change of the view; returns the function that stops it. */
   subscribe(listener: (changes: Changes) => void): () => void;
   /** Applies an action here at once and queues it for the backend. Resolves when it is durably stored. */
-  mutate<Name extends keyof Registry & string>(name: Name, args: z.input<Registry[Name]['args']>): Promise<Outcome>;
+  mutate<Name extends keyof Registry & string>(
+    name: Name,
+    args: z.input<Registry[Name]['args']>,
+    /** The item of Needs attention that the action takes the place of; it goes when the action is stored. */
+    resolves?: string,
+  ): Promise<Outcome>;
   draft(caseId: string): Draft | undefined;
   /** Kept as it is typed; an empty text removes the draft. */
   saveDraft(caseId: string, draft: Draft): Promise<void>;
+  /** Does a refused action anew: at the present time, judged as things stand now. Its item goes when that is stored. */
+  retryAttention(id: string): Promise<Outcome>;
   dismissAttention(id: string): Promise<void>;
+  /** Brings back what was dismissed. */
+  restoreAttention(item: AttentionItem): Promise<void>;
   /** Tries to reach the backend now instead of after the current backoff. */
   reconnect(): void;
   /**

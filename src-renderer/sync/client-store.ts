@@ -39,6 +39,8 @@ export interface OutboxRow {
   readonly args: unknown;
   /** When it was done: epoch ms. */
   readonly timestamp: EpochMs;
+  /** The refused action that this one takes the place of. */
+  readonly resolves?: string | undefined;
 }
 
 /** An action the backend did not take, kept with what the agent wrote. */
@@ -47,13 +49,18 @@ export interface AttentionRow {
   readonly name: string;
   readonly args: unknown;
   readonly refusal: Refusal;
+  /** When it was refused, or found out here. */
   readonly at: EpochMs;
+  /** When it was done, and by whom if that is known. */
+  readonly done?: { readonly at: EpochMs; readonly by: Identity['user'] | null } | undefined;
 }
 
 export interface DraftRow {
   readonly caseId: string;
   readonly kind: string;
   readonly text: string;
+  /** The refused action that this text is to be sent in place of. */
+  readonly resolves?: string | undefined;
 }
 
 /** All but the documents: little, and read in one go. */

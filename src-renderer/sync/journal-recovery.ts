@@ -83,7 +83,7 @@ export function strayChange(stray: JournalClient, identity: Identity | null, now
   if (owner !== null && identity !== null && owner.user.id !== identity.user.id) {
     const refusal: Refusal = {
       code: 'other_user',
-      message: `Not sent: it was done as ${owner.user.name}, and ${identity.user.name} is signed in now.`,
+      message: otherUserMessage(owner.user.name, identity.user.name),
     };
     return { putAttention: stray.waiting.map((row) => needsAttention(stray, row, refusal, now)) };
   }
@@ -95,6 +95,14 @@ export function strayChange(stray: JournalClient, identity: Identity | null, now
     putOutbox: merged.forStore,
     putAttention: merged.attention,
   };
+}
+
+/**
+ * Why an action of somebody else cannot go out from here. It may have arrived all the same, and only the answer was
+ * lost: then its entry is in the case.
+ */
+export function otherUserMessage(doneBy: string, signedIn: string): string {
+  return `Done as ${doneBy}, and not confirmed by the backend before ${signedIn} signed in. It cannot be sent as ${doneBy} from here any more.`;
 }
 
 interface StartingPoint {
@@ -204,10 +212,16 @@ const keptTwiceMessage =
 
 function missingAttention(head: StoreHead, journal: JournalContents, now: EpochMs) {
   const here = new Set(head.attention.map(({ id }) => id));
+  const dismissed = new Set(journal.dismissed);
   const there = new Set(journal.attention.map(({ id }) => id));
   const damage = unreadable(head, journal, now).filter(({ id }) => !there.has(id));
-  const change: StoreChange = { putAttention: [...journal.attention, ...damage].filter(({ id }) => !here.has(id)) };
-  const attention = [...head.attention.filter(({ id }) => !there.has(id)), ...damage].map(attentionItem);
+  const change: StoreChange = {
+    // Put away, or done anew: the app ended before the store had it.
+    removeAttention: [...here].filter((id) => dismissed.has(id)),
+    putAttention: [...journal.attention, ...damage].filter(({ id }) => !here.has(id)),
+  };
+  const unknown = head.attention.filter(({ id }) => !there.has(id) && !dismissed.has(id));
+  const attention = [...unknown, ...damage].map(attentionItem);
   return { change, missing: { ...nothing, attention }, damaged: damage.length > 0 };
 }
 
@@ -225,8 +239,14 @@ function unreadable(head: StoreHead, { damage }: JournalContents, at: EpochMs): 
     }));
 }
 
-function needsAttention(client: ClientIdentity, row: OutboxRow, refusal: Refusal, at: EpochMs): AttentionRow {
-  return { id: `${client.clientID}:${row.id}`, name: row.name, args: row.args, refusal, at };
+function needsAttention(
+  client: ClientIdentity,
+  row: OutboxRow & { readonly by?: Identity | null },
+  refusal: Refusal,
+  at: EpochMs,
+): AttentionRow {
+  const done = { at: row.timestamp, by: row.by?.user ?? null };
+  return { id: `${client.clientID}:${row.id}`, name: row.name, args: row.args, refusal, at, done };
 }
 
 function outboxRow({ id, name, args, timestamp }: JournalEntry): OutboxRow {

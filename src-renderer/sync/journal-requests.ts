@@ -22,13 +22,14 @@ export function journalRequest(
   const renewed = before !== null && client !== null && client.clientID !== before.clientID;
   const entries = client === null ? [] : (change.putOutbox ?? []).map((row) => journalEntry(row, client, by));
   const attention = (change.putAttention ?? []).map(attentionItem);
-  const dismissed = change.removeAttention ?? [];
+  const resolved = new Set(entries.map(({ resolves }) => resolves));
+  const dismissed = (change.removeAttention ?? []).filter((id) => !resolved.has(id));
   if (entries.length + attention.length + dismissed.length === 0 && !renewed) return null;
   return {
     entries,
     replaces: renewed ? { clientID: before.clientID, by: client } : null,
     attention,
-    dismissed: [...dismissed],
+    dismissed,
   };
 }
 
@@ -43,7 +44,13 @@ export function acknowledgement(change: StoreChange, client: ClientIdentity | nu
 }
 
 export function journalEntry(row: OutboxRow, client: ClientIdentity, by: Identity | null): JournalEntry {
-  return { ...toMutation(row, client), clientGroupID: client.clientGroupID, by };
+  const { resolves } = row;
+  return {
+    ...toMutation(row, client),
+    clientGroupID: client.clientGroupID,
+    by,
+    ...(resolves === undefined ? {} : { resolves }),
+  };
 }
 
 export function attentionItem(row: AttentionRow): JournalAttention {

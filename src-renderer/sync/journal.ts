@@ -14,7 +14,7 @@ export interface Journal {
 /** For where there is no desktop around the page: nothing is kept. */
 export const noJournal: Journal = {
   keeps: false,
-  read: async () => ({ clients: [], replaced: [], attention: [], damage: [] }),
+  read: async () => ({ clients: [], replaced: [], attention: [], dismissed: [], damage: [] }),
   append: async () => {},
   acknowledge: async () => {},
 };

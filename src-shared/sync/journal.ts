@@ -12,6 +12,8 @@ export const journalEntrySchema = mutationSchema.extend({
   clientGroupID: clientGroupIdSchema,
   /** Who did it; null if that was not known yet. Nobody else's token may send it. */
   by: identitySchema.nullable(),
+  /** The refused action that this one takes the place of: it needs no attention from here on. */
+  resolves: z.string().min(1).max(300).optional(),
 });
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 
@@ -22,6 +24,8 @@ export const journalAttentionSchema = z.object({
   args: z.json(),
   refusal: refusalSchema,
   at: z.int(),
+  /** When it was done, and by whom if that is known. Absent in what earlier versions wrote. */
+  done: z.object({ at: z.int(), by: identitySchema.shape.user.nullable() }).optional(),
 });
 export type JournalAttention = z.infer<typeof journalAttentionSchema>;
 
@@ -70,5 +74,7 @@ export interface JournalContents {
   readonly replaced: readonly { readonly clientID: ClientId; readonly by: ClientId }[];
   /** What was refused and not put away yet. */
   readonly attention: readonly JournalAttention[];
+  /** Ids of what was put away or done anew, the latest ones: the store may not have come to know. */
+  readonly dismissed: readonly string[];
   readonly damage: readonly JournalDamage[];
 }

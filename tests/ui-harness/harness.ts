@@ -64,7 +64,7 @@ const desktop: Desktop = {
       'backend:restart': undefined,
       'backend:join': { ok: false, message: 'The harness has no other backend.' },
       'deadlines:set': undefined,
-      'journal:read': { clients: [], replaced: [], attention: [], damage: [] },
+      'journal:read': { clients: [], replaced: [], attention: [], dismissed: [], damage: [] },
       'journal:append': undefined,
       'journal:acknowledge': undefined,
       'storage:space': { freeBytes: 1e12 },

@@ -33,7 +33,7 @@ async function oneStart(id: number): Promise<void> {
 
 describe('the journal', () => {
   test('of a new profile is empty, and makes no file before there is something to keep', async () => {
-    expect((await open()).contents()).toEqual({ clients: [], replaced: [], attention: [], damage: [] });
+    expect((await open()).contents()).toEqual({ clients: [], replaced: [], attention: [], dismissed: [], damage: [] });
     expect(readdirSync(folder)).toEqual([]);
   });
 
