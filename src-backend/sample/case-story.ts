@@ -3,6 +3,7 @@ import {
   type Actor,
   type CaseDocument,
   type CaseEvent,
+  type CaseEventBody,
   caseIdSchema,
   eventIdSchema,
   type WaitingOn,
@@ -13,9 +14,6 @@ import { type CaseCourse, hourMs, minuteMs } from './case-course.ts';
 import type { CaseFacts } from './case-facts.ts';
 import type { Random } from './random.ts';
 import { type Wording, wordingFor } from './words.ts';
-
-type OmitFromEach<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
-type EventBody = OmitFromEach<CaseEvent, 'id' | 'at' | 'by' | 'version' | 'recordedAt'>;
 
 /** How a case stands at the end of its course. */
 export type Ending =
@@ -246,11 +244,11 @@ class Story {
     this.#add(Math.max(at, notBeforeAt), actor(this.#speaker), { type: 'note', text });
   }
 
-  #add(at: EpochMs, by: Actor, body: EventBody): void {
+  #add(at: EpochMs, by: Actor, body: CaseEventBody): void {
     this.#later(Math.min(at, this.#endAt), by, body);
   }
 
-  #later(at: EpochMs, by: Actor, body: EventBody): void {
+  #later(at: EpochMs, by: Actor, body: CaseEventBody): void {
     const when = Math.round(Math.max(at, this.#openedAt));
     this.#events.push({ id: eventIdSchema.parse(this.#random.uuid(when)), at: when, by, version: 1, ...body });
   }

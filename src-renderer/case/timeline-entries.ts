@@ -132,6 +132,8 @@ function wordsOf(event: CaseEvent, names: Directory & AgreementNames): string {
       return 'accepted the hand-off';
     case 'hand_off_returned':
       return 'returned the hand-off';
+    case 'merged_from':
+      return 'merged another case into this one';
   }
 }
 

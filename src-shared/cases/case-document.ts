@@ -35,7 +35,10 @@ export type WaitingOn = z.infer<typeof waitingOnSchema>;
 export const caseKindSchema = z.enum(['issue', 'question', 'training', 'service_request', 'enhancement']);
 export type CaseKind = z.infer<typeof caseKindSchema>;
 
+/** Why an agent closes a case. */
 export const closeReasonSchema = z.enum(['resolved']);
+/** Why a case was closed: `merged` comes of a merge only. */
+const closedReasonSchema = z.enum([...closeReasonSchema.options, 'merged']);
 
 /** Who did it: an agent, a contact of the customer, or an outside system (an import, a rule). */
 export const actorSchema = z.discriminatedUnion('kind', [
@@ -56,6 +59,10 @@ const common = {
   version: z.int().positive().nullable(),
   /** When the backend recorded it, if more than five minutes after `at` ("recorded late"). */
   recordedAt: epochMsSchema.optional(),
+  /** The event that this one takes back. */
+  undoes: eventIdSchema.optional(),
+  /** The case it was done on, if that one had been merged into this one by then. */
+  doneOn: caseIdSchema.optional(),
 };
 const text = z.string().max(100_000);
 
@@ -80,7 +87,8 @@ export const caseEventSchema = z.discriminatedUnion('type', [
     ...common,
     type: z.literal('severity_set'),
     severity: severitySchema,
-    kind: caseKindSchema.optional(),
+    /** Null takes the kind off the case, as the product; absent leaves it as it is. */
+    kind: caseKindSchema.nullable().optional(),
     productId: productIdSchema.nullable().optional(),
     text: text.optional(),
   }),
@@ -93,14 +101,46 @@ export const caseEventSchema = z.discriminatedUnion('type', [
   z.object({ ...common, type: z.literal('waiting'), on: waitingOnSchema, text: text.optional() }),
   z.object({ ...common, type: z.literal('resumed'), text: text.optional() }),
   z.object({ ...common, type: z.literal('resolved'), text: text.optional() }),
-  z.object({ ...common, type: z.literal('closed'), reason: closeReasonSchema, text: text.optional() }),
+  z.object({
+    ...common,
+    type: z.literal('closed'),
+    reason: closedReasonSchema,
+    /** The case it was merged into. */
+    into: caseIdSchema.optional(),
+    text: text.optional(),
+  }),
   z.object({ ...common, type: z.literal('reopened'), text: text.optional() }),
-  z.object({ ...common, type: z.literal('handed_off'), text: text.optional() }),
-  z.object({ ...common, type: z.literal('hand_off_accepted'), text: text.optional() }),
-  z.object({ ...common, type: z.literal('hand_off_returned'), text: text.optional() }),
+  z.object({
+    ...common,
+    type: z.literal('handed_off'),
+    // What a technical engineer needs to begin; imported hand-offs may lack it.
+    summary: text.optional(),
+    impact: text.optional(),
+    stepsTried: text.optional(),
+    evidence: text.optional(),
+    text: text.optional(),
+  }),
+  z.object({
+    ...common,
+    type: z.literal('hand_off_accepted'),
+    technicalOwnerId: userIdSchema.optional(),
+    text: text.optional(),
+  }),
+  z.object({
+    ...common,
+    type: z.literal('hand_off_returned'),
+    /** Why it came back; absent if the sender withdrew it (`undoes`). */
+    reason: text.optional(),
+    text: text.optional(),
+  }),
+  z.object({ ...common, type: z.literal('merged_from'), caseId: caseIdSchema, text: text.optional() }),
 ]);
 export type CaseEvent = z.infer<typeof caseEventSchema>;
 export type OpenedEvent = Extract<CaseEvent, { type: 'opened' }>;
+
+type OmitFromEach<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
+/** What happened, without who, when and under which id. */
+export type CaseEventBody = OmitFromEach<CaseEvent, 'id' | 'at' | 'by' | 'version' | 'recordedAt'>;
 
 /**
  * A case as it is stored and synced: what never changes, and its timeline.

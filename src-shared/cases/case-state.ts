@@ -1,6 +1,6 @@
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
-import type { DurationMs, EpochMs, ProductId, UserId } from '../ids.ts';
-import type { CaseKind, Channel, Priority, Severity } from './case-document.ts';
+import type { CaseId, DurationMs, EpochMs, EventId, ProductId, UserId } from '../ids.ts';
+import type { Actor, CaseKind, Channel, Priority, Severity } from './case-document.ts';
 
 export type CaseStatus =
   | 'new'
@@ -53,6 +53,30 @@ export interface ClockReading {
   readonly dueAt: EpochMs | null;
 }
 
+/** What a COA tells the TAEs. Null where an imported hand-off does not say. */
+export interface HandOffBrief {
+  readonly summary: string | null;
+  readonly impact: string | null;
+  readonly stepsTried: string | null;
+  readonly evidence: string | null;
+}
+
+/** The latest hand-off of a case. */
+export interface HandOff {
+  /** `ended`: the case was resolved or closed before anybody accepted it. */
+  readonly state: 'open' | 'accepted' | 'returned' | 'ended';
+  /** The `handed_off` event; null on the wire, whose events have no ids. */
+  readonly eventId: EventId | null;
+  readonly at: EpochMs;
+  readonly by: Actor | null;
+  readonly brief: HandOffBrief;
+  /** Who accepted or returned it, and when; null while it is open. */
+  readonly answeredAt: EpochMs | null;
+  readonly answeredBy: Actor | null;
+  /** Why it was returned. */
+  readonly reason: string | null;
+}
+
 /** The fold of a case's events: fields and clocks from the same pass, so they cannot disagree. */
 export interface CaseState {
   readonly status: CaseStatus;
@@ -64,7 +88,16 @@ export interface CaseState {
   readonly agreement: string;
   readonly kind: CaseKind | null;
   readonly productId: ProductId | null;
+  /** The customer's contact on the desk; stays through a hand-off. */
   readonly ownerId: UserId | null;
+  /** The TAE who accepted the hand-off. */
+  readonly technicalOwnerId: UserId | null;
+  /** Null if it was never handed off. */
+  readonly handOff: HandOff | null;
+  /** How often a hand-off came back: the ping-pong between the teams. */
+  readonly returnedCount: number;
+  /** The case this one was merged into; work on it goes there. */
+  readonly mergedInto: CaseId | null;
   readonly openedAt: EpochMs;
   readonly lastEventAt: EpochMs;
   readonly lastCustomerMessageAt: EpochMs | null;

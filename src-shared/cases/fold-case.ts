@@ -1,23 +1,11 @@
-import type { EpochMs, ProductId, UserId } from '../ids.ts';
+import type { CaseId, EpochMs, ProductId, UserId } from '../ids.ts';
 import type { ClockTerms, CompiledPolicy } from '../policy/compile-policy.ts';
 import { ClockHistory } from '../sla/clock.ts';
-import type { CaseEvent, CaseKind, Severity, WaitingOn } from './case-document.ts';
-import {
-  type CaseClock,
-  type CaseState,
-  type CaseStatus,
-  type ClockName,
-  type CustomerClockName,
-  customerClocks,
-} from './case-state.ts';
-
-/** What the fold needs of an event: a `CaseEvent`, or one from the wire that has no id, author or text. */
-export type FoldEvent = Foldable<CaseEvent>;
-type Foldable<Event> = Event extends CaseEvent
-  ? Omit<Event, 'id' | 'by' | 'version' | 'recordedAt' | 'text' | 'reason'> & {
-      readonly version?: number | null | undefined;
-    }
-  : never;
+import type { CaseKind, Severity, WaitingOn } from './case-document.ts';
+import type { CaseClock, CaseState, CaseStatus, ClockName } from './case-state.ts';
+import { type FoldEvent, inFoldOrder } from './fold-event.ts';
+import { HandOffFold } from './hand-off-fold.ts';
+import { mostUrgentOf } from './most-urgent.ts';
 
 /**
  * The state of a case as all the given events leave it; for an earlier instant, give only the events up to it.
@@ -26,32 +14,13 @@ type Foldable<Event> = Event extends CaseEvent
  * @throws {RangeError} if there is no `opened` event.
  */
 export function foldCase(policy: CompiledPolicy, events: readonly FoldEvent[]): CaseState {
-  const ordered = inOrder(events) ? events : events.toSorted(compareEvents);
   let fold: CaseFold | null = null;
-  for (const event of ordered) {
+  for (const event of inFoldOrder(events)) {
     if (fold !== null) fold.add(event);
     else if (event.type === 'opened') fold = new CaseFold(policy, event);
   }
   if (fold === null) throw new RangeError('A case begins with an "opened" event; this one has none.');
   return fold.state();
-}
-
-/** (at, version with null last); equal ones keep their place, since sorting is stable. */
-function compareEvents(a: FoldEvent, b: FoldEvent): number {
-  return a.at - b.at || versionOrder(a) - versionOrder(b);
-}
-
-function versionOrder(event: FoldEvent): number {
-  return event.version === null ? Number.MAX_SAFE_INTEGER : (event.version ?? 0);
-}
-
-function inOrder(events: readonly FoldEvent[]): boolean {
-  let previous: FoldEvent | undefined;
-  for (const event of events) {
-    if (previous !== undefined && compareEvents(previous, event) > 0) return false;
-    previous = event;
-  }
-  return true;
 }
 
 /** product.md, "The case is the fold of its events": one event at a time, fields and clocks together. */
@@ -71,12 +40,13 @@ class CaseFold {
   #lastAgentMessageAt: EpochMs | null = null;
   #resolvedAt: EpochMs | null = null;
   #closedAt: EpochMs | null = null;
+  #mergedInto: CaseId | null = null;
 
   readonly #firstResponse = new ClockHistory();
   readonly #nextUpdate = new ClockHistory();
   readonly #resolution = new ClockHistory();
   readonly #triage = new ClockHistory();
-  readonly #handOff = new ClockHistory();
+  readonly #handOff = new HandOffFold();
 
   constructor(policy: CompiledPolicy, opened: Extract<FoldEvent, { type: 'opened' }>) {
     this.#policy = policy;
@@ -136,23 +106,25 @@ class CaseFold {
         break;
       case 'closed':
         this.#close(at);
+        if (event.into !== undefined) this.#mergedInto = event.into;
         break;
       case 'reopened':
         this.#reopen(at);
         break;
       case 'handed_off':
-        if (!this.#ended()) this.#handOff.begin(at);
+        if (!this.#ended()) this.#handOff.handOff(event);
         break;
       case 'hand_off_accepted':
         if (this.#ended()) break;
-        this.#handOff.stop(at, this.#terms('hand_off'));
+        this.#handOff.accept(event, this.#terms('hand_off'));
         this.#startWork();
         break;
       case 'hand_off_returned':
-        this.#handOff.stop(at, this.#terms('hand_off'));
+        this.#handOff.return(event, this.#terms('hand_off'));
         break;
       case 'opened':
       case 'note':
+      case 'merged_from':
         break;
     }
   }
@@ -171,18 +143,8 @@ class CaseFold {
     }
     show('resolution', this.#resolution);
     show('triage', this.#triage);
-    show('hand_off', this.#handOff);
+    show('hand_off', this.#handOff.clock);
 
-    let mostUrgent: CustomerClockName | null = null;
-    let dueAt: EpochMs | null = null;
-    for (const name of customerClocks) {
-      const clock = clocks[name];
-      // A paused clock has a due only if it is overdue; that counts. A stopped one does not.
-      if (clock === undefined || clock.phase === 'stopped' || clock.dueAt === null) continue;
-      if (dueAt !== null && dueAt <= clock.dueAt) continue;
-      mostUrgent = name;
-      dueAt = clock.dueAt;
-    }
     return {
       status: this.#status,
       severity,
@@ -193,6 +155,10 @@ class CaseFold {
       kind: this.#kind,
       productId: this.#productId,
       ownerId: this.#ownerId,
+      technicalOwnerId: this.#handOff.technicalOwnerId,
+      handOff: this.#handOff.current,
+      returnedCount: this.#handOff.returnedCount,
+      mergedInto: this.#mergedInto,
       openedAt: this.#opened.at,
       lastEventAt: this.#lastEventAt,
       lastCustomerMessageAt: this.#lastCustomerMessageAt,
@@ -204,8 +170,7 @@ class CaseFold {
       notPhonedIn:
         this.#opened.channel === 'portal' && this.#deskSeverity !== null && this.#deskSeverity <= 2 && !this.#spoken,
       clocks,
-      mostUrgent,
-      dueAt,
+      ...mostUrgentOf(clocks),
     };
   }
 
@@ -300,7 +265,7 @@ class CaseFold {
     this.#nextUpdate.stop(at, this.#terms('next_update'));
     this.#resolution.stop(at, this.#terms('resolution'));
     this.#triage.stop(at, this.#terms('triage'));
-    this.#handOff.stop(at, this.#terms('hand_off'));
+    this.#handOff.end(at, this.#terms('hand_off'));
   }
 
   #reopen(at: EpochMs): void {

@@ -10,7 +10,12 @@ export const newCaseIdSchema = newId.pipe(caseIdSchema);
 export const newEventIdSchema = newId.pipe(eventIdSchema);
 
 /** What every action on a case names: the case (an imported one has its source's own key), and the event it will add. */
-export const onCase = { caseId: caseIdSchema, eventId: newEventIdSchema };
+export const onCase = {
+  caseId: caseIdSchema,
+  eventId: newEventIdSchema,
+  /** What the agent knows the case as, such as "Case 00012345": names it even when it is there no more. */
+  knownAs: z.string().trim().min(1).max(200).optional(),
+};
 
 /**
  * What an agent wrote. A blank text is within the schema on purpose: it is refused by the rule, in a sentence,

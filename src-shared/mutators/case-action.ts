@@ -1,15 +1,18 @@
-import type { Actor, CaseDocument, CaseEvent } from '../cases/case-document.ts';
+import {
+  type Actor,
+  type CaseDocument,
+  type CaseEvent,
+  type CaseEventBody,
+  eventIdSchema,
+} from '../cases/case-document.ts';
 import type { CaseState } from '../cases/case-state.ts';
 import { foldCase } from '../cases/fold-case.ts';
 import { futureToleranceMs } from '../cases/time-of-record.ts';
-import type { CaseId, EpochMs, EventId, UserId } from '../ids.ts';
+import type { CaseId, EpochMs, EventId } from '../ids.ts';
 import { compilePolicy } from '../policy/compile-policy.ts';
+import { findSurvivor, findUnmerged } from './find-case.ts';
 import { accepted, type MutatorContext, type MutatorTransaction, type Outcome, refused } from './mutator.ts';
-
-type OmitFromEach<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
-
-/** An event as an action describes it; id, time, author and version are added when it is recorded. */
-export type NewEvent = OmitFromEach<CaseEvent, 'id' | 'at' | 'by' | 'version' | 'recordedAt'>;
+import { caseName } from './names.ts';
 
 /** A case as an action finds it. */
 export interface FoundCase {
@@ -34,23 +37,35 @@ export type Timing = 'follows' | 'record' | 'on_acceptance';
 export type Step =
   | { readonly refuse: Outcome }
   | {
-      readonly add: NewEvent;
+      readonly add: CaseEventBody;
+      /** What the same action makes happen right after it. */
+      readonly also?: readonly CaseEventBody[];
+      /** It counts from this instant at the earliest. */
+      readonly notBefore?: EpochMs;
       /** The action is pointless unless this holds once all events are in order (late actions of others included). */
       readonly mustHold?: (state: CaseState) => boolean;
     };
 
-/** Loads the case, lets `decide` judge it, and adds the one event of the action, or says why not. */
+export interface ActionRules {
+  readonly timing: Timing;
+  /** What becomes of it on a case that was merged into another one; refused if left out. */
+  readonly onMerged?: 'goes_to_survivor';
+}
+
+type OnCase = { readonly caseId: CaseId; readonly eventId: EventId; readonly knownAs?: string | undefined };
+
+/** Loads the case, lets `decide` judge it, and adds the event of the action, or says why not. */
 export async function actOnCase(
   tx: MutatorTransaction,
-  args: { readonly caseId: CaseId; readonly eventId: EventId },
+  args: OnCase,
   context: MutatorContext,
-  timing: Timing,
+  rules: Timing | ActionRules,
   decide: (found: FoundCase) => Step | Promise<Step>,
 ): Promise<Outcome> {
-  const doc = await tx.get('cases', args.caseId);
-  if (doc === undefined) {
-    return refused('unknown_case', 'This case does not exist here. It may have been removed; refresh the queue.');
-  }
+  const { timing, onMerged } = typeof rules === 'string' ? { timing: rules } : rules;
+  const looked = await (onMerged === 'goes_to_survivor' ? findSurvivor(tx, args) : findUnmerged(tx, args));
+  if ('refuse' in looked) return looked.refuse;
+  const { doc } = looked;
   if (doc.events.some((event) => event.id === args.eventId)) {
     return refused('duplicate_event', `${caseName(doc)} already has this entry.`);
   }
@@ -63,8 +78,11 @@ export async function actOnCase(
   const step = await decide({ doc, name: caseName(doc), now, then });
   if ('refuse' in step) return step.refuse;
 
-  const event = eventOf(args.eventId, at, context, timing, step.add);
-  const changed: CaseDocument = { ...doc, events: [...doc.events, event] };
+  const doneOn = doc.id === args.caseId ? {} : { doneOn: args.caseId };
+  const countsAt = Math.max(at, step.notBefore ?? at);
+  const changed = withEvents(doc, args.eventId, [step.add, ...(step.also ?? [])], (id, body) =>
+    eventOf(id, countsAt, context, timing, { ...body, ...doneOn }),
+  );
   if (step.mustHold !== undefined && !step.mustHold(foldCase(policy, changed.events))) {
     return refused('changed_meanwhile', `${caseName(doc)} was changed by somebody else after you did this.`);
   }
@@ -72,29 +90,42 @@ export async function actOnCase(
   return accepted;
 }
 
+/** Adds what an action made happen: the first event has the action's id, and each further one an id made from it. */
+function withEvents(
+  doc: CaseDocument,
+  id: EventId,
+  bodies: readonly CaseEventBody[],
+  complete: (id: EventId, body: CaseEventBody) => CaseEvent,
+): CaseDocument {
+  const added = bodies.map((body, index) =>
+    complete(index === 0 ? id : eventIdSchema.parse(`${id}-${index + 1}`), body),
+  );
+  return { ...doc, events: [...doc.events, ...added] };
+}
+
 /** Completes an event: its author, its time and, on the backend, its version. */
-export function eventOf(id: EventId, at: EpochMs, context: MutatorContext, timing: Timing, body: NewEvent): CaseEvent {
+export function eventOf(
+  id: EventId,
+  at: EpochMs,
+  context: MutatorContext,
+  timing: Timing,
+  body: CaseEventBody,
+): CaseEvent {
   const by: Actor = { kind: 'user', id: context.user.id };
   const recordedAt = timing === 'on_acceptance' ? null : (context.authority?.recordedAt ?? null);
   const common = { id, at, by, version: context.authority?.version ?? null };
   return { ...common, ...(recordedAt === null ? {} : { recordedAt }), ...body };
 }
 
-export function caseName(doc: { readonly number: string | null }): string {
-  return doc.number === null ? 'This new case' : `Case ${doc.number}`;
-}
-
-/** The name a sentence calls a user by. */
-export async function userName(tx: MutatorTransaction, id: UserId): Promise<string> {
-  return (await tx.get('users', id))?.name ?? 'another agent';
-}
-
-function timeOf(events: readonly CaseEvent[], context: MutatorContext, timing: Timing): EpochMs {
+export function timeOf(events: readonly CaseEvent[], context: MutatorContext, timing: Timing): EpochMs {
   const doneAt =
     timing === 'on_acceptance' ? (context.authority?.acceptedAt ?? context.occurredAt) : context.occurredAt;
   // Nothing can happen to a case before it was opened, whatever a computer's clock says.
   const openedAt = events.find((event) => event.type === 'opened')?.at ?? doneAt;
   const lastAt = events.reduce((latest, event) => Math.max(latest, event.at), openedAt);
+  // Whatever the case has was accepted before this message. A later date shows only that the backend's clock was set
+  // back since, or that another of its processes is ahead; the customer has the answer to it all the same.
+  if (timing === 'on_acceptance') return Math.max(doneAt, lastAt);
   const seenLater = timing === 'follows' && lastAt > doneAt && lastAt - doneAt <= futureToleranceMs;
   return seenLater ? lastAt : Math.max(doneAt, openedAt);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../cases/case-document.ts';
+import { mayDo } from '../directory/permissions.ts';
 import { onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
 import { defineMutator, refused } from './mutator.ts';
@@ -9,8 +10,8 @@ export const changeAgreement = defineMutator({
   args: z.strictObject({ ...onCase, agreement: idSchema, text: textSchema.optional() }),
   run: (tx, args, context) =>
     actOnCase(tx, args, context, 'follows', ({ name, then }) => {
-      if (context.user.role !== 'lead') {
-        return { refuse: refused('not_allowed', `Only a lead can change the agreement of a case.`) };
+      if (!mayDo(context.user.role, 'change_agreement')) {
+        return { refuse: refused('not_allowed', 'Only a lead can change the agreement of a case.') };
       }
       if (!Object.hasOwn(context.policy.agreements, args.agreement)) {
         return { refuse: refused('unknown_agreement', `The policy has no agreement "${args.agreement}".`) };

@@ -7,7 +7,7 @@ import { defineMutator, refused } from './mutator.ts';
 export const messageCustomer = defineMutator({
   args: z.strictObject({ ...onCase, text: textSchema }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'on_acceptance', ({ name, now }) => {
+    actOnCase(tx, args, context, { timing: 'on_acceptance', onMerged: 'goes_to_survivor' }, ({ name, now }) => {
       if (isBlank(args.text)) {
         return { refuse: refused('empty_text', 'Write something first: the message is empty.') };
       }
@@ -22,7 +22,7 @@ export const messageCustomer = defineMutator({
 export const addNote = defineMutator({
   args: z.strictObject({ ...onCase, text: textSchema }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'record', () =>
+    actOnCase(tx, args, context, { timing: 'record', onMerged: 'goes_to_survivor' }, () =>
       isBlank(args.text)
         ? { refuse: refused('empty_text', 'Write something first: the note is empty.') }
         : { add: { type: 'note', text: args.text } },
@@ -33,7 +33,7 @@ export const addNote = defineMutator({
 export const logCall = defineMutator({
   args: z.strictObject({ ...onCase, connected: z.boolean(), text: textSchema }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'record', ({ name, then }) => {
+    actOnCase(tx, args, context, { timing: 'record', onMerged: 'goes_to_survivor' }, ({ name, then }) => {
       if (args.connected && isBlank(args.text)) {
         return { refuse: refused('empty_text', 'Write down what was said on the call.') };
       }

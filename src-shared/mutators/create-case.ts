@@ -10,6 +10,7 @@ import {
   severitySchema,
   userIdSchema,
 } from '../cases/case-document.ts';
+import { mayDo } from '../directory/permissions.ts';
 import { isBlank, maxSubjectLength, newCaseIdSchema, newEventIdSchema, textSchema } from './arguments.ts';
 import { eventOf } from './case-action.ts';
 import { accepted, defineMutator, refused } from './mutator.ts';
@@ -62,7 +63,7 @@ export const createCase = defineMutator({
     }
     const ownerId = args.ownerId ?? null;
     if (ownerId !== null && ownerId !== context.user.id) {
-      if (context.user.role !== 'lead') {
+      if (!mayDo(context.user.role, 'create_for_another')) {
         return refused(
           'not_allowed',
           'Only a lead gives a new case to somebody else. Keep it, or leave it unassigned.',

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { userIdSchema } from '../cases/case-document.ts';
+import { mayDo } from '../directory/permissions.ts';
 import type { UserId } from '../ids.ts';
 import { onCase } from './arguments.ts';
-import { actOnCase, type Step, userName } from './case-action.ts';
+import { actOnCase, type Step } from './case-action.ts';
 import { defineMutator, refused } from './mutator.ts';
+import { userName } from './names.ts';
 
 /*
  * Who owns a case is about now, not about when the action was done: a claim made offline does not take a case from
@@ -44,7 +46,7 @@ export const assign = defineMutator({
         return { refuse: refused('already_owned', `${name} already belongs to ${owner.name}.`) };
       }
       const takesUnassigned = now.ownerId === null && owner.id === context.user.id;
-      if (context.user.role !== 'lead' && now.ownerId !== context.user.id && !takesUnassigned) {
+      if (!mayDo(context.user.role, 'reassign') && now.ownerId !== context.user.id && !takesUnassigned) {
         return {
           refuse:
             now.ownerId === null
@@ -68,7 +70,7 @@ export const release = defineMutator({
         return { refuse: refused('case_closed', `${name} is closed; it needs no owner.`) };
       }
       if (now.ownerId === null) return { refuse: refused('not_owned', `${name} has no owner already.`) };
-      if (now.ownerId !== context.user.id && context.user.role !== 'lead') {
+      if (now.ownerId !== context.user.id && !mayDo(context.user.role, 'reassign')) {
         const owner = await userName(tx, now.ownerId);
         return {
           refuse: refused('not_allowed', `${name} belongs to ${owner}. Only the owner or a lead can release it.`),

@@ -2,10 +2,13 @@ import type { z } from 'zod';
 import { changeAgreement } from './change-agreement.ts';
 import { addNote, logCall, messageCustomer } from './conversation.ts';
 import { createCase } from './create-case.ts';
+import { acceptHandOff, handOff, returnHandOff } from './hand-off.ts';
+import { mergeCases } from './merge-cases.ts';
 import type { Mutator } from './mutator.ts';
 import { assign, claim, release } from './ownership.ts';
 import { close, reopen, resolve, resume, wait } from './progress.ts';
 import { setSeverity } from './set-severity.ts';
+import { undo } from './undo.ts';
 import { withdraw } from './withdraw.ts';
 
 /** Every action by its name on the wire. A changed signature is a new name. */
@@ -24,6 +27,11 @@ export const mutators = {
   close,
   reopen,
   change_agreement: changeAgreement,
+  hand_off: handOff,
+  accept_hand_off: acceptHandOff,
+  return_hand_off: returnHandOff,
+  merge_cases: mergeCases,
+  undo,
   withdraw,
 } satisfies Record<string, Mutator>;
 

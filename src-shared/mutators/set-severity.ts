@@ -4,6 +4,7 @@ import type { CaseState } from '../cases/case-state.ts';
 import { onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
 import { defineMutator, refused } from './mutator.ts';
+import { inSentence } from './names.ts';
 
 const args = z.strictObject({
   ...onCase,
@@ -47,8 +48,4 @@ function changesNothing(wanted: z.output<typeof args>, state: CaseState): boolea
     (wanted.kind === undefined || wanted.kind === state.kind) &&
     (wanted.productId === undefined || wanted.productId === state.productId)
   );
-}
-
-function inSentence(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
 }

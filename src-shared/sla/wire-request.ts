@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { calendarProblems } from '../calendar/calendar-problems.ts';
 import {
+  caseIdSchema,
   caseKindSchema,
   channelSchema,
   idSchema,
@@ -75,6 +76,8 @@ const caseEvent = z.discriminatedUnion('type', [
   z.object({ ...common, type: z.literal('assigned'), ownerId: userIdSchema.nullable() }),
   z.object({ ...common, type: z.literal('call'), connected: z.boolean() }),
   z.object({ ...common, type: z.literal('waiting'), on: waitingOnSchema }),
+  // Moves no clock; named, so that an exported case can be fed in as it is.
+  z.object({ ...common, type: z.literal('merged_from'), caseId: caseIdSchema }),
   z.object({
     ...common,
     type: z.enum([

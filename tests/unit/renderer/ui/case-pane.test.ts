@@ -3,7 +3,7 @@ import { caseIdOf, writtenText } from '../../../../src-renderer/attention/attent
 import { availableActions } from '../../../../src-renderer/case/available-actions.ts';
 import { timelineEntries } from '../../../../src-renderer/case/timeline-entries.ts';
 import type { CaseDocument } from '../../../../src-shared/cases/case-document.ts';
-import type { FoldEvent } from '../../../../src-shared/cases/fold-case.ts';
+import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
 import { event } from '../../shared/cases/timeline.ts';
 import { caseOf, directory, entryOf, me } from './cases.ts';
 

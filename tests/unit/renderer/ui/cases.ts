@@ -1,6 +1,6 @@
 import { type Directory, makeQueueEntry, type QueueEntry } from '../../../../src-renderer/queue/queue-entry.ts';
 import { type CaseDocument, caseDocumentSchema, userIdSchema } from '../../../../src-shared/cases/case-document.ts';
-import type { FoldEvent } from '../../../../src-shared/cases/fold-case.ts';
+import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
 import { opened, policy } from '../../shared/cases/timeline.ts';
 
 export const compiled = policy();

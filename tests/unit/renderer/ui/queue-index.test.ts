@@ -4,7 +4,7 @@ import type { QueueEntry } from '../../../../src-renderer/queue/queue-entry.ts';
 import { QueueIndex, recentlyClosedMs } from '../../../../src-renderer/queue/queue-index.ts';
 import { type ViewId, viewIds } from '../../../../src-renderer/queue/views.ts';
 import type { CaseDocument } from '../../../../src-shared/cases/case-document.ts';
-import type { FoldEvent } from '../../../../src-shared/cases/fold-case.ts';
+import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
 import type { EpochMs } from '../../../../src-shared/ids.ts';
 import { compareQueueKeys } from '../../../../src-shared/queue/queue-order.ts';
 import { readClock } from '../../../../src-shared/sla/read-clock.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clockWords } from '../../../../src-renderer/case/clock-lines.ts';
 import { timeLeftOf } from '../../../../src-renderer/queue/time-left.ts';
-import type { FoldEvent } from '../../../../src-shared/cases/fold-case.ts';
+import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
 import { event, minutesIn } from '../../shared/cases/timeline.ts';
 import { caseOf, compiled, entryOf } from './cases.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FoldEvent, foldCase } from '../../../../src-shared/cases/fold-case.ts';
+import { foldCase } from '../../../../src-shared/cases/fold-case.ts';
+import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
 import { readClock } from '../../../../src-shared/sla/read-clock.ts';
 import { clockOf, event, fold, minuteMs, minutesIn, monday, opened, policy } from './timeline.ts';
 

@@ -1,5 +1,6 @@
 import type { CaseClock, CaseState, ClockName } from '../../../../src-shared/cases/case-state.ts';
-import { type FoldEvent, foldCase } from '../../../../src-shared/cases/fold-case.ts';
+import { foldCase } from '../../../../src-shared/cases/fold-case.ts';
+import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
 import type { EpochMs } from '../../../../src-shared/ids.ts';
 import { type CompiledPolicy, compilePolicy } from '../../../../src-shared/policy/compile-policy.ts';
 import type { Policy } from '../../../../src-shared/policy/policy.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FoldEvent } from '../../../../src-shared/cases/fold-case.ts';
 import { foldCase } from '../../../../src-shared/cases/fold-case.ts';
+import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
 import { compareQueueKeys, isOpen, type QueueKey, queueKey } from '../../../../src-shared/queue/queue-order.ts';
 import { event, opened, policy } from '../cases/timeline.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { workingTimeBetween } from '../../../../src-shared/calendar/working-time.ts';
-import { type FoldEvent, foldCase } from '../../../../src-shared/cases/fold-case.ts';
+import { foldCase } from '../../../../src-shared/cases/fold-case.ts';
+import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
 import { atRiskAt, isAtRisk, overdueAt, readClock } from '../../../../src-shared/sla/read-clock.ts';
 import { clockOf, event, fold, minuteMs, minutesIn, opened, policy } from '../cases/timeline.ts';
 

@@ -1,0 +1,82 @@
+import type { EventId } from '../ids.ts';
+import type { CompiledPolicy } from '../policy/compile-policy.ts';
+import type { Actor, CaseEvent } from './case-document.ts';
+import { foldCase } from './fold-case.ts';
+
+/** What an event is a change of; notes, calls and messages are of none. */
+type Facet = 'owner' | 'severity' | 'agreement' | 'status' | 'hand_off';
+
+const facets: Readonly<Partial<Record<CaseEvent['type'], readonly Facet[]>>> = {
+  assigned: ['owner'],
+  severity_set: ['severity'],
+  agreement_changed: ['agreement'],
+  waiting: ['status'],
+  resumed: ['status'],
+  resolved: ['status', 'hand_off'],
+  closed: ['status', 'hand_off'],
+  reopened: ['status'],
+  handed_off: ['hand_off'],
+  hand_off_accepted: ['hand_off'],
+  hand_off_returned: ['hand_off'],
+};
+
+export interface LaterChange {
+  readonly by: Actor;
+  /** After a name: "changed the owner". */
+  readonly words: string;
+}
+
+/**
+ * What was done after the event at `place` that taking it back would overwrite; null if nothing. What was itself taken
+ * back since does not count, nor what took it back.
+ */
+export function laterChange(policy: CompiledPolicy, ordered: readonly CaseEvent[], place: number): LaterChange | null {
+  const event = ordered[place];
+  if (event === undefined) return null;
+  const later = standing(ordered.slice(place + 1));
+  const own = new Set(facets[event.type]);
+  if (event.type === 'resolved' || event.type === 'closed') own.delete('hand_off');
+  const culprit = later.find((other) =>
+    event.type === 'reopened' ? other.type !== 'note' : facets[other.type]?.some((facet) => own.has(facet)),
+  );
+  if (culprit !== undefined) return { by: culprit.by, words: words[culprit.type] };
+  return own.has('status') ? movedBy(policy, ordered, place) : null;
+}
+
+/** A message or call can move a case too: on from new, triaged or waiting on the customer. */
+function movedBy(policy: CompiledPolicy, ordered: readonly CaseEvent[], place: number): LaterChange | null {
+  const { status } = foldCase(policy, ordered.slice(0, place + 1));
+  if (foldCase(policy, ordered).status === status) return null;
+  for (let end = place + 2; end <= ordered.length; end += 1) {
+    const event = ordered[end - 1];
+    if (event === undefined || foldCase(policy, ordered.slice(0, end)).status === status) continue;
+    return { by: event.by, words: words[event.type] };
+  }
+  return null;
+}
+
+function standing(events: readonly CaseEvent[]): readonly CaseEvent[] {
+  const undone = new Set<EventId>(events.flatMap(({ undoes }) => undoes ?? []));
+  const inside = new Set<EventId>(events.map(({ id }) => id));
+  return events.filter(({ id, undoes }) => !undone.has(id) && (undoes === undefined || !inside.has(undoes)));
+}
+
+const words: Readonly<Record<CaseEvent['type'], string>> = {
+  opened: 'opened the case',
+  severity_set: 'set the severity',
+  agreement_changed: 'changed the agreement',
+  assigned: 'changed the owner',
+  agent_message: 'wrote to the customer',
+  customer_message: 'wrote',
+  call: 'logged a call',
+  note: 'added a note',
+  waiting: 'set the case to waiting',
+  resumed: 'resumed work',
+  resolved: 'resolved the case',
+  closed: 'closed the case',
+  reopened: 'reopened the case',
+  handed_off: 'handed the case off',
+  hand_off_accepted: 'accepted the hand-off',
+  hand_off_returned: 'returned the hand-off',
+  merged_from: 'merged another case into it',
+};

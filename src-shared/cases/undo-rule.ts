@@ -1,0 +1,227 @@
+import type { Role } from '../directory/documents.ts';
+import { mayDo } from '../directory/permissions.ts';
+import type { DurationMs, EpochMs, EventId, UserId } from '../ids.ts';
+import type { CompiledPolicy } from '../policy/compile-policy.ts';
+import type { Actor, CaseDocument, CaseEvent, CaseEventBody } from './case-document.ts';
+import type { CaseState } from './case-state.ts';
+import { foldCase } from './fold-case.ts';
+import { inFoldOrder } from './fold-event.ts';
+import { laterChange } from './later-change.ts';
+import { mergeOf } from './merged-case.ts';
+
+/** What takes an action back, or why it cannot be taken back. */
+export type Undo =
+  | {
+      readonly possible: true;
+      /** For a button or a menu: "Undo claim". */
+      readonly words: string;
+      /** What brings back what was before; at least one. */
+      readonly events: readonly [CaseEventBody, ...CaseEventBody[]];
+      /** What must be so once they are in order. */
+      readonly mustHold: (state: CaseState) => boolean;
+      /** They count after this instant, that of the action. */
+      readonly notBefore: EpochMs;
+    }
+  | {
+      readonly possible: false;
+      readonly code: string;
+      /** Whose doing it is, for the sentence; null where nobody's. */
+      readonly who: Actor | null;
+      readonly message: (who: string) => string;
+    };
+
+/** Later than this it is a change of its own, to be made by whoever may make it. */
+export const undoWithinMs: DurationMs = 24 * 60 * 60_000;
+
+export interface UndoRequest {
+  readonly policy: CompiledPolicy;
+  readonly doc: CaseDocument;
+  /** How a sentence names the case. */
+  readonly name: string;
+  /** The event to take back. */
+  readonly eventId: EventId;
+  readonly user: { readonly id: UserId; readonly role: Role };
+  readonly at: EpochMs;
+}
+
+/**
+ * Whether an action on a case can be taken back as the case stands, and how: events stay, so it is done by further ones
+ * that bring back the owner, severity, agreement or status of before. Pure, the same for the app and the backend.
+ */
+export function undoOf(request: UndoRequest): Undo {
+  const { policy, doc, name, eventId, user, at } = request;
+  const ordered = inFoldOrder(doc.events);
+  const place = ordered.findIndex(({ id }) => id === eventId);
+  const event = ordered[place];
+  if (event === undefined) {
+    return refuse('nothing_to_undo', `There is nothing to take back on ${name}: the action itself was not accepted.`);
+  }
+  const forGood = neverUndone(event);
+  if (forGood !== null) return refuse('not_undoable', forGood);
+  if (event.by.kind !== 'user' || event.by.id !== user.id) {
+    return refuse('not_allowed', (who) => `${who} did this on ${name}. Only who did something can undo it.`, event.by);
+  }
+  if (event.undoes !== undefined) {
+    return refuse('undo_of_undo', `An undo cannot be undone itself. Do it again on ${name} instead.`);
+  }
+  const undone = ordered.find(({ undoes }) => undoes === event.id);
+  if (undone !== undefined) return refuse('already_undone', `This was already undone on ${name}.`);
+  if (mergeOf(doc) !== null) {
+    return refuse('merged', `${name} was merged into another case meanwhile, and a merge is final.`);
+  }
+  if (at - event.at > undoWithinMs) {
+    return refuse('too_late', `This was done on ${name} more than a day ago. Change it by hand.`);
+  }
+  if (event.type === 'agreement_changed' && !mayDo(user.role, 'change_agreement')) {
+    return refuse('not_allowed', 'Only a lead can change the agreement of a case.');
+  }
+  const later = laterChange(policy, ordered, place);
+  if (later !== null) {
+    return refuse('changed_since', (who) => `Too late to undo this on ${name}: ${who} ${later.words} since.`, later.by);
+  }
+  const before = foldCase(policy, ordered.slice(0, place));
+  const after = foldCase(policy, ordered.slice(0, place + 1));
+  return takeBack(event, before, after, name);
+}
+
+/** The sentence for what can never be taken back; null for the rest. */
+function neverUndone(event: CaseEvent): string | null {
+  switch (event.type) {
+    case 'opened':
+      return 'Opening a case cannot be undone. Close or merge it.';
+    case 'agent_message':
+      return 'A message to the customer cannot be undone. Write another one.';
+    case 'customer_message':
+      return 'What the customer wrote cannot be undone.';
+    case 'call':
+      return 'A call stays in the record. Add a note to correct it.';
+    case 'note':
+      return 'A note stays in the record. Add another one to correct it.';
+    case 'hand_off_accepted':
+      return 'Accepting a hand-off cannot be undone. Return it, and say why.';
+    case 'hand_off_returned':
+      return event.undoes === undefined ? 'Returning a hand-off cannot be undone. It can be handed off again.' : null;
+    case 'merged_from':
+      return 'A merge cannot be undone. Open a new case for what does not belong here.';
+    case 'closed':
+      return event.into === undefined
+        ? null
+        : 'A merge cannot be undone. Open a new case for what does not belong there.';
+    default:
+      return null;
+  }
+}
+
+function takeBack(event: CaseEvent, before: CaseState, after: CaseState, name: string): Undo {
+  const undo = (words: string, mustHold: (state: CaseState) => boolean, ...bodies: readonly CaseEventBody[]): Undo => {
+    const [first, ...rest] = bodies.map((body) => ({ ...body, undoes: event.id }));
+    if (first === undefined) return refuse('nothing_to_undo', `This changed nothing on ${name}.`);
+    return { possible: true, words, events: [first, ...rest], mustHold, notBefore: event.at };
+  };
+  switch (event.type) {
+    case 'assigned': {
+      if (after.status === 'closed') return refuse('case_closed', `${name} is closed; it needs no other owner.`);
+      const { ownerId } = before;
+      return undo(assignedWords(event), (state) => state.ownerId === ownerId, { type: 'assigned', ownerId });
+    }
+    case 'severity_set': {
+      const { severity, kind, productId } = before;
+      if (before.provisional) {
+        return refuse('first_triage', `${name} had no severity of the desk before. Set the one that fits.`);
+      }
+      return undo(
+        'Undo severity',
+        (state) => state.severity === severity && state.kind === kind && state.productId === productId,
+        {
+          type: 'severity_set',
+          severity,
+          ...(after.kind === kind ? {} : { kind }),
+          ...(after.productId === productId ? {} : { productId }),
+        },
+      );
+    }
+    case 'agreement_changed': {
+      const { agreement } = before;
+      return undo('Undo change of agreement', (state) => state.agreement === agreement, {
+        type: 'agreement_changed',
+        agreement,
+      });
+    }
+    case 'handed_off':
+      return undo('Undo hand-off', (state) => state.handOff?.eventId !== event.id, { type: 'hand_off_returned' });
+    case 'waiting':
+    case 'resumed':
+    case 'resolved':
+    case 'closed':
+    case 'reopened':
+      return undo(
+        statusWords[event.type],
+        (state) => state.status === statusBefore(before) && state.handOff?.state === before.handOff?.state,
+        ...statusEvents(before, after),
+      );
+    default:
+      return refuse('not_undoable', `This cannot be undone on ${name}.`);
+  }
+}
+
+const statusWords = {
+  waiting: 'Undo waiting',
+  resumed: 'Undo resume',
+  resolved: 'Undo resolve',
+  closed: 'Undo close',
+  reopened: 'Undo reopen',
+} as const;
+
+function assignedWords(event: Extract<CaseEvent, { type: 'assigned' }>): string {
+  if (event.ownerId === null) return 'Undo release';
+  return event.by.kind === 'user' && event.by.id === event.ownerId ? 'Undo claim' : 'Undo assignment';
+}
+
+/** No event leads back to `new` or `triaged`: work that was interrupted is in progress then. */
+function statusBefore({ status }: CaseState): CaseState['status'] {
+  return status === 'new' || status === 'triaged' ? 'in_progress' : status;
+}
+
+/** What leads from one status back to another, and an open hand-off that ended on the way with it. */
+function statusEvents(before: CaseState, after: CaseState): readonly CaseEventBody[] {
+  if (before.status === after.status) return [];
+  if (before.status === 'closed') return [{ type: 'closed', reason: 'resolved' }];
+  if (before.status === 'resolved') {
+    return after.status === 'closed' ? [{ type: 'reopened' }, { type: 'resolved' }] : [{ type: 'resolved' }];
+  }
+  const isDone = after.status === 'resolved' || after.status === 'closed';
+  const events: CaseEventBody[] = isDone ? [{ type: 'reopened' }] : [];
+  const waitsOn = waitingOn(before.status);
+  if (waitsOn !== null) events.push({ type: 'waiting', on: waitsOn });
+  else if (!isDone && after.status !== 'in_progress') events.push({ type: 'resumed' });
+  if (before.handOff?.state === 'open' && after.handOff?.state === 'ended') {
+    events.push({ type: 'handed_off', ...briefOf(before.handOff.brief) });
+  }
+  return events;
+}
+
+function waitingOn(status: CaseState['status']): Extract<CaseEventBody, { type: 'waiting' }>['on'] | null {
+  switch (status) {
+    case 'waiting_customer':
+      return 'customer';
+    case 'waiting_development':
+      return 'development';
+    case 'waiting_internally':
+      return 'internally';
+    default:
+      return null;
+  }
+}
+
+function briefOf({ summary, impact, stepsTried, evidence }: NonNullable<CaseState['handOff']>['brief']): object {
+  return {
+    ...(summary === null ? {} : { summary }),
+    ...(impact === null ? {} : { impact }),
+    ...(stepsTried === null ? {} : { stepsTried }),
+    ...(evidence === null ? {} : { evidence }),
+  };
+}
+
+function refuse(code: string, message: string | ((who: string) => string), who: Actor | null = null): Undo {
+  return { possible: false, code, who, message: typeof message === 'string' ? () => message : message };
+}
