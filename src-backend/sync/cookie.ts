@@ -15,6 +15,9 @@ export interface PullState {
 
 const form = /^([0-9a-f-]{36})\.(\d{1,15})(?:\.(\d{1,15})\.(\d{1,15})\.(\d{1,15}))?$/;
 
+/** Comes after every document of a version. */
+const afterAll = 999_999_999_999_999;
+
 /** The cookie after a complete pull of version `version`. */
 export function completeCookie(epoch: string, version: number): string {
   return `${epoch}.${version}`;
@@ -26,6 +29,11 @@ export function pageCookie(epoch: string, state: PullState): string {
   return [epoch, base, startedAt, position.version, position.sequence].join('.');
 }
 
+/** The cookie after a first load of version `version`: a pull that began with nothing and was sent all of that. */
+export function loadedCookie(epoch: string, version: number): string {
+  return pageCookie(epoch, { base: 0, startedAt: version, position: { version, sequence: afterAll }, continued: true });
+}
+
 /** Reads a cookie; null if it says nothing about this copy of the data, so that the client begins anew. */
 export function readCookie(cookie: Cookie, tx: ReadTransaction): PullState | null {
   const parts = cookie === null ? null : form.exec(cookie);
@@ -34,6 +42,8 @@ export function readCookie(cookie: Cookie, tx: ReadTransaction): PullState | nul
   const [startedAt = tx.version, version = base, sequence = Number.MAX_SAFE_INTEGER] = page;
   // A version of the future: this data was restored from a backup older than the client's copy.
   if (Math.max(base, startedAt, version) > tx.version) return null;
+  // What was deleted since may have left no trace. A copy that began with nothing is as old as its pull.
+  if ((base === 0 ? startedAt : base) < tx.horizonVersion) return null;
   return { base, startedAt, position: { version, sequence }, continued: page.length > 0 };
 }
 
