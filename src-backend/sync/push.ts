@@ -92,6 +92,17 @@ function checkMutation(
   return { mutation, mutator, args: parsed.data, hash: fingerprint(mutation) };
 }
 
+/** What is known of a client, and what its push says so far. */
+interface Counter {
+  last: number;
+  /** Of what this push brings for the first time. */
+  readonly hashes: Map<number, string>;
+  /** Something that was processed before came again and was the same. */
+  isKnown: boolean;
+  /** The first mutation that was processed so long ago that its result was pruned. */
+  forgotten: CheckedMutation | null;
+}
+
 /** Ownership and order of the whole push, before any of it is applied. */
 async function assertApplicable(
   tx: ReadTransaction,
@@ -100,23 +111,32 @@ async function assertApplicable(
   checked: readonly CheckedMutation[],
 ): Promise<void> {
   await assertGroupOwner(tx, groupId, userId);
-  const counters = new Map<string, { last: number; readonly hashes: Map<number, string> }>();
+  const counters = new Map<string, Counter>();
   for (const item of checked) {
     const { clientID, id } = item.mutation;
     let counter = counters.get(clientID);
     if (counter === undefined) {
-      counter = { last: (await ownClient(tx, clientID, groupId))?.lastMutationId ?? 0, hashes: new Map() };
+      const last = (await ownClient(tx, clientID, groupId))?.lastMutationId ?? 0;
+      counter = { last, hashes: new Map(), isKnown: false, forgotten: null };
       counters.set(clientID, counter);
     }
     if (id <= counter.last) {
-      const known = counter.hashes.get(id) ?? (await tx.mutationResult(clientID, id))?.hash;
+      const sent = counter.hashes.get(id);
+      const known = sent ?? (await tx.mutationResult(clientID, id))?.hash;
+      if (known === undefined) {
+        counter.forgotten ??= item;
+        continue;
+      }
       assertSame(item, known);
+      if (sent === undefined) counter.isKnown = true;
     } else {
       assertNext(item, counter.last);
       counter.last = id;
       counter.hashes.set(id, item.hash);
     }
   }
+  // A client that slept sends all that it has no answer to, up to what the backend still knows; a copied one does not.
+  for (const { forgotten, isKnown } of counters.values()) if (forgotten !== null && !isKnown) throw conflict(forgotten);
 }
 
 /** One mutation in its transaction. Checks again what another push may have changed since. */
@@ -138,7 +158,8 @@ async function processMutation(
   const last = client?.lastMutationId ?? 0;
   if (id <= last) {
     const known = await tx.mutationResult(clientID, id);
-    assertSame(item, known?.hash);
+    // Without a result it was processed long ago; the check of the whole push was that it is this client's.
+    if (known !== undefined) assertSame(item, known.hash);
     return { last, refusal: known?.refusal ?? null };
   }
   assertNext(item, last);
@@ -209,10 +230,13 @@ function assertNext(item: CheckedMutation, last: number): void {
   );
 }
 
-function assertSame(item: CheckedMutation, known: string | undefined): void {
-  if (known === item.hash) return;
+function assertSame(item: CheckedMutation, known: string): void {
+  if (known !== item.hash) throw conflict(item);
+}
+
+function conflict(item: CheckedMutation): ApiError {
   const { clientID, id } = item.mutation;
-  throw new ApiError(
+  return new ApiError(
     'identity_conflict',
     `Mutation ${id} of client ${clientID} was processed before, and was another one. Take a new identity and send again.`,
     { clientID, mutationID: id },

@@ -237,6 +237,7 @@ export class SimulatedServer {
       },
       write,
       findToken: (hash) => disk.findToken(hash),
+      spaces: () => disk.spaces(),
       watch: (listener) => disk.watch(listener),
       close: async () => {},
     };

@@ -10,12 +10,12 @@ import {
   type TokenRecord,
   type WriteTransaction,
 } from '../storage.ts';
-import { type Connection, integerOf, type Row, textOf } from './connection.ts';
+import { type Connection, type Row, textOf } from './connection.ts';
 import { Database } from './database.ts';
 import { Listener, payloadOf } from './listener.ts';
 import { assertHoldsData, migrate } from './migrate.ts';
 import * as sql from './statements.ts';
-import { PostgresReadTransaction, PostgresWriteTransaction } from './transaction.ts';
+import { PostgresReadTransaction, PostgresWriteTransaction, spaceState } from './transaction.ts';
 
 export interface PostgresOptions {
   /** Such as `postgres://desk@db.example/dueline`. */
@@ -94,6 +94,11 @@ class PostgresStorage implements Storage {
     });
   }
 
+  async spaces(): Promise<readonly SpaceId[]> {
+    const rows = await this.#run(() => this.#borrow((connection) => connection.all(sql.allSpaces)));
+    return rows.map((row) => spaceIdSchema.parse(textOf(row, 'space')));
+  }
+
   watch(listener: ChangeListener): () => void {
     this.#assertOpen();
     this.#listeners.add(listener);
@@ -168,12 +173,7 @@ async function readOn<Result>(
 ): Promise<Result> {
   // The first SELECT takes the snapshot, not BEGIN.
   const [, row] = await Promise.all([connection.execute(sql.beginRead), connection.first(sql.findSpace, { space })]);
-  const tx = new PostgresReadTransaction(
-    connection,
-    space,
-    row === undefined ? '' : textOf(row, 'epoch'),
-    row === undefined ? 0 : integerOf(row, 'version'),
-  );
+  const tx = new PostgresReadTransaction(connection, space, spaceState(row));
   return work(tx).finally(() => tx.end());
 }
 
@@ -184,7 +184,8 @@ async function writeOn<Result>(
   work: (tx: WriteTransaction) => Promise<Result>,
 ): Promise<{ result: Result; version: number | null }> {
   const row = await lockSpace(connection, space);
-  const tx = new PostgresWriteTransaction(connection, space, textOf(row, 'epoch'), integerOf(row, 'version') + 1);
+  const state = spaceState(row);
+  const tx = new PostgresWriteTransaction(connection, space, { ...state, version: state.version + 1 });
   const result = await work(tx).finally(() => tx.end());
   if (!tx.changesVersion) await tx.settled();
   if (connection.failure !== null) throw connection.failure;

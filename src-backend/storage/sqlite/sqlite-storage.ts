@@ -14,7 +14,7 @@ import { type Connection, integerOf, textOf } from './connection.ts';
 import { whenUnlocked } from './locked.ts';
 import { inMemory, openDatabase, openReader } from './open-database.ts';
 import * as sql from './statements.ts';
-import { SqliteReadTransaction, SqliteWriteTransaction } from './transaction.ts';
+import { SqliteReadTransaction, SqliteWriteTransaction, spaceState } from './transaction.ts';
 
 /** How often other processes' commits are looked for. */
 const pollMs = 500;
@@ -80,6 +80,11 @@ class SqliteStorage implements Storage {
     };
   }
 
+  async spaces(): Promise<readonly SpaceId[]> {
+    this.#assertOpen();
+    return this.#spaces().map(([space]) => space);
+  }
+
   watch(listener: (space: SpaceId, version: number) => void): () => void {
     this.#assertOpen();
     this.#listeners.add(listener);
@@ -125,12 +130,7 @@ class SqliteStorage implements Storage {
       if (!connection.inTransaction) connection.change('BEGIN');
       return connection.first(sql.findSpace, { space });
     });
-    const tx = new SqliteReadTransaction(
-      connection,
-      space,
-      row === undefined ? '' : textOf(row, 'epoch'),
-      row === undefined ? 0 : integerOf(row, 'version'),
-    );
+    const tx = new SqliteReadTransaction(connection, space, spaceState(row));
     try {
       return await work(tx);
     } finally {
@@ -162,7 +162,8 @@ class SqliteStorage implements Storage {
       row = find();
     }
     if (row === undefined) throw new Error(`Space ${space} could not be made.`);
-    return new SqliteWriteTransaction(this.#writer, space, textOf(row, 'epoch'), integerOf(row, 'version') + 1);
+    const state = spaceState(row);
+    return new SqliteWriteTransaction(this.#writer, space, { ...state, version: state.version + 1 });
   }
 
   #announce(space: SpaceId, version: number): void {
