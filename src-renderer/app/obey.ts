@@ -1,0 +1,94 @@
+import type { RefObject } from 'react';
+import { flushSync } from 'react-dom';
+import { type Commands, viewAt } from './commands.ts';
+import type { Desk } from './desk.ts';
+import type { QueueScreenHandle } from './QueueScreen.tsx';
+import type { Command, FocusPlace } from './shortcuts.ts';
+
+/** Carries out a key; false leaves it to the browser. */
+export function obey(
+  command: Command,
+  focus: FocusPlace,
+  desk: Desk,
+  commands: Commands,
+  screen: RefObject<QueueScreenHandle | null>,
+): boolean {
+  const queue = screen.current;
+  const workspace = desk.workspace.getState();
+  const caseId = workspace.activeId ?? workspace.openId;
+  if (typeof command === 'object') {
+    const view = viewAt(command.view);
+    if (view) {
+      flushSync(() => commands.showView(view));
+      // From another page the queue is there only now.
+      screen.current?.focus();
+    }
+    return view !== null;
+  }
+  switch (command) {
+    case 'next_case':
+      queue?.step(1);
+      return queue !== null;
+    case 'previous_case':
+      queue?.step(-1);
+      return queue !== null;
+    case 'first_case':
+      queue?.step(-Infinity);
+      return queue !== null;
+    case 'last_case':
+      queue?.step(Infinity);
+      return queue !== null;
+    case 'next_page':
+      queue?.stepPage(1);
+      return queue !== null;
+    case 'previous_page':
+      queue?.stepPage(-1);
+      return queue !== null;
+    case 'open_case':
+      if (focus === 'filter') queue?.openFound();
+      else if (caseId !== null) commands.open(caseId);
+      return focus === 'filter' || caseId !== null;
+    case 'filter':
+      queue?.focusFilter();
+      return queue !== null;
+    case 'step_back':
+      stepBack(focus, desk, commands, queue);
+      return true;
+    case 'new_case':
+      desk.workspace.setState({ dialog: { name: 'new_case' } });
+      return true;
+    case 'show_shortcuts':
+      desk.workspace.setState({ dialog: { name: 'shortcuts' } });
+      return true;
+    case 'reply':
+    case 'note':
+    case 'call':
+      commands.compose(command);
+      return caseId !== null;
+    case 'claim':
+    case 'severity':
+    case 'wait':
+    case 'assign':
+    case 'resolve':
+      if (caseId !== null) commands.act(caseId, command);
+      return caseId !== null;
+  }
+}
+
+/** One level back: out of a field, then out of the filter, then out of the case. No text is lost on the way. */
+function stepBack(focus: FocusPlace, desk: Desk, commands: Commands, queue: QueueScreenHandle | null): void {
+  const workspace = desk.workspace.getState();
+  if (focus === 'filter' && workspace.filter !== '') {
+    commands.filter('');
+    return;
+  }
+  if (focus === 'text' || focus === 'filter') {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    queue?.focus();
+    return;
+  }
+  if (workspace.openId !== null) commands.closePane();
+  else if (workspace.filter !== '') commands.filter('');
+  else if (workspace.page === 'attention') commands.showView(workspace.view);
+  queue?.focus();
+}
