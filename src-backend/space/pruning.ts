@@ -49,8 +49,14 @@ export interface PruningOptions {
   readonly every?: (ms: DurationMs, run: () => void) => () => void;
 }
 
-/** Prunes now and then once a day by the backend's clock. Answers what stops it and waits for what is under way. */
-export function startPruning(options: PruningOptions): () => Promise<void> {
+export interface Pruning {
+  /** Resolves when nothing of it is under way. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Prunes now and then once a day by the backend's clock. */
+export function startPruning(options: PruningOptions): Pruning {
   const { storage, clock, retention, log, every = repeat } = options;
   let prunedAt: EpochMs | null = null;
   let running = Promise.resolve();
@@ -73,10 +79,13 @@ export function startPruning(options: PruningOptions): () => Promise<void> {
   };
   ask();
   const stop = every(hourMs, ask);
-  return async () => {
-    isStopped = true;
-    stop();
-    await running;
+  return {
+    idle: () => running,
+    stop() {
+      isStopped = true;
+      stop();
+      return running;
+    },
   };
 }
 

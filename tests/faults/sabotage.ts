@@ -92,6 +92,11 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
 
   forget_tombstones: inPull((answer) => ({ ...answer, patch: answer.patch.filter(({ op }) => op !== 'del') })),
 
+  /** A copy that is older than what was forgotten is brought up to date by what is left. */
+  ignore_horizon: inStorage((storage) => ({
+    read: (space, work) => storage.read(space, (tx) => work(withReadMethods(tx, { horizonVersion: 0 }))),
+  })),
+
   /** The client is told that it has the next version already. */
   cookie_ahead: inPull((answer) => {
     const [epoch, version, ...page] = answer.cookie.split('.');

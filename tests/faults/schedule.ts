@@ -68,7 +68,9 @@ export type Happening =
   | { readonly do: 'server_dies_at_commit'; readonly commits: number; readonly made: boolean }
   | { readonly do: 'server_dies_at_step'; readonly steps: number }
   | { readonly do: 'server_errors'; readonly count: number }
-  | { readonly do: 'server_disk'; readonly count: number };
+  | { readonly do: 'server_disk'; readonly count: number }
+  /** The server forgets what is old. */
+  | { readonly do: 'server_prunes' };
 
 /** One of the operations of a schedule: what happens, and how long the world then goes on by itself. */
 export type Operation = Happening & {
@@ -148,6 +150,7 @@ function happening(random: Random, devices: number, roughness: number): Happenin
     [() => ({ do: 'server_dies_at_step', steps: random.whole(0, 40) }), 0.3 * roughness],
     [() => ({ do: 'server_errors', count: random.whole(1, 5) }), 0.6 * roughness],
     [() => ({ do: 'server_disk', count: random.whole(1, 4) }), 0.5 * roughness],
+    [() => ({ do: 'server_prunes' }), 1.5],
   ]);
   return make();
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mainSpace } from '../../src-backend/backend.ts';
 import { ApiError } from '../../src-backend/http/api-error.ts';
 import { PolicySource } from '../../src-backend/space/policy-source.ts';
+import { prune } from '../../src-backend/space/pruning.ts';
 import { openSqliteStorage } from '../../src-backend/storage/sqlite/sqlite-storage.ts';
 import { type Storage, StorageError, type WriteTransaction } from '../../src-backend/storage/storage.ts';
 import { fingerprint } from '../../src-backend/sync/fingerprint.ts';
@@ -47,6 +48,9 @@ interface Process {
   readonly replies: Set<(answer: Answer | null) => void>;
   readonly streams: SimulatedStreams;
 }
+
+/** Short, so that devices sleep through it within a schedule. */
+const retention = { tombstonesMs: 15_000, resultsMs: 30_000 };
 
 const serverError: Answer = { status: 500, text: '<html>Bad gateway</html>' };
 const restingText = JSON.stringify({ error: { code: 'unavailable', message: 'The backend is stopping.' } });
@@ -157,6 +161,15 @@ export class SimulatedServer {
   /** Writes as the intake or another process on the same data does. */
   write<Result>(space: SpaceId, work: (tx: WriteTransaction) => Promise<Result>): Promise<Result> {
     return this.#commit(space, work, () => {});
+  }
+
+  /** Forgets what is old, if it is running, as it does once a day. */
+  prune(): void {
+    const process = this.#process;
+    if (process === null) return;
+    prune(process.storage, this.now(), retention).catch((error: unknown) => {
+      if (!(error instanceof StorageError)) this.fault = error;
+    });
   }
 
   /** Something that this process would do a moment later, were it still alive. */

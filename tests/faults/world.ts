@@ -151,6 +151,9 @@ export class World {
       case 'server_disk':
         server.failingWrites = operation.count;
         break;
+      case 'server_prunes':
+        server.prune();
+        break;
     }
   }
 
