@@ -7,6 +7,7 @@ import { spaceIdSchema } from '../src-shared/sync/protocol.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { makeServer } from './http/server.ts';
 import type { RunToken } from './identity/tokens.ts';
+import { Presence } from './presence/presence.ts';
 import { PolicySource, storePolicy } from './space/policy-source.ts';
 import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
 import type { Storage } from './storage/storage.ts';
@@ -55,6 +56,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const { storage, policy, space = mainSpace, log = (line) => process.stderr.write(`${line}\n`) } = options;
   if (policy !== null) await storePolicy(storage, space, policy);
   const pokes = new Pokes();
+  const presence = new Presence(storage.signals ?? null);
   const stopWatching = storage.watch((changed, version) => pokes.announce(changed, version));
   const server = makeServer({
     storage,
@@ -63,6 +65,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     policy: new PolicySource(),
     log,
     pokes,
+    presence,
     runTokens: options.runTokens ?? [],
     publicHosts: options.publicHosts ?? [],
     allowedOrigins: options.allowedOrigins ?? [],
@@ -77,6 +80,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     async close() {
       stopWatching();
       pokes.close();
+      presence.close();
       const cutOff = setTimeout(() => server.server.closeAllConnections(), graceMs);
       await server.close();
       clearTimeout(cutOff);

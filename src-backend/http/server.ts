@@ -9,15 +9,18 @@ import {
 } from '../../src-shared/sync/protocol.ts';
 import { TestClock } from '../clock.ts';
 import { type Bearer, bearerOf, type RunToken } from '../identity/tokens.ts';
+import type { Presence } from '../presence/presence.ts';
 import { StorageError, type StorageProblem } from '../storage/storage.ts';
 import type { Pokes } from '../sync/pokes.ts';
 import { pull } from '../sync/pull.ts';
 import { type PushEnvironment, push } from '../sync/push.ts';
 import { ApiError, schemaError } from './api-error.ts';
 import { assertKnownHost, assertKnownOrigin, securityHeaders } from './guards.ts';
+import { addPresenceRoute, sessionOf } from './presence-route.ts';
 
 export interface ServerOptions extends PushEnvironment {
   readonly pokes: Pokes;
+  readonly presence: Presence;
   readonly runTokens: readonly RunToken[];
   readonly publicHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
@@ -61,7 +64,7 @@ export function makeServer(options: ServerOptions): FastifyInstance {
 }
 
 async function addSyncRoutes(scope: FastifyInstance, options: ServerOptions): Promise<void> {
-  const { storage, clock, pokes } = options;
+  const { storage, clock, pokes, presence } = options;
   scope.addHook('onRequest', async (request, reply) => {
     request.bearer = await authenticate(options, request, reply);
   });
@@ -81,12 +84,15 @@ async function addSyncRoutes(scope: FastifyInstance, options: ServerOptions): Pr
   });
 
   scope.get('/events', async (request, reply) => {
-    const { space } = actingIn(request);
+    const { space, userId } = actingIn(request);
     const version = await storage.read(space, async (tx) => tx.version);
     reply.hijack();
     reply.raw.writeHead(200, { ...securityHeaders, ...eventStreamHeaders });
     pokes.add(space, reply.raw, version);
+    presence.add(space, userId, sessionOf(request), reply.raw);
   });
+
+  addPresenceRoute(scope, presence, actingIn);
 }
 
 const eventStreamHeaders: Readonly<Record<string, string>> = {
@@ -155,7 +161,7 @@ function documentedError(error: Error): ApiError {
   const code = 'code' in error ? error.code : undefined;
   const status = 'statusCode' in error ? error.statusCode : undefined;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return new ApiError('body_too_large', 'The body is larger than 5 MB. Send fewer actions at once.');
+    return new ApiError('body_too_large', 'The request is larger than the backend takes. Send less at once.');
   }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return new ApiError('unsupported_media_type', 'The body must be sent as content-type application/json.');

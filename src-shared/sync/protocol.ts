@@ -114,6 +114,7 @@ export const errorStatus = {
   update_required: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
+  too_many_requests: 429,
   internal: 500,
   unavailable: 503,
 } as const;

@@ -5,18 +5,22 @@ import type { SpaceId } from '../../../src-shared/ids.ts';
 import { spaceIdSchema } from '../../../src-shared/sync/protocol.ts';
 import { integerOf, type Row, textOf } from './connection.ts';
 import { type Database, endAlone } from './database.ts';
-import { allSpaces, listen } from './statements.ts';
+import { allSpaces, listen, signal, signalChannel } from './statements.ts';
 
 const firstPauseMs = 100;
 const longestPauseMs = 5_000;
 /** A connection that went silent is noticed after at most this long, and its answer is waited for as long again. */
 const beatMs = 15_000;
+/** Signals under way at once; on a connection that hangs, more are not kept. */
+const mostSignals = 20;
 
 export interface ListenerEvents {
   /** A commit of any process, this one included. */
   readonly changed: (space: SpaceId, version: number) => void;
   /** Every space, each time the connection stands: changes may have been missed before. */
   readonly connected: (versions: ReadonlyMap<SpaceId, number>) => void;
+  /** A signal of any process, this one included. */
+  readonly signalled: (text: string) => void;
   /** For whoever runs the backend. */
   readonly log: (line: string) => void;
 }
@@ -32,11 +36,32 @@ export class Listener {
   readonly #events: ListenerEvents;
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>;
+  /** Null while there is no connection. */
+  #client: Client | null = null;
+  #signalling = 0;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database, events: ListenerEvents) {
     this.#database = database;
     this.#events = events;
     this.#running = this.#run();
+  }
+
+  /** Sends a signal on the connection that listens; it is lost while there is none. */
+  signal(text: string): void {
+    if (this.#client === null || this.#signalling >= mostSignals) return;
+    this.#signalling += 1;
+    const ended = () => {
+      this.#signalling -= 1;
+    };
+    this.#query(this.#client, signal, [text]).then(ended, ended);
+  }
+
+  /** One at a time, as the library wants it. */
+  #query(client: Client, text: string, values: readonly string[] = []): Promise<unknown> {
+    const answered = this.#turn.then(() => client.query(text, [...values]));
+    this.#turn = answered.catch(() => undefined);
+    return answered;
   }
 
   async stop(): Promise<void> {
@@ -72,13 +97,17 @@ export class Listener {
     const { signal } = this.#stopping;
     const client = await this.#database.connectAlone('dueline listener', beatMs);
     try {
-      client.on('notification', ({ payload }) => this.#hear(payload ?? ''));
+      client.on('notification', ({ channel, payload = '' }) => {
+        if (channel === signalChannel) this.#events.signalled(payload);
+        else this.#hear(payload);
+      });
       const ended = once(client, 'end', { signal });
       ended.catch(() => undefined);
       await client.query(listen);
       // After LISTEN, so that a commit is in one of the two.
       const { rows } = await client.query<Row>(allSpaces.text);
       stands();
+      this.#client = client;
       this.#events.connected(new Map(rows.map((row) => [spaceOf(row), integerOf(row, 'version')])));
       await Promise.race([ended, this.#beat(client)]).catch((error: unknown) => {
         if (!signal.aborted) throw error;
@@ -87,6 +116,7 @@ export class Listener {
     } catch (error) {
       throw this.#database.problem(error);
     } finally {
+      this.#client = null;
       await endAlone(client);
     }
   }
@@ -94,7 +124,7 @@ export class Listener {
   async #beat(client: Client): Promise<never> {
     while (true) {
       await pause(beatMs, undefined, { signal: this.#stopping.signal });
-      await client.query('SELECT 1');
+      await this.#query(client, 'SELECT 1');
     }
   }
 

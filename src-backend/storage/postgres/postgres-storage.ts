@@ -14,6 +14,7 @@ import { type Connection, type Row, textOf } from './connection.ts';
 import { Database } from './database.ts';
 import { Listener, payloadOf } from './listener.ts';
 import { assertHoldsData, migrate } from './migrate.ts';
+import { SignalBoard } from './signal-board.ts';
 import * as sql from './statements.ts';
 import { PostgresReadTransaction, PostgresWriteTransaction, spaceState } from './transaction.ts';
 
@@ -60,6 +61,7 @@ class PostgresStorage implements Storage {
   readonly #running = new Set<Promise<unknown>>();
   readonly #listeners = new Set<ChangeListener>();
   readonly #announced = new Map<SpaceId, number>();
+  readonly signals = new SignalBoard((text) => this.#others?.signal(text));
   #others: Listener | null = null;
   #closed: Promise<void> | null = null;
 
@@ -104,7 +106,11 @@ class PostgresStorage implements Storage {
     this.#listeners.add(listener);
     this.#others ??= new Listener(this.#database, {
       changed: (space, version) => this.#announce(space, version),
-      connected: (versions) => this.#announceAll(versions),
+      connected: (versions) => {
+        this.#announceAll(versions);
+        this.signals.joined();
+      },
+      signalled: (text) => this.signals.heard(text),
       log: this.#log,
     });
     return () => this.#listeners.delete(listener);

@@ -52,7 +52,10 @@ export const setSpaceVersion = statement(
   `UPDATE dueline.spaces SET version = :version WHERE space = :space RETURNING pg_notify('dueline', :payload)`,
 );
 
-export const listen = 'LISTEN dueline';
+export const listen = 'LISTEN dueline; LISTEN dueline_signals';
+
+export const signalChannel = 'dueline_signals';
+export const signal = `SELECT pg_notify('${signalChannel}', $1)`;
 
 export const allSpaces = statement('all_spaces', `SELECT space, version FROM dueline.spaces`);
 

@@ -9,6 +9,7 @@ import { identitySchema } from '../../../../src-shared/sync/protocol.ts';
 import { account, put, version } from '../../../conformance/storage-builders.ts';
 import { type DeskClient, deskClient } from '../../../postgres/desk-client.ts';
 import { describeWithPostgres } from '../../../postgres/with-postgres.ts';
+import { listenPresence, tellPresence } from '../presence/listen-presence.ts';
 import { type CommandProcess, runCli, startCli } from '../run-cli.ts';
 
 const exportedSchema = z.object({
@@ -175,6 +176,28 @@ describeWithPostgres('the backend command with --database', (server) => {
       await client?.work(0);
       await hear(before + 1);
       await reader?.cancel();
+    });
+
+    test('who looks at a case at one is told at the others, and a window that ends there too', async () => {
+      const [one, two] = await Promise.all([listening(start()), listening(start())]);
+      const [ana = '', ben = ''] = tokens;
+      const { user } = identitySchema.parse(
+        await (await fetch(`${one}/sync/me`, { headers: { authorization: `Bearer ${ana}` } })).json(),
+      );
+      const listener = await listenPresence(two, ben);
+      const window = await listenPresence(one, ana, 'ana-1');
+      const tell = async (caseId: string, activity: string) =>
+        expect((await tellPresence(one, ana, { session: 'ana-1', caseId, activity })).status).toBe(204);
+      await tell('a', 'viewing');
+      await listener.until('a', `${user.id} viewing`);
+      await tell('a', 'writing');
+      await listener.until('a', `${user.id} writing`);
+      const late = await listenPresence(await listening(start()), ben);
+      await late.until('a', `${user.id} writing`);
+      window.end();
+      await Promise.all([listener.until('a', ''), late.until('a', '')]);
+      listener.end();
+      late.end();
     });
 
     test('one of them killed again and again under load: nothing answered is lost, nothing is twice', async () => {
