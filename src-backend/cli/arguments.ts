@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type Role, roleSchema } from '../../src-shared/directory/documents.ts';
+import type { SpaceId } from '../../src-shared/ids.ts';
+import { spaceIdSchema } from '../../src-shared/sync/protocol.ts';
+import { mainSpace } from '../backend.ts';
 import type { SampleSize } from '../space/prepare-space.ts';
 import { CliError } from './cli-error.ts';
 import type { DataPlace } from './data-place.ts';
@@ -13,6 +16,7 @@ export const usage = `Usage: npm run backend -- COMMAND --data DIR|--database UR
   --database URL   a PostgreSQL database, postgres://USER@HOST/NAME, instead of --data in each command: any number
                    of backends serve it. The password comes by PGPASSWORD, or stands in the URL.
   --connections N  with --database: most connections used at once, besides one that listens (10)
+  --space NAME     the team whose data is meant ("main"): a user of one space sees nothing of another
 
   serve   --data DIR [--port N] [--host H] [--policy FILE] [--sample OPEN[,CLOSED[,SEED]]]
           [--public-host NAME]… [--allow-origin ORIGIN]…
@@ -29,8 +33,16 @@ export const usage = `Usage: npm run backend -- COMMAND --data DIR|--database UR
           Prints every document with its version, one JSON object a line.
   user    --data DIR --name NAME --role coa|tae|lead|administrator
           Adds a user and prints a token for it.
+  user    --data DIR --remove ID
+          Nobody acts as this user any longer; what it did stays.
+  user    --data DIR --move ID --to-space NAME
+          The user, with its tokens, belongs to another space from now on.
   token   --data DIR --user ID
           Prints another token for a user.
+  archive --data DIR --to FILE
+          Writes everything of a space but its tokens to FILE, to be taken in elsewhere.
+  unarchive --data DIR --from FILE
+          Takes an archive into a space that has no cases.
   sample  --data DIR [OPEN[,CLOSED[,SEED]]]
           Adds a sample desk to DIR: 600 open and 3000 closed cases if nothing is said.`;
 
@@ -38,6 +50,7 @@ export type Command =
   | {
       readonly name: 'serve';
       readonly data: DataPlace;
+      readonly space: SpaceId;
       readonly port: number;
       readonly host: string;
       readonly policy: string | null;
@@ -48,16 +61,32 @@ export type Command =
   | {
       readonly name: 'import';
       readonly data: DataPlace;
+      readonly space: SpaceId;
       readonly format: ImportFormat;
       readonly file: string;
       readonly timeZone: string | null;
       readonly asOf: string | null;
       readonly shiftToNow: boolean;
     }
-  | { readonly name: 'export'; readonly data: DataPlace }
-  | { readonly name: 'user'; readonly data: DataPlace; readonly userName: string; readonly role: Role }
-  | { readonly name: 'token'; readonly data: DataPlace; readonly userId: string }
-  | { readonly name: 'sample'; readonly data: DataPlace; readonly size: SampleSize }
+  | { readonly name: 'export'; readonly data: DataPlace; readonly space: SpaceId }
+  | {
+      readonly name: 'user';
+      readonly data: DataPlace;
+      readonly space: SpaceId;
+      readonly userName: string;
+      readonly role: Role;
+    }
+  | { readonly name: 'token'; readonly data: DataPlace; readonly space: SpaceId; readonly userId: string }
+  | { readonly name: 'sample'; readonly data: DataPlace; readonly space: SpaceId; readonly size: SampleSize }
+  | { readonly name: 'remove-user'; readonly data: DataPlace; readonly space: SpaceId; readonly userId: string }
+  | {
+      readonly name: 'move-user';
+      readonly data: DataPlace;
+      readonly space: SpaceId;
+      readonly userId: string;
+      readonly toSpace: SpaceId;
+    }
+  | { readonly name: 'archive' | 'unarchive'; readonly data: DataPlace; readonly space: SpaceId; readonly file: string }
   | { readonly name: 'help' };
 
 /** The systems whose exports can be imported. */
@@ -83,6 +112,12 @@ const options = {
   name: { type: 'string' },
   role: { type: 'string' },
   user: { type: 'string' },
+  space: { type: 'string' },
+  remove: { type: 'string' },
+  move: { type: 'string' },
+  'to-space': { type: 'string' },
+  to: { type: 'string' },
+  from: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -93,12 +128,14 @@ const placeOptions: readonly string[] = ['data', 'database', 'connections'] sati
 
 /** Which options each command takes besides. */
 const optionsOf: Readonly<Record<string, readonly OptionName[]>> = {
-  serve: ['port', 'host', 'policy', 'sample', 'public-host', 'allow-origin'],
-  import: ['format', 'time-zone', 'as-of', 'shift-to-now'],
-  export: [],
-  user: ['name', 'role'],
-  token: ['user'],
-  sample: [],
+  serve: ['port', 'host', 'policy', 'sample', 'public-host', 'allow-origin', 'space'],
+  import: ['format', 'time-zone', 'as-of', 'shift-to-now', 'space'],
+  export: ['space'],
+  user: ['name', 'role', 'space', 'remove', 'move', 'to-space'],
+  token: ['user', 'space'],
+  sample: ['space'],
+  archive: ['to', 'space'],
+  unarchive: ['from', 'space'],
 };
 
 /** @throws {CliError} with exit code 2, naming the argument that is wrong. */
@@ -117,11 +154,13 @@ export function parseCommand(args: readonly string[]): Command {
   if (extra !== undefined) throw wrong(`"${extra}" is one argument too many for ${name}.`);
 
   const data = placeOf(values);
+  const space = values.space === undefined ? mainSpace : parseSpace('--space', values.space);
   switch (name) {
     case 'import':
       return {
         name,
         data,
+        space,
         format: formatOf(values.format),
         file: required(rest[0], 'FILE'),
         timeZone: values['time-zone'] ?? null,
@@ -129,17 +168,22 @@ export function parseCommand(args: readonly string[]): Command {
         shiftToNow: values['shift-to-now'] ?? false,
       };
     case 'export':
-      return { name, data };
+      return { name, data, space };
     case 'user':
-      return { name, data, userName: required(values.name, '--name NAME'), role: roleOf(values.role) };
+      return userCommand(data, space, values);
     case 'token':
-      return { name, data, userId: required(values.user, '--user ID') };
+      return { name, data, space, userId: required(values.user, '--user ID') };
     case 'sample':
-      return { name, data, size: sampleSize(rest[0] ?? '600,3000') };
+      return { name, data, space, size: sampleSize(rest[0] ?? '600,3000') };
+    case 'archive':
+      return { name, data, space, file: required(values.to, '--to FILE') };
+    case 'unarchive':
+      return { name, data, space, file: required(values.from, '--from FILE') };
     default:
       return {
         name: 'serve',
         data,
+        space,
         port: portOf(values.port),
         host: values.host ?? '127.0.0.1',
         policy: values.policy ?? null,
@@ -148,6 +192,25 @@ export function parseCommand(args: readonly string[]): Command {
         allowedOrigins: values['allow-origin'] ?? [],
       };
   }
+}
+
+/** Adds a user, or says what becomes of a known one. */
+function userCommand(
+  data: DataPlace,
+  space: SpaceId,
+  values: { name?: string; role?: string; remove?: string; move?: string; 'to-space'?: string },
+): Command {
+  const { name, role, remove, move, 'to-space': toSpace } = values;
+  const wishes = [remove, move, name ?? role].filter((wish) => wish !== undefined);
+  if (wishes.length > 1) throw wrong('user takes one of --name, --remove and --move at a time.');
+  if (toSpace !== undefined && move === undefined) throw wrong('--to-space goes with --move only.');
+  if (remove !== undefined) return { name: 'remove-user', data, space, userId: required(remove, '--remove ID') };
+  if (move === undefined) {
+    return { name: 'user', data, space, userName: required(name, '--name NAME'), role: roleOf(role) };
+  }
+  const to = parseSpace('--to-space', required(toSpace, '--to-space NAME'));
+  if (to === space) throw wrong(`The user is to move to the space "${to}", where it is already.`);
+  return { name: 'move-user', data, space, userId: required(move, '--move ID'), toSpace: to };
 }
 
 function parsed(args: readonly string[]) {
@@ -188,6 +251,12 @@ function connectionsOf(value: string | undefined): number | null {
 function required(value: string | undefined, what: string): string {
   if (value === undefined || value.trim() === '') throw wrong(`${what} is missing.`);
   return value;
+}
+
+/** Short enough for what a cookie may hold, and without what a shell or a file name might trip over. */
+function parseSpace(option: string, given: string): SpaceId {
+  if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/.test(given)) return spaceIdSchema.parse(given);
+  throw wrong(`${option} is "${given}", but must be up to 40 letters, digits, "-" and "_".`);
 }
 
 function roleOf(value: string | undefined): Role {

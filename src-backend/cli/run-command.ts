@@ -1,15 +1,16 @@
 import { userSchema } from '../../src-shared/directory/documents.ts';
-import { mainSpace } from '../backend.ts';
 import type { Clock } from '../clock.ts';
 import { issueToken } from '../identity/tokens.ts';
-import { addUser, loadSampleInto, preparePolicy, usersOf } from '../space/prepare-space.ts';
+import { addUser, loadSampleInto, preparePolicy } from '../space/prepare-space.ts';
 import type { Storage } from '../storage/storage.ts';
+import { archiveToFile, unarchiveFile } from './archive-commands.ts';
 import { type Command, usage } from './arguments.ts';
 import { CliError } from './cli-error.ts';
 import { nameOf, openData, openExistingData } from './data-place.ts';
 import { exportSpace } from './export.ts';
 import { serve } from './serve.ts';
 import type { Terminal } from './terminal.ts';
+import { knownUser, moveUserCommand, removeUserCommand } from './user-commands.ts';
 
 /**
  * Runs a command and answers its exit code.
@@ -26,29 +27,37 @@ export async function runCommand(command: Command, clock: Clock, terminal: Termi
       return 0;
     case 'export':
       return using(openExistingData(command.data), async (storage) => {
-        await exportSpace(storage, mainSpace, process.stdout);
+        await exportSpace(storage, command.space, process.stdout);
         return 0;
       });
     case 'user':
       return using(openData(command.data), (storage) => addUserWithToken(storage, command, terminal));
     case 'token':
-      return using(openExistingData(command.data), (storage) => printToken(storage, command.userId, terminal));
+      return using(openExistingData(command.data), (storage) => printToken(storage, command, terminal));
+    case 'remove-user':
+      return using(openExistingData(command.data), (storage) => removeUserCommand(storage, command, terminal));
+    case 'move-user':
+      return using(openExistingData(command.data), (storage) => moveUserCommand(storage, command, terminal));
+    case 'archive':
+      return using(openExistingData(command.data), (storage) => archiveToFile(storage, command, terminal));
+    case 'unarchive':
+      return using(openData(command.data), (storage) => unarchiveFile(storage, command, terminal));
     case 'sample':
       return using(openData(command.data), async (storage) => {
-        const policy = await preparePolicy(storage, mainSpace, null);
-        await loadSampleInto(storage, mainSpace, command.size, clock.now(), policy);
+        const policy = await preparePolicy(storage, command.space, null);
+        await loadSampleInto(storage, command.space, command.size, clock.now(), policy);
         const { open, closed } = command.size;
         terminal.print(`Added a sample desk to ${nameOf(command.data)}: ${open} open and ${closed} closed cases.`);
         return 0;
       });
     case 'import':
       return using(openData(command.data), async (storage) => {
-        await preparePolicy(storage, mainSpace, null);
+        await preparePolicy(storage, command.space, null);
         const { runImport } = await import('../import/run-import.ts');
         const { format, file, timeZone, asOf, shiftToNow } = command;
         const now = clock.now();
         const report = terminal.print;
-        return runImport({ storage, space: mainSpace, format, file, timeZone, asOf, shiftToNow, now, report });
+        return runImport({ storage, space: command.space, format, file, timeZone, asOf, shiftToNow, now, report });
       });
   }
 }
@@ -69,20 +78,21 @@ async function addUserWithToken(
 ): Promise<number> {
   const name = userSchema.shape.name.safeParse(command.userName);
   if (!name.success) throw new CliError(2, `--name is wrong: ${name.error.issues[0]?.message ?? 'not a name'}.`);
-  const user = await addUser(storage, mainSpace, name.data, command.role);
-  terminal.print(await issueToken(storage, mainSpace, user.id));
+  // A space that is new needs the rules by which its users can work.
+  await preparePolicy(storage, command.space, null);
+  const user = await addUser(storage, command.space, name.data, command.role);
+  terminal.print(await issueToken(storage, command.space, user.id));
   terminal.warn(`Added ${user.name} (${user.role}) as user ${user.id}. The line above is the token.`);
   return 0;
 }
 
-async function printToken(storage: Storage, userId: string, terminal: Terminal): Promise<number> {
-  const users = await usersOf(storage, mainSpace);
-  const user = users.find((candidate) => candidate.id === userId);
-  if (user === undefined) {
-    const known = users.slice(0, 50).map(({ id, name, role }) => `  ${id}  ${name} (${role})`);
-    throw new CliError(1, [`There is no user "${userId}". The users are:`, ...known].join('\n'));
-  }
-  terminal.print(await issueToken(storage, mainSpace, user.id));
+async function printToken(
+  storage: Storage,
+  { space, userId }: Extract<Command, { name: 'token' }>,
+  terminal: Terminal,
+): Promise<number> {
+  const user = await knownUser(storage, space, userId);
+  terminal.print(await issueToken(storage, space, user.id));
   terminal.warn(`A new token of ${user.name} (${user.role}). Earlier ones stay valid.`);
   return 0;
 }

@@ -1,4 +1,5 @@
-import { type Backend, createBackend, mainSpace } from '../backend.ts';
+import type { SpaceId } from '../../src-shared/ids.ts';
+import { type Backend, createBackend } from '../backend.ts';
 import type { Clock } from '../clock.ts';
 import { issueToken } from '../identity/tokens.ts';
 import { readPolicyFile } from '../space/policy-file.ts';
@@ -15,14 +16,14 @@ export async function serve(
   clock: Clock,
   terminal: Terminal,
 ): Promise<void> {
-  const { data, port, host } = command;
+  const { data, port, host, space } = command;
   // First, so that a policy that is refused leaves the data alone.
   const given = command.policy === null ? null : await readPolicyFile(command.policy);
   const storage = await openData(data, terminal.warn);
   let backend: Backend | null = null;
   try {
-    const policy = await preparePolicy(storage, mainSpace, given);
-    const isNew = (await usersOf(storage, mainSpace)).length === 0;
+    const policy = await preparePolicy(storage, space, given);
+    const isNew = (await usersOf(storage, space)).length === 0;
     backend = await createBackend({
       storage,
       policy: null,
@@ -39,13 +40,13 @@ export async function serve(
       terminal.warn('Tokens and cases cross the network unencrypted here; put a proxy with TLS before it.');
     }
     if (command.sample !== null && isNew) {
-      await beginSample(storage, mainSpace, command.sample, clock.now(), policy, terminal.warn);
+      await beginSample(storage, space, command.sample, clock.now(), policy, terminal.warn);
     } else if (command.sample !== null) {
       terminal.warn(
         `${nameOf(data)} holds data already, so no sample was added to it. Use the command "sample" for that.`,
       );
     }
-    await giveFirstToken(storage, isNew, terminal);
+    await giveFirstToken(storage, space, isNew, terminal);
     await terminal.stopRequested;
   } finally {
     // Also after a failure: connections that stay open would keep this process from ending.
@@ -54,10 +55,10 @@ export async function serve(
 }
 
 /** Somebody must be able to join: new data, or imported data without a lead. */
-async function giveFirstToken(storage: Storage, isNew: boolean, terminal: Terminal): Promise<void> {
-  const { user, isAdded } = await findOrAddLead(storage, mainSpace, 'First lead');
+async function giveFirstToken(storage: Storage, space: SpaceId, isNew: boolean, terminal: Terminal): Promise<void> {
+  const { user, isAdded } = await findOrAddLead(storage, space, 'First lead');
   if (!isAdded && !isNew) return;
-  const token = await issueToken(storage, mainSpace, user.id);
+  const token = await issueToken(storage, space, user.id);
   terminal.print(`Token of ${user.name} (lead, user ${user.id}): ${token}`);
 }
 

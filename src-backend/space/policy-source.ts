@@ -5,17 +5,19 @@ import type { ReadTransaction, Storage } from '../storage/storage.ts';
 
 /** The policy in force, parsed once per change of it, so that what is compiled from it is found again. */
 export class PolicySource {
-  #known: { readonly epoch: string; readonly version: number; readonly policy: Policy } | null = null;
+  /** By epoch, which no two spaces share. */
+  readonly #known = new Map<string, { readonly version: number; readonly policy: Policy }>();
 
   /** @throws {Error} if the space has no policy; `storePolicy` gives it one. */
   async current(tx: ReadTransaction): Promise<Policy> {
     const { epoch } = tx;
     const version = await tx.versionOf('policy', policyDocumentId);
-    if (this.#known?.epoch === epoch && this.#known.version === version) return this.#known.policy;
+    const known = this.#known.get(epoch);
+    if (known !== undefined && known.version === version) return known.policy;
     const policy = await tx.get('policy', policyDocumentId);
     if (policy === undefined || version === undefined) throw new Error('This space has no policy.');
     // One that this very transaction wrote may yet be rolled back.
-    if (version < tx.version) this.#known = { epoch, version, policy };
+    if (version < tx.version) this.#known.set(epoch, { version, policy });
     return policy;
   }
 }

@@ -32,6 +32,14 @@ describe('wrong arguments', () => {
     [['--database', 'postgres://a@b'], '--database must be a URL such as postgres://'],
     [['--database', 'postgres://a@b/c', '--connections', '1'], '--connections is "1"'],
     [['--data', 'd', '--connections', '5'], '--connections goes with --database'],
+    [['--data', 'd', '--space', 'a b'], '--space is "a b"'],
+    [['--data', 'd', '--space', ''], '--space is ""'],
+    [['user', '--data', 'd', '--remove', 'u1', '--name', 'Ann'], 'one of --name, --remove and --move'],
+    [['user', '--data', 'd', '--move', 'u1'], '--to-space NAME is missing'],
+    [['user', '--data', 'd', '--move', 'u1', '--to-space', 'main'], 'where it is already'],
+    [['user', '--data', 'd', '--name', 'Ann', '--role', 'coa', '--to-space', 'b'], '--to-space goes with --move'],
+    [['archive', '--data', 'd'], '--to FILE is missing'],
+    [['unarchive', '--data', 'd', '--to', 'f'], 'unarchive takes no --to'],
   ])('%j: %s', (args, message) => {
     const refusal = refusalOf(args);
     expect(refusal.exitCode).toBe(2);
@@ -55,6 +63,7 @@ describe('arguments', () => {
     const expected = {
       name: 'serve',
       data: { kind: 'folder', folder: 'd' },
+      space: 'main',
       port: 7787,
       host: '127.0.0.1',
       policy: null,
@@ -70,7 +79,7 @@ describe('arguments', () => {
     const url = 'postgres://ann@db.example/desk?sslmode=verify-full';
     const data = { kind: 'database', url, connections: null };
     expect(parseCommand(['--database', url])).toMatchObject({ name: 'serve', data });
-    expect(parseCommand(['export', '--database', url])).toEqual({ name: 'export', data });
+    expect(parseCommand(['export', '--database', url])).toEqual({ name: 'export', data, space: 'main' });
     const inFolder = 'postgresql:///desk?host=/run/postgresql';
     expect(parseCommand(['sample', '--database', inFolder, '--connections', '4'])).toMatchObject({
       data: { kind: 'database', url: inFolder, connections: 4 },
@@ -91,11 +100,39 @@ describe('arguments', () => {
     expect(parseCommand(['sample', '--data', 'd', text])).toMatchObject({ size });
   });
 
+  test.each(['serve', 'export', 'sample', 'token --user u', 'user --name Ann --role coa', 'archive --to f'])(
+    '%s takes a space',
+    (command) => {
+      expect(parseCommand([...command.split(' '), '--data', 'd', '--space', 'team-b'])).toMatchObject({
+        name: command.split(' ')[0],
+        space: 'team-b',
+      });
+    },
+  );
+
+  test('what becomes of a user', () => {
+    const data = { kind: 'folder', folder: 'd' };
+    expect(parseCommand(['user', '--data', 'd', '--remove', 'u1'])).toEqual({
+      name: 'remove-user',
+      data,
+      space: 'main',
+      userId: 'u1',
+    });
+    expect(parseCommand(['user', '--data', 'd', '--space', 'a', '--move', 'u1', '--to-space', 'b'])).toEqual({
+      name: 'move-user',
+      data,
+      space: 'a',
+      userId: 'u1',
+      toSpace: 'b',
+    });
+  });
+
   test('import', () => {
     const args = ['import', '--data', 'd', '--format', 'servicenow-events', 'log.csv', '--as-of', '2016-03-01T12:00'];
     expect(parseCommand([...args, '--shift-to-now'])).toEqual({
       name: 'import',
       data: { kind: 'folder', folder: 'd' },
+      space: 'main',
       format: 'servicenow-events',
       file: 'log.csv',
       timeZone: null,
