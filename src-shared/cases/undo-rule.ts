@@ -3,6 +3,7 @@ import { mayDo } from '../directory/permissions.ts';
 import type { DurationMs, EpochMs, EventId, UserId } from '../ids.ts';
 import type { CompiledPolicy } from '../policy/compile-policy.ts';
 import type { Actor, CaseDocument, CaseEvent, CaseEventBody } from './case-document.ts';
+import { caseName, inSentence } from './case-name.ts';
 import type { CaseState } from './case-state.ts';
 import { foldCase } from './fold-case.ts';
 import { inFoldOrder } from './fold-event.ts';
@@ -36,8 +37,6 @@ export const undoWithinMs: DurationMs = 24 * 60 * 60_000;
 export interface UndoRequest {
   readonly policy: CompiledPolicy;
   readonly doc: CaseDocument;
-  /** How a sentence names the case. */
-  readonly name: string;
   /** The event to take back. */
   readonly eventId: EventId;
   readonly user: { readonly id: UserId; readonly role: Role };
@@ -49,7 +48,8 @@ export interface UndoRequest {
  * that bring back the owner, severity, agreement or status of before. Pure, the same for the app and the backend.
  */
 export function undoOf(request: UndoRequest): Undo {
-  const { policy, doc, name, eventId, user, at } = request;
+  const { policy, doc, eventId, user, at } = request;
+  const name = inSentence(caseName(doc));
   const ordered = inFoldOrder(doc.events);
   const place = ordered.findIndex(({ id }) => id === eventId);
   const event = ordered[place];
@@ -67,7 +67,7 @@ export function undoOf(request: UndoRequest): Undo {
   const undone = ordered.find(({ undoes }) => undoes === event.id);
   if (undone !== undefined) return refuse('already_undone', `This was already undone on ${name}.`);
   if (mergeOf(doc) !== null) {
-    return refuse('merged', `${name} was merged into another case meanwhile, and a merge is final.`);
+    return refuse('merged', `${caseName(doc)} was merged into another case meanwhile, and a merge is final.`);
   }
   if (at - event.at > undoWithinMs) {
     return refuse('too_late', `This was done on ${name} more than a day ago. Change it by hand.`);
@@ -81,7 +81,11 @@ export function undoOf(request: UndoRequest): Undo {
   }
   const before = foldCase(policy, ordered.slice(0, place));
   const after = foldCase(policy, ordered.slice(0, place + 1));
-  return takeBack(event, before, after, name);
+  const found = takeBack(event, before, after, closedBefore(ordered.slice(0, place)), name);
+  if (found.possible && !movesStatus(event) && foldCase(policy, ordered).status === 'closed') {
+    return refuse('case_closed', `Too late to undo this: ${name} is closed.`);
+  }
+  return found;
 }
 
 /** The sentence for what can never be taken back; null for the rest. */
@@ -112,7 +116,7 @@ function neverUndone(event: CaseEvent): string | null {
   }
 }
 
-function takeBack(event: CaseEvent, before: CaseState, after: CaseState, name: string): Undo {
+function takeBack(event: CaseEvent, before: CaseState, after: CaseState, closing: CaseEventBody, name: string): Undo {
   const undo = (words: string, mustHold: (state: CaseState) => boolean, ...bodies: readonly CaseEventBody[]): Undo => {
     const [first, ...rest] = bodies.map((body) => ({ ...body, undoes: event.id }));
     if (first === undefined) return refuse('nothing_to_undo', `This changed nothing on ${name}.`);
@@ -120,14 +124,13 @@ function takeBack(event: CaseEvent, before: CaseState, after: CaseState, name: s
   };
   switch (event.type) {
     case 'assigned': {
-      if (after.status === 'closed') return refuse('case_closed', `${name} is closed; it needs no other owner.`);
       const { ownerId } = before;
       return undo(assignedWords(event), (state) => state.ownerId === ownerId, { type: 'assigned', ownerId });
     }
     case 'severity_set': {
       const { severity, kind, productId } = before;
       if (before.provisional) {
-        return refuse('first_triage', `${name} had no severity of the desk before. Set the one that fits.`);
+        return refuse('first_triage', `The desk had not set a severity on ${name} before. Set the one that fits.`);
       }
       return undo(
         'Undo severity',
@@ -157,7 +160,7 @@ function takeBack(event: CaseEvent, before: CaseState, after: CaseState, name: s
       return undo(
         statusWords[event.type],
         (state) => state.status === statusBefore(before) && state.handOff?.state === before.handOff?.state,
-        ...statusEvents(before, after),
+        ...statusEvents(before, after, closing),
       );
     default:
       return refuse('not_undoable', `This cannot be undone on ${name}.`);
@@ -183,9 +186,9 @@ function statusBefore({ status }: CaseState): CaseState['status'] {
 }
 
 /** What leads from one status back to another, and an open hand-off that ended on the way with it. */
-function statusEvents(before: CaseState, after: CaseState): readonly CaseEventBody[] {
+function statusEvents(before: CaseState, after: CaseState, closing: CaseEventBody): readonly CaseEventBody[] {
   if (before.status === after.status) return [];
-  if (before.status === 'closed') return [{ type: 'closed', reason: 'resolved' }];
+  if (before.status === 'closed') return [closing];
   if (before.status === 'resolved') {
     return after.status === 'closed' ? [{ type: 'reopened' }, { type: 'resolved' }] : [{ type: 'resolved' }];
   }
@@ -198,6 +201,16 @@ function statusEvents(before: CaseState, after: CaseState): readonly CaseEventBo
     events.push({ type: 'handed_off', ...briefOf(before.handOff.brief) });
   }
   return events;
+}
+
+/** Closes the case for the reason for which it was closed last. */
+function closedBefore(events: readonly CaseEvent[]): CaseEventBody {
+  const last = events.findLast((event) => event.type === 'closed');
+  return { type: 'closed', reason: last?.type === 'closed' ? last.reason : 'resolved' };
+}
+
+function movesStatus(event: CaseEvent): boolean {
+  return Object.hasOwn(statusWords, event.type);
 }
 
 function waitingOn(status: CaseState['status']): Extract<CaseEventBody, { type: 'waiting' }>['on'] | null {

@@ -5,14 +5,14 @@ import {
   type CaseEventBody,
   eventIdSchema,
 } from '../cases/case-document.ts';
+import { caseName } from '../cases/case-name.ts';
 import type { CaseState } from '../cases/case-state.ts';
 import { foldCase } from '../cases/fold-case.ts';
 import { futureToleranceMs } from '../cases/time-of-record.ts';
 import type { CaseId, EpochMs, EventId } from '../ids.ts';
 import { compilePolicy } from '../policy/compile-policy.ts';
-import { findSurvivor, findUnmerged } from './find-case.ts';
+import { findCase, findSurvivor, findUnmerged } from './find-case.ts';
 import { accepted, type MutatorContext, type MutatorTransaction, type Outcome, refused } from './mutator.ts';
-import { caseName } from './names.ts';
 
 /** A case as an action finds it. */
 export interface FoundCase {
@@ -49,8 +49,10 @@ export type Step =
 export interface ActionRules {
   readonly timing: Timing;
   /** What becomes of it on a case that was merged into another one; refused if left out. */
-  readonly onMerged?: 'goes_to_survivor';
+  readonly onMerged?: 'goes_to_survivor' | 'judged';
 }
+
+const finders = { goes_to_survivor: findSurvivor, judged: findCase, refused: findUnmerged };
 
 type OnCase = { readonly caseId: CaseId; readonly eventId: EventId; readonly knownAs?: string | undefined };
 
@@ -63,7 +65,7 @@ export async function actOnCase(
   decide: (found: FoundCase) => Step | Promise<Step>,
 ): Promise<Outcome> {
   const { timing, onMerged } = typeof rules === 'string' ? { timing: rules } : rules;
-  const looked = await (onMerged === 'goes_to_survivor' ? findSurvivor(tx, args) : findUnmerged(tx, args));
+  const looked = await finders[onMerged ?? 'refused'](tx, args);
   if ('refuse' in looked) return looked.refuse;
   const { doc } = looked;
   if (doc.events.some((event) => event.id === args.eventId)) {

@@ -1,8 +1,9 @@
 import type { CaseDocument } from '../cases/case-document.ts';
+import { caseName, inSentence } from '../cases/case-name.ts';
 import { mergeOf } from '../cases/merged-case.ts';
 import type { CaseId } from '../ids.ts';
 import { type MutatorTransaction, type Outcome, refused } from './mutator.ts';
-import { actorName, caseName, inSentence } from './names.ts';
+import { actorName } from './names.ts';
 
 /** A case as an action names it. */
 export interface CaseReference {
@@ -12,10 +13,17 @@ export interface CaseReference {
 
 export type Looked = { readonly doc: CaseDocument } | { readonly refuse: Outcome };
 
+/** The case as it is. */
+export async function findCase(tx: MutatorTransaction, wanted: CaseReference): Promise<Looked> {
+  const doc = await tx.get('cases', wanted.caseId);
+  return doc === undefined ? { refuse: unknownCase(wanted) } : { doc };
+}
+
 /** The case itself; one that was merged into another takes no changes any more. */
 export async function findUnmerged(tx: MutatorTransaction, wanted: CaseReference): Promise<Looked> {
-  const doc = await tx.get('cases', wanted.caseId);
-  if (doc === undefined) return { refuse: unknownCase(wanted) };
+  const looked = await findCase(tx, wanted);
+  if ('refuse' in looked) return looked;
+  const { doc } = looked;
   const merge = mergeOf(doc);
   if (merge === null) return { doc };
   const survivor = await follow(tx, doc);
@@ -26,8 +34,9 @@ export async function findUnmerged(tx: MutatorTransaction, wanted: CaseReference
 
 /** The case, or the one that it was merged into in the end. */
 export async function findSurvivor(tx: MutatorTransaction, wanted: CaseReference): Promise<Looked> {
-  const doc = await tx.get('cases', wanted.caseId);
-  if (doc === undefined) return { refuse: unknownCase(wanted) };
+  const looked = await findCase(tx, wanted);
+  if ('refuse' in looked) return looked;
+  const { doc } = looked;
   const survivor = await follow(tx, doc);
   if (survivor !== undefined) return { doc: survivor };
   const message = `${caseName(doc)} was merged into a case that is not here any more, so this has no place to go.`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inSentence } from '../cases/case-name.ts';
 import type { CaseState, HandOff } from '../cases/case-state.ts';
 import { mayDo } from '../directory/permissions.ts';
 import { isBlank, onCase, remark, textSchema } from './arguments.ts';
@@ -32,7 +33,7 @@ export const handOff = defineMutator({
   run: (tx, args, context) =>
     actOnCase(tx, args, context, 'follows', async ({ name, now }) => {
       if (!mayDo(context.user.role, 'hand_off')) {
-        return { refuse: refused('not_allowed', `Only a COA or a lead can hand ${name} off to the TAEs.`) };
+        return { refuse: refused('not_allowed', `Only a COA or a lead can hand ${inSentence(name)} off to the TAEs.`) };
       }
       const missing = briefParts.filter((part) => isBlank(args[part])).map((part) => briefWords[part]);
       if (missing.length > 0) {
@@ -66,7 +67,9 @@ export const acceptHandOff = defineMutator({
   run: (tx, args, context) =>
     actOnCase(tx, args, context, 'follows', async ({ name, now }) => {
       if (!mayDo(context.user.role, 'accept_hand_off')) {
-        return { refuse: refused('not_allowed', `Only a TAE or a lead can accept the hand-off of ${name}.`) };
+        return {
+          refuse: refused('not_allowed', `Only a TAE or a lead can accept the hand-off of ${inSentence(name)}.`),
+        };
       }
       if (now.handOff?.state !== 'open') return { refuse: await notOpen(tx, name, now, context.user.id) };
       const technicalOwnerId = context.user.id;
@@ -83,10 +86,14 @@ export const returnHandOff = defineMutator({
   run: (tx, args, context) =>
     actOnCase(tx, args, context, 'follows', async ({ name, now }) => {
       if (!mayDo(context.user.role, 'return_hand_off')) {
-        return { refuse: refused('not_allowed', `Only a TAE or a lead can return the hand-off of ${name}.`) };
+        return {
+          refuse: refused('not_allowed', `Only a TAE or a lead can return the hand-off of ${inSentence(name)}.`),
+        };
       }
       if (isBlank(args.reason)) {
-        return { refuse: refused('empty_text', `Say why ${name} goes back: what is missing, or who can do it.`) };
+        return {
+          refuse: refused('empty_text', `Say why ${inSentence(name)} goes back: what is missing, or who can do it.`),
+        };
       }
       const current = now.handOff;
       if (isDone(now) || (current?.state !== 'open' && current?.state !== 'accepted')) {
@@ -95,7 +102,7 @@ export const returnHandOff = defineMutator({
       const isOwn = now.technicalOwnerId === context.user.id || context.user.role === 'lead';
       if (current.state === 'accepted' && !isOwn) {
         const who = await answerer(tx, current);
-        const message = `${who} accepted the hand-off of ${name}. Only ${who} or a lead can return it.`;
+        const message = `${who} accepted the hand-off of ${inSentence(name)}. Only ${who} or a lead can return it.`;
         return { refuse: refused('not_allowed', message) };
       }
       return {
@@ -110,12 +117,12 @@ async function notOpen(tx: MutatorTransaction, name: string, now: CaseState, me:
   if (isDone(now)) return refused('not_open', `${name} is ${now.status}; its hand-off ended with that.`);
   if (current?.state === 'accepted') {
     const who = now.technicalOwnerId === me ? 'you' : await answerer(tx, current);
-    return refused('already_accepted', `The hand-off of ${name} was already accepted by ${who}.`);
+    return refused('already_accepted', `The hand-off of ${inSentence(name)} was already accepted by ${who}.`);
   }
   if (current?.state === 'returned') {
     return refused(
       'already_returned',
-      `The hand-off of ${name} was already returned by ${await answerer(tx, current)}.`,
+      `The hand-off of ${inSentence(name)} was already returned by ${await answerer(tx, current)}.`,
     );
   }
   return refused('not_handed_off', `${name} is not handed off; the hand-off may have been withdrawn.`);

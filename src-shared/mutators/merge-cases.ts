@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type CaseDocument, type CaseEventBody, caseIdSchema } from '../cases/case-document.ts';
+import { caseName, inSentence } from '../cases/case-name.ts';
 import type { CaseState } from '../cases/case-state.ts';
 import { foldCase } from '../cases/fold-case.ts';
 import { mergeOf } from '../cases/merged-case.ts';
@@ -16,7 +17,7 @@ import {
   type Outcome,
   refused,
 } from './mutator.ts';
-import { actorName, caseName, inSentence } from './names.ts';
+import { actorName } from './names.ts';
 
 /**
  * Merges a case into another one of the same account: it is closed, its clocks end, and what is written on it later

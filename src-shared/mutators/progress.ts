@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { closeReasonSchema, eventIdSchema, type WaitingOn, waitingOnSchema } from '../cases/case-document.ts';
+import { inSentence } from '../cases/case-name.ts';
 import type { CaseStatus } from '../cases/case-state.ts';
 import { lastCustomerMessage } from '../cases/last-message.ts';
 import { onCase, remark, textSchema } from './arguments.ts';
@@ -72,7 +73,10 @@ export const close = defineMutator({
       const last = lastCustomerMessage(doc.events);
       if (args.seenMessageId !== undefined && last !== null && last.id !== args.seenMessageId) {
         return {
-          refuse: refused('customer_wrote', `The customer has written since. Read it before ${name} is closed.`),
+          refuse: refused(
+            'customer_wrote',
+            `The customer has written since. Read it before ${inSentence(name)} is closed.`,
+          ),
         };
       }
       if (then.status === 'closed') return { refuse: refused('already_closed', `${name} is already closed.`) };

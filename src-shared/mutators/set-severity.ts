@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { caseKindSchema, productIdSchema, severitySchema } from '../cases/case-document.ts';
+import { inSentence } from '../cases/case-name.ts';
 import type { CaseState } from '../cases/case-state.ts';
 import { onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
 import { defineMutator, refused } from './mutator.ts';
-import { inSentence } from './names.ts';
 
 const args = z.strictObject({
   ...onCase,

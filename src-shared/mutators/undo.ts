@@ -11,10 +11,10 @@ import { actorName } from './names.ts';
 export const undo = defineMutator({
   args: z.strictObject({ ...onCase, undoes: eventIdSchema }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ doc, name }) => {
+    actOnCase(tx, args, context, { timing: 'follows', onMerged: 'judged' }, async ({ doc }) => {
       const policy = compilePolicy(context.policy);
       const { user, occurredAt: at } = context;
-      const found = undoOf({ policy, doc, name, eventId: args.undoes, user, at });
+      const found = undoOf({ policy, doc, eventId: args.undoes, user, at });
       if (!found.possible) {
         const who =
           found.who === null

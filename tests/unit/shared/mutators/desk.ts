@@ -1,4 +1,4 @@
-import { type CaseDocument, caseDocumentSchema } from '../../../../src-shared/cases/case-document.ts';
+import { type CaseDocument, type CaseEvent, caseDocumentSchema } from '../../../../src-shared/cases/case-document.ts';
 import type { CaseState } from '../../../../src-shared/cases/case-state.ts';
 import { foldCase } from '../../../../src-shared/cases/fold-case.ts';
 import type { Role } from '../../../../src-shared/directory/documents.ts';
@@ -9,14 +9,14 @@ import { compilePolicy } from '../../../../src-shared/policy/compile-policy.ts';
 import { policySchema } from '../../../../src-shared/policy/policy.ts';
 import { type CollectionName, collectionSchemas } from '../../../../src-shared/sync/collections.ts';
 
-/** A small desk to act on: two agents, a lead, two accounts. */
+/** A small desk to act on: two COAs, two TAEs, a lead, two accounts. */
 export const policy = policySchema.parse({
   calendars: { always: { timeZone: 'UTC', weekly: allDay(), holidays: [] } },
   agreements: {
     standard: { name: 'Standard', calendar: 'always', targets: targets(240) },
     premier: { name: 'Premier', calendar: 'always', targets: targets(120) },
   },
-  internal: { triage: { minutes: 60 } },
+  internal: { triage: { minutes: 60 }, hand_off: { 1: { minutes: 30 }, 2: { minutes: 60 }, 3: { minutes: 480 } } },
   resolution_pauses_on: ['customer'],
 });
 
@@ -28,16 +28,23 @@ export function uuid(number: number): string {
 export const maya = uuid(1);
 export const devon = uuid(2);
 export const dana = uuid(3);
+export const tess = uuid(4);
+export const noor = uuid(5);
 const names: Readonly<Record<string, readonly [string, Role]>> = {
   [maya]: ['Maya Ortiz', 'coa'],
   [devon]: ['Devon Achterberg', 'coa'],
   [dana]: ['Dana Whitmore', 'lead'],
+  [tess]: ['Tess Okafor', 'tae'],
+  [noor]: ['Noor Haddad', 'tae'],
 };
 export const harvest = uuid(10);
 export const bluestem = uuid(11);
+export const cedar = uuid(12);
 export const irene = uuid(20);
 export const orderManagement = uuid(30);
 export const caseId = uuid(100);
+export const otherCaseId = uuid(101);
+export const thirdCaseId = uuid(102);
 /** Monday 2026-04-13, 09:00 UTC. */
 export const monday: EpochMs = Date.UTC(2026, 3, 13, 9);
 const minute = 60_000;
@@ -46,6 +53,8 @@ export interface ActOptions {
   readonly by?: string;
   /** Minutes after Monday nine o'clock. */
   readonly at?: number;
+  /** The case; that of these tests if absent. */
+  readonly caseId?: string;
   /** Minutes after which the backend accepts it; the same as `at` if absent. */
   readonly acceptedAt?: number;
 }
@@ -65,6 +74,7 @@ export class Desk {
     for (const [id, [name, role]] of Object.entries(names)) this.put('users', id, { id, name, role });
     this.put('accounts', harvest, { id: harvest, name: 'Harvest Valley', agreement: 'standard' });
     this.put('accounts', bluestem, { id: bluestem, name: 'Bluestem Markets', agreement: 'gold' });
+    this.put('accounts', cedar, { id: cedar, name: 'Cedar Grove', agreement: 'standard' });
     this.put('contacts', irene, { id: irene, accountId: harvest, name: 'Irene Kapoor' });
     this.put('products', orderManagement, { id: orderManagement, name: 'Order Management' });
   }
@@ -100,14 +110,19 @@ export class Desk {
     return run(name, this.#transaction(), args, context);
   }
 
-  /** Acts on the case of these tests, with a fresh event id. */
+  /** Acts on a case, with a fresh event id. */
   on<Name extends MutatorName>(
     name: Name,
     args: Omit<MutatorArgs<Name>, 'caseId' | 'eventId'>,
     options: ActOptions = {},
   ): Promise<Outcome> {
+    const id = options.caseId ?? caseId;
+    return this.act(name, { caseId: id, eventId: this.newEventId(), ...args } as MutatorArgs<Name>, options);
+  }
+
+  newEventId(): string {
     this.#eventIds += 1;
-    return this.act(name, { caseId, eventId: uuid(this.#eventIds), ...args } as MutatorArgs<Name>, options);
+    return uuid(this.#eventIds);
   }
 
   create(changes: Partial<MutatorArgs<'create_case'>> = {}, options: ActOptions = {}): Promise<Outcome> {
@@ -117,21 +132,32 @@ export class Desk {
   /** The customer's message as an intake stores it; answers its id. */
   customerWrites({ at }: { readonly at: number }): string {
     const doc = this.case();
-    this.#eventIds += 1;
     this.#version += 1;
-    const id = uuid(this.#eventIds);
+    const id = this.newEventId();
     const by = { kind: 'contact', id: irene };
     const message = { id, at: monday + at * minute, by, version: this.#version, type: 'customer_message', text: 'Hm.' };
     this.put('cases', doc.id, { ...doc, events: [...doc.events, message] });
     return id;
   }
 
-  case(): CaseDocument {
-    return caseDocumentSchema.parse(this.#documents.get(`cases/${caseId}`));
+  case(id = caseId): CaseDocument {
+    return caseDocumentSchema.parse(this.#documents.get(`cases/${id}`));
   }
 
-  state(): CaseState {
-    return foldCase(compilePolicy(policy), this.case().events);
+  state(id = caseId): CaseState {
+    return foldCase(compilePolicy(policy), this.case(id).events);
+  }
+
+  /** The event that was added last. */
+  lastEvent(id = caseId): CaseEvent {
+    const last = this.case(id).events.at(-1);
+    if (last === undefined) throw new Error('The case has no events.');
+    return last;
+  }
+
+  /** The case is gone, as after a removal. */
+  remove(id = caseId): void {
+    this.#documents.delete(`cases/${id}`);
   }
 
   hasCase(): boolean {
@@ -160,6 +186,14 @@ export const newCase: MutatorArgs<'create_case'> = {
   contactId: irene,
   channel: 'portal',
   priority: 2,
+};
+
+/** Everything that a hand-off asks for. */
+export const brief = {
+  summary: 'ASNs are rejected since the release.',
+  impact: 'No truck leaves before they are through.',
+  stepsTried: 'Sent again, compared the GTINs.',
+  evidence: 'Message 4711 in the trace.',
 };
 
 /** A desk with one case, opened at nine. */

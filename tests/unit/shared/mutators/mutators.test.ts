@@ -3,6 +3,7 @@ import type { Outcome } from '../../../../src-shared/mutators/mutator.ts';
 import { mutators } from '../../../../src-shared/mutators/registry.ts';
 import {
   bluestem,
+  brief,
   caseId,
   Desk,
   dana,
@@ -14,15 +15,7 @@ import {
   orderManagement,
   uuid,
 } from './desk.ts';
-
-const ok = { accepted: true };
-function refusal(code: string, message?: string | RegExp) {
-  return expect.objectContaining({
-    accepted: false,
-    code,
-    message: message === undefined ? expect.any(String) : expect.stringMatching(message),
-  });
-}
+import { ok, refusal } from './outcomes.ts';
 
 describe('create_case', () => {
   it('opens a case under the agreement of its account', async () => {
@@ -423,16 +416,28 @@ describe('every action on a case', () => {
     (desk, ids) => desk.act('close', { ...ids, reason: 'resolved' }),
     (desk, ids) => desk.act('reopen', ids),
     (desk, ids) => desk.act('change_agreement', { ...ids, agreement: 'premier' }),
+    (desk, ids) => desk.act('hand_off', { ...ids, ...brief }),
+    (desk, ids) => desk.act('accept_hand_off', ids),
+    (desk, ids) => desk.act('return_hand_off', { ...ids, reason: 'No trace.' }),
+    (desk, ids) => desk.act('undo', { ...ids, undoes: uuid(1000) }),
   ];
 
   it.each(actions.map((action, index) => [index, action] as const))(
     'refuses an unknown case (%i)',
     async (_, action) => {
       expect(await action(await deskWithCase(), { caseId: 'elsewhere', eventId: uuid(5) })).toEqual(
-        refusal('unknown_case'),
+        refusal('unknown_case', /^This case is not here any more: it was removed, or you may no longer see it\.$/),
       );
     },
   );
+
+  it('is refused by the name that the agent knows a case by which is gone', async () => {
+    const desk = await deskWithCase();
+    desk.remove();
+    expect(await desk.on('add_note', { text: 'Kept with the refusal.', knownAs: 'Case 00000001' })).toEqual(
+      refusal('unknown_case', /^Case 00000001 is not here any more: /),
+    );
+  });
 
   it.each(actions.map((action, index) => [index, action] as const))(
     'refuses an entry that is there (%i)',

@@ -1,61 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CaseStatus } from '../../../../src-shared/cases/case-state.ts';
-import type { Outcome } from '../../../../src-shared/mutators/mutator.ts';
-import { type ActOptions, type Desk, dana, deskWithCase, devon, maya, orderManagement } from './desk.ts';
-
-type Action = (desk: Desk, options: ActOptions) => Promise<Outcome>;
-
-const text = fc.constantFrom('', '  ', 'Done.', 'Asked for the file.');
-const action: fc.Arbitrary<Action> = fc.oneof(
-  fc
-    .record({
-      severity: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const),
-      productId: fc.constantFrom(null, orderManagement),
-    })
-    .map(
-      (args): Action =>
-        (desk, options) =>
-          desk.on('set_severity', args, options),
-    ),
-  fc.constant<Action>((desk, options) => desk.on('claim', {}, options)),
-  fc.constantFrom(maya, devon).map(
-    (ownerId): Action =>
-      (desk, options) =>
-        desk.on('assign', { ownerId }, options),
-  ),
-  fc.constant<Action>((desk, options) => desk.on('release', {}, options)),
-  text.map(
-    (words): Action =>
-      (desk, options) =>
-        desk.on('message_customer', { text: words }, options),
-  ),
-  text.map(
-    (words): Action =>
-      (desk, options) =>
-        desk.on('add_note', { text: words }, options),
-  ),
-  fc.tuple(fc.boolean(), text).map(
-    ([connected, words]): Action =>
-      (desk, options) =>
-        desk.on('log_call', { connected, text: words }, options),
-  ),
-  fc.constantFrom('customer' as const, 'development' as const, 'internally' as const).map(
-    (on): Action =>
-      (desk, options) =>
-        desk.on('wait', { on }, options),
-  ),
-  fc.constant<Action>((desk, options) => desk.on('resume', {}, options)),
-  fc.constant<Action>((desk, options) => desk.on('resolve', {}, options)),
-  fc.constant<Action>((desk, options) => desk.on('close', { reason: 'resolved' }, options)),
-  fc.constant<Action>((desk, options) => desk.on('reopen', {}, options)),
-  fc.constantFrom('standard', 'premier', 'gold').map(
-    (agreement): Action =>
-      (desk, options) =>
-        desk.on('change_agreement', { agreement }, options),
-  ),
-);
-const by = fc.constantFrom(maya, devon, dana);
+import { action, by } from './arbitrary-actions.ts';
+import { deskWithCase } from './desk.ts';
 
 describe('any sequence of actions', () => {
   it('only ever adds events, and the fold of them never fails', async () => {

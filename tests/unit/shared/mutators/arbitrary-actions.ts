@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import type { Outcome } from '../../../../src-shared/mutators/mutator.ts';
+import { type ActOptions, brief, type Desk, dana, devon, maya, noor, orderManagement, tess } from './desk.ts';
+
+export type Action = (desk: Desk, options: ActOptions) => Promise<Outcome>;
+
+const text = fc.constantFrom('', '  ', 'Done.', 'Asked for the file.');
+
+/** Any action on the case of these tests, except those that touch another case or take something back. */
+export const action: fc.Arbitrary<Action> = fc.oneof(
+  fc
+    .record({
+      severity: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const),
+      productId: fc.constantFrom(null, orderManagement),
+    })
+    .map(
+      (args): Action =>
+        (desk, options) =>
+          desk.on('set_severity', args, options),
+    ),
+  fc.constant<Action>((desk, options) => desk.on('claim', {}, options)),
+  fc.constantFrom(maya, devon).map(
+    (ownerId): Action =>
+      (desk, options) =>
+        desk.on('assign', { ownerId }, options),
+  ),
+  fc.constant<Action>((desk, options) => desk.on('release', {}, options)),
+  text.map(
+    (words): Action =>
+      (desk, options) =>
+        desk.on('message_customer', { text: words }, options),
+  ),
+  text.map(
+    (words): Action =>
+      (desk, options) =>
+        desk.on('add_note', { text: words }, options),
+  ),
+  fc.tuple(fc.boolean(), text).map(
+    ([connected, words]): Action =>
+      (desk, options) =>
+        desk.on('log_call', { connected, text: words }, options),
+  ),
+  fc.constantFrom('customer' as const, 'development' as const, 'internally' as const).map(
+    (on): Action =>
+      (desk, options) =>
+        desk.on('wait', { on }, options),
+  ),
+  fc.constant<Action>((desk, options) => desk.on('resume', {}, options)),
+  fc.constant<Action>((desk, options) => desk.on('resolve', {}, options)),
+  fc.constant<Action>((desk, options) => desk.on('close', { reason: 'resolved' }, options)),
+  fc.constant<Action>((desk, options) => desk.on('reopen', {}, options)),
+  fc.constantFrom('standard', 'premier', 'gold').map(
+    (agreement): Action =>
+      (desk, options) =>
+        desk.on('change_agreement', { agreement }, options),
+  ),
+  fc.constantFrom(brief, { ...brief, impact: ' ' }).map(
+    (args): Action =>
+      (desk, options) =>
+        desk.on('hand_off', args, options),
+  ),
+  fc.constant<Action>((desk, options) => desk.on('accept_hand_off', {}, options)),
+  text.map(
+    (reason): Action =>
+      (desk, options) =>
+        desk.on('return_hand_off', { reason }, options),
+  ),
+);
+
+export const by = fc.constantFrom(maya, devon, dana, tess, noor);

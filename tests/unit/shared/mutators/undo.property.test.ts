@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type CaseDocument, userIdSchema } from '../../../../src-shared/cases/case-document.ts';
+import type { CaseState } from '../../../../src-shared/cases/case-state.ts';
+import { undoOf } from '../../../../src-shared/cases/undo-rule.ts';
+import { compilePolicy } from '../../../../src-shared/policy/compile-policy.ts';
+import { readClock } from '../../../../src-shared/sla/read-clock.ts';
+import { SlaWire, wireMinutes } from '../../../../src-shared/sla/wire.ts';
+import { action, by } from './arbitrary-actions.ts';
+import { dana, deskWithCase, maya, monday, policy } from './desk.ts';
+
+const minute = 60_000;
+const compiled = compilePolicy(policy);
+
+describe('doing something and undoing it at once', () => {
+  it('brings owner, severity, agreement, status and hand-off back, with the clocks that the events tell', async () => {
+    const seen = { undone: 0, refused: 0 };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ action, by }), { maxLength: 15 }),
+        fc.record({ action, by }),
+        async (steps, last) => {
+          const desk = await deskWithCase();
+          for (const [index, step] of steps.entries()) await step.action(desk, { by: step.by, at: index * 10 });
+          const before = desk.state();
+          const count = desk.case().events.length;
+          const at = steps.length * 10;
+          await last.action(desk, { by: last.by, at });
+          if (desk.case().events.length === count) return;
+          const done = desk.lastEvent();
+          const outcome = await desk.on('undo', { undoes: done.id }, { by: last.by, at: at + 1 });
+          if (outcome.accepted) {
+            seen.undone += 1;
+            expect(shownOf(desk.state())).toEqual(expectedAfter(before));
+            expect(
+              desk
+                .case()
+                .events.slice(count + 1)
+                .every(({ undoes }) => undoes === done.id),
+            ).toBe(true);
+          } else {
+            seen.refused += 1;
+            expect(['not_undoable', 'first_triage']).toContain(outcome.code);
+            expect(outcome.message).toMatch(/^[A-Z].*\.$/);
+          }
+          expectWireToAgree(desk.case(), desk.state(), monday + (at + 30) * minute);
+        },
+      ),
+      { numRuns: 400 },
+    );
+    expect(seen.undone).toBeGreaterThan(30);
+    expect(seen.refused).toBeGreaterThan(5);
+  });
+});
+
+describe('whatever happened, in any order of arrival', () => {
+  it('each event can be taken back or a sentence says why not, and nobody else’s change is ever overwritten', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ action, by, at: fc.nat(300), late: fc.nat(60), undoes: fc.option(fc.nat(20)) }), {
+          maxLength: 20,
+        }),
+        async (steps) => {
+          const desk = await deskWithCase();
+          for (const { action: act, by: who, at, late, undoes } of steps) {
+            const options = { by: who, at, acceptedAt: at + late };
+            const target = undoes === null ? undefined : desk.case().events[undoes];
+            if (target === undefined) await act(desk, options);
+            else {
+              const outcome = await desk.on('undo', { undoes: target.id }, options);
+              if (!outcome.accepted) expect(outcome.message).toMatch(/^[A-Z].*\.$/);
+            }
+            expect(desk.case().events.length).toBeGreaterThan(0);
+            desk.state();
+          }
+          for (const { id: eventId, by: author } of desk.case().events) {
+            const own = author.kind === 'user' ? author.id : userIdSchema.parse(maya);
+            for (const id of [own, userIdSchema.parse(dana)]) {
+              const user = { id, role: 'coa' } as const;
+              const found = undoOf({ policy: compiled, doc: desk.case(), eventId, user, at: monday + 400 * minute });
+              if (found.possible) {
+                expect(author).toEqual({ kind: 'user', id });
+                expect(found.words).toMatch(/^Undo [a-z -]+$/);
+              } else expect(found.message('Somebody')).toMatch(/^[A-Z].*\.$/);
+            }
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function shownOf(state: CaseState) {
+  const { ownerId, severity, provisional, kind, productId, agreement, status, technicalOwnerId, returnedCount } = state;
+  const handOff = state.handOff?.state ?? null;
+  return {
+    ownerId,
+    severity,
+    provisional,
+    kind,
+    productId,
+    agreement,
+    status,
+    technicalOwnerId,
+    returnedCount,
+    handOff,
+  };
+}
+
+/** No event leads back to a case that was not begun, unless its status was never touched. */
+function expectedAfter(before: CaseState) {
+  const shown = shownOf(before);
+  const isUnbegun = before.status === 'new' || before.status === 'triaged';
+  return isUnbegun ? { ...shown, status: expect.toBeOneOf([before.status, 'in_progress']) } : shown;
+}
+
+/** `npm run -s sla` reads the exported events alike. */
+function expectWireToAgree(doc: CaseDocument, state: CaseState, now: number): void {
+  const answer = new SlaWire().answer(JSON.stringify({ op: 'case', policy, events: doc.events, now }));
+  expect(answer.ok).toBe(true);
+  expect(answer.json).toMatchObject({
+    status: state.status,
+    severity: state.severity,
+    provisional: state.provisional,
+    most_urgent: state.mostUrgent,
+  });
+  const clocks = Object.values(state.clocks).map((clock) => {
+    const { state: shown, elapsedMs } = readClock(clock, now);
+    return [clock.name, { state: shown, elapsed_minutes: wireMinutes(elapsedMs) }];
+  });
+  expect(answer.json).toHaveProperty('clocks');
+  expect(answer.json).toMatchObject({ clocks: Object.fromEntries(clocks) });
+}
