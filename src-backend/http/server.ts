@@ -11,9 +11,11 @@ import { TestClock } from '../clock.ts';
 import { type Bearer, bearerOf, type RunToken } from '../identity/tokens.ts';
 import type { Presence } from '../presence/presence.ts';
 import { StorageError, type StorageProblem } from '../storage/storage.ts';
+import { load, sendLoad } from '../sync/load.ts';
 import type { Pokes } from '../sync/pokes.ts';
 import { pull } from '../sync/pull.ts';
 import { type PushEnvironment, push } from '../sync/push.ts';
+import { Snapshots } from '../sync/snapshots.ts';
 import { ApiError, schemaError } from './api-error.ts';
 import { assertKnownHost, assertKnownOrigin, securityHeaders } from './guards.ts';
 import { addPresenceRoute, sessionOf } from './presence-route.ts';
@@ -74,6 +76,13 @@ async function addSyncRoutes(scope: FastifyInstance, options: ServerOptions): Pr
   scope.post('/pull', async (request, reply) => {
     const answer = await pull(storage, actingIn(request), request.body);
     return reply.type('application/json; charset=utf-8').send(answer);
+  });
+
+  const snapshots = new Snapshots(storage);
+  scope.addHook('onClose', () => snapshots.close());
+  scope.post('/load', async (request, reply) => {
+    const snapshot = await load(storage, snapshots, actingIn(request), request.body);
+    return sendLoad(reply, request.headers['accept-encoding'], snapshot);
   });
 
   scope.get('/me', async (request): Promise<Identity> => {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { CollectionName, Collections } from '../../src-shared/sync/collections.ts';
 import type { PatchOperation } from '../../src-shared/sync/protocol.ts';
 import type { StoredDocument } from '../sync/client-store.ts';
+import type { Pulled } from '../sync/sync-host.ts';
 import { collectionNames, type Documents, emptyDocuments, merge, putTrusted, sameDocument } from './documents.ts';
 import type { Read } from './replay.ts';
 import type { Changes } from './replica.ts';
@@ -20,14 +21,18 @@ export const noPatch: readonly PatchOperation[] = [];
 export const clearPatch: readonly PatchOperation[] = [{ op: 'clear' }];
 
 /** These are confirmed, and nothing else. */
-export function replacingPatch(documents: readonly StoredDocument[]): readonly PatchOperation[] {
-  return [
-    ...clearPatch,
-    ...documents.map(([collection, id, version, doc]): PatchOperation => {
-      // Out of the store, so out of JSON.
-      return { op: 'put', collection, id, version, doc: doc as z.infer<ReturnType<typeof z.json>> };
-    }),
-  ];
+export function* replacingPatch(documents: readonly StoredDocument[]): Iterable<PatchOperation> {
+  yield* clearPatch;
+  for (const [collection, id, version, doc] of documents) {
+    // Out of the store or a load, so out of JSON.
+    yield { op: 'put', collection, id, version, doc: doc as z.infer<ReturnType<typeof z.json>> };
+  }
+}
+
+/** Everything that a pull brings: its first load, one document at a time, and what came after it. */
+export function* wholePatch({ load, patch }: Pick<Pulled, 'load' | 'patch'>): Iterable<PatchOperation> {
+  if (load !== null) yield* replacingPatch(load.documents.flat());
+  yield* patch;
 }
 
 /**
@@ -59,7 +64,7 @@ export class DocumentView {
   }
 
   /** Looks ahead to the confirmed documents after a pull, changing nothing yet. */
-  ahead(patch: readonly PatchOperation[]): NextConfirmed {
+  ahead(patch: Iterable<PatchOperation>): NextConfirmed {
     const confirmed = this.#confirmed;
     let cleared = false;
     let puts = emptyDocuments();

@@ -74,7 +74,7 @@ export function contextOf(identity: Identity, policy: Policy, occurredAt: EpochM
 
 /** A pull: the documents with the cookie they belong to, and what it settles of the outbox, as one change. */
 export function pullChange(ledger: Ledger, pulled: Pulled, now: EpochMs): StoreChange {
-  const { cookie, patch, confirmedThrough, rejections } = pulled;
+  const { cookie, load, patch, confirmedThrough, rejections } = pulled;
   const settled = ledger.outbox.filter((row) => row.id <= confirmedThrough);
   const refusals = new Map(rejections.map((rejection) => [rejection.id, rejection.refusal]));
   const putAttention: AttentionRow[] = [];
@@ -85,6 +85,7 @@ export function pullChange(ledger: Ledger, pulled: Pulled, now: EpochMs): StoreC
   const confirmedMutationID = Math.max(confirmedThrough, ledger.meta.confirmedMutationID ?? 0);
   return {
     ...confirmedDocuments(patch),
+    ...(load === null ? {} : { takeLoad: { name: load.name, pages: load.pages } }),
     meta: { cookie, confirmedMutationID, lastSyncAt: now },
     removeOutbox: settled.map((row) => row.id),
     putAttention,

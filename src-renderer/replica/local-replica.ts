@@ -2,13 +2,14 @@ import type { StoreApi } from 'zustand/vanilla';
 import { type Outcome, refused } from '../../src-shared/mutators/mutator.ts';
 import type { CollectionName, Collections } from '../../src-shared/sync/collections.ts';
 import type { Cookie, Identity, Refusal } from '../../src-shared/sync/protocol.ts';
-import type { OutboxRow, StoreHead } from '../sync/client-store.ts';
+import type { LoadedPage, OutboxRow, StoreHead } from '../sync/client-store.ts';
 import type { JournaledStore } from '../sync/journaled-store.ts';
 import type { Surroundings } from '../sync/surroundings.ts';
 import { type SyncEngine, startSyncEngine } from '../sync/sync-engine.ts';
 import type { Pulled, SyncHost } from '../sync/sync-host.ts';
 import type { Transport } from '../sync/transport.ts';
 import { connectionAfter } from './connection.ts';
+import { wholePatch } from './document-view.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { isEmpty, meetingChange, newClient, pullChange, renewalChange, withdrawChange } from './ledger.ts';
 import { newAction } from './new-action.ts';
@@ -160,6 +161,10 @@ export class LocalReplica implements SyncHost {
     });
   }
 
+  stage(load: string, page: LoadedPage): Promise<void> {
+    return this.#inTurnOfSync(() => this.#store.stage(load, page));
+  }
+
   applyPull(pulled: Pulled): Promise<void> {
     return this.#inTurnOfSync(async () => {
       const isOfAnother = pulled.from !== this.cookie() || pulled.clientID !== this.#state.ledger.client.clientID;
@@ -167,7 +172,7 @@ export class LocalReplica implements SyncHost {
       const change = pullChange(this.#state.ledger, pulled, this.#surroundings.now());
       const bringsNothing = pulled.cookie === pulled.from && pulled.patch.length === 0 && !change.removeOutbox?.length;
       if (!bringsNothing) {
-        await this.#state.change(change, 'relaxed', pulled.patch);
+        await this.#state.change(change, 'relaxed', wholePatch(pulled));
         this.#compactWhenIdle();
       }
       await this.#takeStray();

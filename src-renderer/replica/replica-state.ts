@@ -108,7 +108,7 @@ export class ReplicaState {
   }
 
   /** Stores a change of confirmed documents or of what waits, then shows the view that follows from it. */
-  async change(change: StoreChange, durability: Durability, patch?: readonly PatchOperation[]): Promise<void> {
+  async change(change: StoreChange, durability: Durability, patch?: Iterable<PatchOperation>): Promise<void> {
     const next = this.#documents.ahead(patch ?? (change.clearDocuments ? clearPatch : noPatch));
     const overlay = await this.#replayed(afterChange(this.#ledger, change), next.read);
     await this.store(change, durability);

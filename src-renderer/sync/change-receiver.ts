@@ -1,4 +1,5 @@
 import { type PatchOperation, protocolVersion, schemaVersion } from '../../src-shared/sync/protocol.ts';
+import { createFirstLoad, type FinishedLoad } from './first-load.ts';
 import type { OutboxSender } from './outbox-sender.ts';
 import type { SyncHost } from './sync-host.ts';
 import { type Transport, TransportError } from './transport.ts';
@@ -7,7 +8,7 @@ import type { Call } from './transport-calls.ts';
 /** Brings the host to where the backend is. */
 export interface ChangeReceiver {
   /**
-   * Pulls every page and applies them as one.
+   * Loads everything if there is nothing here to go on from, pulls every page of what is new, and applies it all as one.
    *
    * @param conflictAt the first action that the backend knows as another one, if there is one.
    * @returns whether the host goes on as a new client, so that another cycle is due.
@@ -22,19 +23,38 @@ export function createChangeReceiver(
   call: Call,
   sender: OutboxSender,
 ): ChangeReceiver {
+  const firstLoad = createFirstLoad(host, transport, call);
+
   async function receive(conflictAt: number | null): Promise<boolean> {
     const sentThrough = sender.sentThrough();
     const { clientGroupID, clientID } = host.client();
-    const firstLoad = host.cookie() === null;
     const patch: PatchOperation[] = [];
     const rejections = [...sender.rejections()];
     const from = host.cookie();
+    let mayLoad = true;
+    let load: FinishedLoad | null = null;
     let cookie = from;
+    if (cookie === null) {
+      mayLoad = false;
+      load = await firstLoad.load();
+      cookie = load?.cookie ?? null;
+    }
     let processed = 0;
     let total = 0;
     for (let more = true; more; ) {
       const asked = { pullVersion: protocolVersion, clientGroupID, cookie, schemaVersion } as const;
       const page = await call((signal) => transport.pull(asked, signal));
+      const beginsAnew = page.patch[0]?.op === 'clear';
+      if (beginsAnew && page.more && mayLoad) {
+        // What is here is of other data. Everything comes quicker in one go.
+        mayLoad = false;
+        load = await firstLoad.load();
+        if (load !== null) {
+          cookie = load.cookie;
+          continue;
+        }
+      }
+      if (beginsAnew) load = null;
       if (page.more && page.cookie === cookie) throw new TransportError('The backend sends the same page again.');
       for (const operation of page.patch) patch.push(operation);
       rejections.push(...page.rejections.filter((rejection) => rejection.clientID === clientID));
@@ -42,7 +62,7 @@ export function createChangeReceiver(
       total = page.total ?? total;
       cookie = page.cookie;
       more = page.more;
-      if (firstLoad) host.progressed({ done: patch.length, total: Math.max(total, patch.length) });
+      if (from === null && load === null) host.progressed({ done: patch.length, total: Math.max(total, patch.length) });
     }
     // More processed than was ever sent from here means that somebody else counts under the same identity (a restored
     // profile, a cloned disk). Only what this client sent, and the backend found equal, is settled.
@@ -51,6 +71,7 @@ export function createChangeReceiver(
       from,
       clientID,
       cookie,
+      load,
       patch,
       confirmedThrough: Math.min(processed, limit),
       rejections: rejections.filter((rejection) => rejection.id <= limit),

@@ -8,6 +8,21 @@ export const storeVersion = 1;
 /** A confirmed document as it is packed: collection, id, version, and the document, null when it was deleted. */
 export type StoredDocument = readonly [collection: CollectionName, id: string, version: number, doc: unknown];
 
+/** One page of a first load: documents as the backend packed them, and what they say. */
+export interface LoadedPage {
+  /** Counts from 0. */
+  readonly at: number;
+  /** JSON text of `documents`. */
+  readonly json: string;
+  readonly documents: readonly StoredDocument[];
+}
+
+/** A first load, all of whose pages were staged. */
+export interface StagedLoad {
+  readonly name: string;
+  readonly pages: number;
+}
+
 /** Who this client is to the backend. */
 export interface ClientIdentity {
   readonly clientGroupID: ClientGroupId;
@@ -76,6 +91,8 @@ export interface StoreHead {
 export interface StoreChange {
   /** Forgets every confirmed document first. */
   readonly clearDocuments?: boolean;
+  /** The pages of this load take the place of every confirmed document. Rejected if they are not all there. */
+  readonly takeLoad?: StagedLoad;
   readonly documents?: readonly StoredDocument[];
   readonly meta?: Partial<StoreMeta>;
   readonly removeOutbox?: readonly number[];
@@ -104,6 +121,11 @@ export interface ClientStore {
   readDocuments(): Promise<readonly StoredDocument[]>;
   /** Stores the change as one, after every earlier change. Rejects with nothing of it stored. */
   commit(change: StoreChange, durability: Durability): Promise<void>;
+  /**
+   * Keeps the next page of a first load beside the confirmed documents: unseen until a commit takes the load, and
+   * forgotten when another load begins or the store is opened anew. The first page of a load begins it.
+   */
+  stage(load: string, page: LoadedPage): Promise<void>;
   /** Does one bounded step of tidying up, for when the app is idle; true while more is left. */
   compact(): Promise<boolean>;
   /** Calls back when an open store can be used no longer: its connection was taken away. */
@@ -126,6 +148,11 @@ export class StoreOpenError extends Error {
     super(message, options);
     this.reason = reason;
   }
+}
+
+/** A load cannot be taken: another one began since, or the store was opened anew. */
+export function loadIsGone(load: StagedLoad): Error {
+  return new Error(`The pages of load ${load.name} are not all here any more.`);
 }
 
 /** Actions in the order they were done. */

@@ -11,6 +11,7 @@ import {
 import { type MetaRow, StoreDatabase } from './dexie-tables.ts';
 import { documentKey, documentsOfRow, type PackedRow, pack } from './packed-documents.ts';
 import { PageIndex } from './page-index.ts';
+import { createStaging, firstPageOf, generationOf, generationRow, isFact, pagesOf } from './staged-pages.ts';
 import { lockStore } from './store-lock.ts';
 
 /** Below so many rows the delta is left alone: reading it costs next to nothing. */
@@ -32,6 +33,8 @@ export function createDexieStore(name = 'dueline', schema: StoreSchema = present
   const relaxed = new schema.Database(name, 'relaxed');
   const strict = new schema.Database(name, 'strict');
   let index: PageIndex | null = null;
+  let generation = 0;
+  const staging = createStaging(relaxed);
   let unlock: (() => void) | null = null;
   let isClosing = false;
   let tellLost = () => {};
@@ -71,14 +74,21 @@ export function createDexieStore(name = 'dueline', schema: StoreSchema = present
     strict.close();
     isClosing = false;
     index = null;
+    staging.forget();
   }
 
   async function read(): Promise<{ index: PageIndex; documents: StoredDocument[] }> {
-    const [pages, delta] = await relaxed.transaction('r', [relaxed.pages, relaxed.delta], () =>
-      Promise.all([relaxed.pages.toArray(), relaxed.delta.toArray()]),
+    const [present, pages, delta] = await relaxed.transaction(
+      'r',
+      [relaxed.pages, relaxed.delta, relaxed.meta],
+      async () => {
+        const found = await generationOf(relaxed);
+        return Promise.all([found, pagesOf(relaxed, found), relaxed.delta.toArray()]);
+      },
     );
+    generation = present;
     const loaded = new PageIndex();
-    const documents = loaded.load(pages, delta);
+    const documents = loaded.load(pages, delta, firstPageOf(generation) - 1);
     index = loaded;
     return { index: loaded, documents };
   }
@@ -86,16 +96,28 @@ export function createDexieStore(name = 'dueline', schema: StoreSchema = present
   async function commitDocuments(database: StoreDatabase, change: StoreChange): Promise<void> {
     const pageIndex = index ?? (await read()).index;
     const documents = change.documents ?? [];
+    if (change.takeLoad !== undefined) {
+      const pages = staging.pagesOf(change.takeLoad);
+      const delta = pageIndex.packDelta(documents);
+      await write(database, change, { clear: 'for_load', generation: generation + 1, pages: [], delta });
+      generation += 1;
+      staging.forget();
+      pageIndex.reset(pages, firstPageOf(generation) - 1);
+      for (const [at, row] of delta.entries()) pageIndex.addDelta(row.id, documentsOfRow(documents, at));
+      return;
+    }
     if (change.clearDocuments) {
       const newest = new Map(documents.map((document) => [documentKey(document), document]));
       const present = [...newest.values()].filter((document) => document[3] !== null);
-      const pages = pack(present, 1);
-      await write(database, change, { clear: true, pages, delta: [] });
-      pageIndex.reset(pages, present);
+      const pages = pack(present, firstPageOf(generation));
+      await write(database, change, { clear: 'all', generation, pages, delta: [] });
+      staging.forget();
+      const indexed = pages.map(({ id }, at) => ({ id, documents: documentsOfRow(present, at) }));
+      pageIndex.reset(indexed, firstPageOf(generation) - 1);
       return;
     }
     const delta = pageIndex.packDelta(documents);
-    await write(database, change, { clear: false, pages: [], delta });
+    await write(database, change, { clear: null, generation, pages: [], delta });
     for (const [at, row] of delta.entries()) pageIndex.addDelta(row.id, documentsOfRow(documents, at));
   }
 
@@ -141,9 +163,15 @@ export function createDexieStore(name = 'dueline', schema: StoreSchema = present
     readDocuments: () => inTurn(async () => (await read()).documents),
     commit(change, durability) {
       const database = durability === 'strict' ? strict : relaxed;
-      const hasDocuments = change.clearDocuments === true || (change.documents?.length ?? 0) > 0;
+      const hasDocuments =
+        change.clearDocuments === true || change.takeLoad !== undefined || (change.documents?.length ?? 0) > 0;
       return hasDocuments ? inTurn(() => commitDocuments(database, change)) : write(database, change, null);
     },
+    stage: (load, page) =>
+      inTurn(async () => {
+        if (index === null) await read();
+        await staging.stage(load, page, generation + 1);
+      }),
     compact: () => inTurn(compactOnce),
     async close() {
       await turn;
@@ -155,7 +183,9 @@ export function createDexieStore(name = 'dueline', schema: StoreSchema = present
 }
 
 interface DocumentWrite {
-  readonly clear: boolean;
+  /** for_load: the pages of every other generation, and every recent change. */
+  readonly clear: 'all' | 'for_load' | null;
+  readonly generation: number;
   readonly pages: readonly PackedRow[];
   readonly delta: readonly PackedRow[];
 }
@@ -164,6 +194,7 @@ interface DocumentWrite {
 async function write(database: StoreDatabase, change: StoreChange, documents: DocumentWrite | null): Promise<void> {
   const { pages, delta, meta, outbox, attention, drafts } = database;
   const metaRows: MetaRow[] = Object.entries(change.meta ?? {}).map(([key, value]) => ({ key, value }));
+  if (documents?.clear === 'for_load') metaRows.push(generationRow(documents.generation));
   const tables = [
     ...(documents === null ? [] : [pages, delta]),
     ...(metaRows.length > 0 ? [meta] : []),
@@ -173,7 +204,10 @@ async function write(database: StoreDatabase, change: StoreChange, documents: Do
   ];
   if (tables.length === 0) return;
   await database.transaction('rw', tables, async () => {
-    if (documents?.clear) await Promise.all([pages.clear(), delta.clear()]);
+    if (documents?.clear === 'all') await Promise.all([pages.clear(), delta.clear()]);
+    if (documents?.clear === 'for_load') {
+      await Promise.all([pages.where('id').below(firstPageOf(documents.generation)).delete(), delta.clear()]);
+    }
     if (documents?.pages.length) await pages.bulkPut([...documents.pages]);
     if (documents?.delta.length) await delta.bulkPut([...documents.delta]);
     if (metaRows.length > 0) await meta.bulkPut(metaRows);
@@ -194,7 +228,7 @@ async function readHead(database: StoreDatabase): Promise<StoreHead> {
     () => Promise.all([meta.toArray(), outbox.toArray(), attention.toArray(), drafts.toArray()]),
   );
   return {
-    meta: Object.fromEntries(metaRows.map((row) => [row.key, row.value])),
+    meta: Object.fromEntries(metaRows.filter(isFact).map((row) => [row.key, row.value])),
     outbox: byId(outboxRows),
     attention: attentionRows,
     drafts: draftRows,

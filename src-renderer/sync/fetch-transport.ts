@@ -5,6 +5,7 @@ import {
   pullResponseSchema,
   pushResponseSchema,
 } from '../../src-shared/sync/protocol.ts';
+import { readLoad } from './load-lines.ts';
 import { type Transport, TransportError } from './transport.ts';
 
 /** What of an `EventSource` the transport uses. */
@@ -15,7 +16,7 @@ export interface EventStream {
 
 /** What of the browser the transport uses. */
 export interface Wire {
-  fetch(url: string, init: RequestInit): Promise<Pick<Response, 'ok' | 'status' | 'text'>>;
+  fetch(url: string, init: RequestInit): Promise<Pick<Response, 'ok' | 'status' | 'text' | 'body'>>;
   openStream(url: string): EventStream;
 }
 
@@ -37,7 +38,7 @@ export function createFetchTransport(base = '/api', wire: Wire = browserWire): T
       response = await wire.fetch(`${base}${path}`, { ...init, cache: 'no-store' });
       text = await response.text();
     } catch (error) {
-      throw new TransportError(`No answer to ${path}: ${error instanceof Error ? error.message : String(error)}`);
+      throw noAnswer(path, error);
     }
     const body = parsedJson(text);
     if (!response.ok) throw refusedBy(path, response.status, body);
@@ -57,6 +58,17 @@ export function createFetchTransport(base = '/api', wire: Wire = browserWire): T
     me: (signal) => call('/sync/me', identitySchema, { signal }),
     push: (request, signal) => call('/sync/push', pushResponseSchema, post(request, signal)),
     pull: (request, signal) => call('/sync/pull', pullResponseSchema, post(request, signal)),
+    async load(request, sink, signal) {
+      const path = '/sync/load';
+      const response = await wire
+        .fetch(`${base}${path}`, { ...post(request, signal), cache: 'no-store' })
+        .catch((error: unknown) => {
+          throw noAnswer(path, error);
+        });
+      if (!response.ok) throw refusedBy(path, response.status, parsedJson(await response.text().catch(() => '')));
+      if (response.body === null) throw new TransportError('The first load is empty.');
+      await readLoad(response.body, sink, signal);
+    },
     stream(listener) {
       const source = wire.openStream(`${base}/sync/events`);
       source.addEventListener('open', () => listener.opened());
@@ -70,6 +82,10 @@ export function createFetchTransport(base = '/api', wire: Wire = browserWire): T
       return () => source.close();
     },
   };
+}
+
+function noAnswer(path: string, error: unknown): TransportError {
+  return new TransportError(`No answer to ${path}: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 function refusedBy(path: string, status: number, body: unknown): TransportError {

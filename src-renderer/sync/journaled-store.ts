@@ -16,7 +16,7 @@ import { createJournalWriter } from './journal-writer.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { createRetries } from './retries.ts';
 import { isFull, journalFails, keptInJournal, notStored, reasonOf, workingOnJournal } from './storage-problems.ts';
-import { isTooLowToTidy, refuseWhenLow, type StorageSpace } from './storage-space.ts';
+import { isTooLowToTidy, refuseLoadWhenLow, refuseWhenLow, SpaceLowError, type StorageSpace } from './storage-space.ts';
 import { hasAnything, headAfter, isAction, isNewClient, joined } from './store-changes.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -57,6 +57,8 @@ type Mode =
   /** In memory, to look at. */
   | 'read_only';
 
+/** Pages of a first load between two looks at how much room is left; each is about a megabyte. */
+const pagesBetweenLooks = 8;
 /** Between two tries to take the place of another window, each of which waits for it a while. */
 const heldRetryMs: DurationMs = 500;
 
@@ -283,6 +285,16 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
       const settled = journal.keeps ? acknowledgement(change, client) : null;
       // Not waited for: what the journal keeps too long does no harm, and it is told again.
       if (settled !== null) writer.acknowledge(settled).catch(() => {});
+    },
+    async stage(load, page) {
+      try {
+        if (mode === 'stored' && page.at % pagesBetweenLooks === 0) await refuseLoadWhenLow(space);
+        await current.stage(load, page);
+      } catch (error) {
+        isHeldBack = isHeldBack || error instanceof SpaceLowError;
+        setProblem(notStored(error));
+        throw error;
+      }
     },
     async compact() {
       if (mode !== 'stored' || (await isTooLowToTidy(space))) return false;

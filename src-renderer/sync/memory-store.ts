@@ -2,6 +2,8 @@ import {
   byId,
   type ClientStore,
   type Durability,
+  type LoadedPage,
+  loadIsGone,
   type StoreChange,
   type StoredDocument,
   type StoreHead,
@@ -13,15 +15,25 @@ import {
 interface Contents {
   readonly version: number;
   readonly documents: ReadonlyMap<string, string>;
+  /** Pages of a first load that nobody sees yet. */
+  readonly staged: Staged | null;
   readonly meta: ReadonlyMap<string, string>;
   readonly outbox: ReadonlyMap<number, string>;
   readonly attention: ReadonlyMap<string, string>;
   readonly drafts: ReadonlyMap<string, string>;
 }
 
+interface Staged {
+  readonly name: string;
+  readonly pages: number;
+  /** Grows page by page: copying it for each would take too long, and what is staged survives no restart anyway. */
+  readonly documents: Map<string, string>;
+}
+
 const empty: Contents = {
   version: storeVersion,
   documents: new Map(),
+  staged: null,
   meta: new Map(),
   outbox: new Map(),
   attention: new Map(),
@@ -95,6 +107,7 @@ export function createMemoryStore(disk: MemoryDisk = new MemoryDisk()): ClientSt
         );
       }
       run = disk.run;
+      if (disk.contents.staged !== null) disk.write({ ...disk.contents, staged: null }, 'relaxed');
       const { meta, outbox, attention, drafts } = disk.contents;
       return {
         meta: Object.fromEntries([...meta].map(([key, text]) => [key, JSON.parse(text)])),
@@ -111,6 +124,14 @@ export function createMemoryStore(disk: MemoryDisk = new MemoryDisk()): ClientSt
       turn = mine.catch(() => {});
       return mine;
     },
+    stage(load, page) {
+      const mine = turn.then(async () => {
+        if (run !== disk.run) throw new Error('The store is closed.');
+        disk.write({ ...disk.contents, staged: withPage(disk.contents.staged, load, page) }, 'relaxed');
+      });
+      turn = mine.catch(() => {});
+      return mine;
+    },
     async compact() {
       return false;
     },
@@ -121,8 +142,24 @@ export function createMemoryStore(disk: MemoryDisk = new MemoryDisk()): ClientSt
   };
 }
 
+function withPage(before: Staged | null, load: string, page: LoadedPage): Staged {
+  const staged = page.at === 0 ? { name: load, pages: 0, documents: new Map<string, string>() } : before;
+  if (staged?.name !== load || staged.pages !== page.at) throw loadIsGone({ name: load, pages: page.at });
+  const { documents } = staged;
+  for (const entry of page.documents) documents.set(`${entry[0]}/${entry[1]}`, JSON.stringify(entry));
+  return { name: load, pages: page.at + 1, documents };
+}
+
+/** The documents that a change begins with. */
+function documentsBefore({ documents, staged }: Contents, { takeLoad, clearDocuments }: StoreChange) {
+  if (takeLoad === undefined) return clearDocuments ? new Map<string, string>() : documents;
+  if (takeLoad.pages === 0) return new Map<string, string>();
+  if (staged?.name !== takeLoad.name || staged.pages !== takeLoad.pages) throw loadIsGone(takeLoad);
+  return staged.documents;
+}
+
 function applied(contents: Contents, change: StoreChange): Contents {
-  const documents = new Map(change.clearDocuments ? [] : contents.documents);
+  const documents = new Map(documentsBefore(contents, change));
   for (const entry of change.documents ?? []) {
     const [collection, id, , doc] = entry;
     if (doc === null) documents.delete(`${collection}/${id}`);
@@ -133,6 +170,7 @@ function applied(contents: Contents, change: StoreChange): Contents {
   return {
     version: contents.version,
     documents,
+    staged: change.takeLoad || change.clearDocuments ? null : contents.staged,
     meta,
     outbox: replaced(contents.outbox, change.removeOutbox, change.putOutbox, (row) => row.id),
     attention: replaced(contents.attention, change.removeAttention, change.putAttention, (row) => row.id),

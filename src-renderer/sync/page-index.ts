@@ -1,19 +1,17 @@
 import type { StoredDocument } from './client-store.ts';
-import {
-  documentKey,
-  documentsOfRow,
-  documentsPerPage,
-  type PackedRow,
-  pack,
-  unpack,
-  unpackAll,
-} from './packed-documents.ts';
+import { documentKey, documentsPerPage, type PackedRow, pack, unpack, unpackAll } from './packed-documents.ts';
 
 /** A page to be rewritten, with what is new on it and which rows of the delta it makes superfluous. */
 export interface Fold {
   readonly pageId: number;
   readonly changes: ReadonlyMap<string, StoredDocument>;
   readonly obsoleteDelta: readonly number[];
+}
+
+/** A page and what is on it. */
+export interface IndexedPage {
+  readonly id: number;
+  readonly documents: readonly StoredDocument[];
 }
 
 /**
@@ -33,8 +31,13 @@ export class PageIndex {
   #lastPage = 0;
   #lastDelta = 0;
 
-  /** Reads both tables (rows in order of their id). Answers with the documents that exist. */
-  load(pages: readonly PackedRow[], delta: readonly PackedRow[]): StoredDocument[] {
+  /**
+   * Reads both tables (rows in order of their id). Answers with the documents that exist.
+   *
+   * @param before the id that new pages come after where there is none.
+   */
+  load(pages: readonly PackedRow[], delta: readonly PackedRow[], before: number): StoredDocument[] {
+    this.#lastPage = before;
     const newest = new Map<string, StoredDocument>();
     const parsed = unpackAll(pages);
     for (const [at, row] of pages.entries()) this.#addPage(row.id, parsed[at] ?? [], newest);
@@ -62,16 +65,14 @@ export class PageIndex {
     for (const document of documents) this.#unfolded.set(documentKey(document), document);
   }
 
-  /** Starts over with these pages only. */
-  reset(pages: readonly PackedRow[], documents: readonly StoredDocument[]): void {
+  /** Starts over with these pages only. @param before as for `load`. */
+  reset(pages: readonly IndexedPage[], before: number): void {
     this.#pageOf.clear();
     this.#sizes.clear();
     this.#unfolded.clear();
     this.#delta.clear();
-    this.#lastPage = 0;
-    for (const [at, row] of pages.entries()) {
-      this.#addPage(row.id, documentsOfRow(documents, at));
-    }
+    this.#lastPage = before;
+    for (const { id, documents } of pages) this.#addPage(id, documents);
   }
 
   /** Rows in the delta. */

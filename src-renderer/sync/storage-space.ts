@@ -62,13 +62,22 @@ export async function refuseWhenLow(space: StorageSpace, change: StoreChange): P
   const count = change.documents?.length ?? 0;
   if (count === 0) return;
   if (await isBelow(space, count > documentsPerPage ? bulkFloorBytes : documentFloorBytes)) {
-    throw new SpaceLowError('Space on this computer is running out.');
+    throw lowError();
   }
+}
+
+/** @throws {SpaceLowError} if there is too little room for a first load. */
+export async function refuseLoadWhenLow(space: StorageSpace): Promise<void> {
+  if (await isBelow(space, bulkFloorBytes)) throw lowError();
 }
 
 /** Whether tidying up, which needs room before it gives some back, has to wait. */
 export function isTooLowToTidy(space: StorageSpace): Promise<boolean> {
   return isBelow(space, bulkFloorBytes);
+}
+
+function lowError(): SpaceLowError {
+  return new SpaceLowError('Space on this computer is running out.');
 }
 
 async function isBelow(space: StorageSpace, floorBytes: number): Promise<boolean> {

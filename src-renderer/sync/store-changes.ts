@@ -12,9 +12,11 @@ export function headAfter(head: StoreHead, change: StoreChange): StoreHead {
 
 /** One change that does what two did, the one after the other. */
 export function joined(first: StoreChange, then: StoreChange): StoreChange {
-  const kept = then.clearDocuments ? [] : (first.documents ?? []);
+  const kept = then.clearDocuments || then.takeLoad ? [] : (first.documents ?? []);
+  const takeLoad = then.takeLoad ?? first.takeLoad;
   return {
     clearDocuments: first.clearDocuments === true || then.clearDocuments === true,
+    ...(takeLoad === undefined || then.clearDocuments ? {} : { takeLoad }),
     documents: [...kept, ...(then.documents ?? [])],
     meta: { ...first.meta, ...then.meta },
     removeOutbox: [...(first.removeOutbox ?? []), ...(then.removeOutbox ?? [])],

@@ -84,7 +84,9 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
   }
 
   /** A call for which somebody was met. @throws if the store was changed meanwhile, and with it perhaps who acts. */
-  async function call<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  async function call<Result>(
+    work: (signal: AbortSignal, goesOn: () => void) => Promise<Result>,
+  ): Promise<Result> {
     const result = await caller.call(work);
     if (!met) throw new Error('The store was opened anew meanwhile.');
     return result;

@@ -1,6 +1,6 @@
 import type { ClientId } from '../../src-shared/ids.ts';
 import type { Cookie, Identity, PatchOperation, Refusal, Rejection } from '../../src-shared/sync/protocol.ts';
-import type { ClientIdentity, OutboxRow } from './client-store.ts';
+import type { ClientIdentity, LoadedPage, OutboxRow, StagedLoad, StoredDocument } from './client-store.ts';
 
 /** A whole pull, all its pages as one. */
 export interface Pulled {
@@ -8,11 +8,18 @@ export interface Pulled {
   readonly from: Cookie;
   readonly clientID: ClientId;
   readonly cookie: Cookie;
+  /** The first load that it began with; its documents come before `patch`. */
+  readonly load: Loaded | null;
   readonly patch: readonly PatchOperation[];
   /** Actions of this client up to this one are settled: in `patch`, or in `rejections`. */
   readonly confirmedThrough: number;
   /** This client's refused actions among them. */
   readonly rejections: readonly Rejection[];
+}
+
+/** A whole first load: staged, and in memory. */
+export interface Loaded extends StagedLoad {
+  readonly documents: readonly (readonly StoredDocument[])[];
 }
 
 /** What the engine keeps in step with the backend. Its changes are durable when their promises resolve. */
@@ -25,6 +32,8 @@ export interface SyncHost {
   outbox(): readonly OutboxRow[];
   /** The backend said who acts here. */
   meet(identity: Identity, clockOffsetMs: number): Promise<void>;
+  /** Keeps a page of a first load until `applyPull` takes the load. */
+  stage(load: string, page: LoadedPage): Promise<void>;
   applyPull(pulled: Pulled): Promise<void>;
   /** Moves an action to "Needs attention" and leaves a `withdraw` under its id. */
   withdraw(mutationID: number, refusal: Refusal): Promise<void>;

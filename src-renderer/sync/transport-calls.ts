@@ -8,12 +8,16 @@ const callLimitMs: DurationMs = 60_000;
 const stuckAfterMs: DurationMs = 5_000;
 
 /** Makes a call, which its signal may end. */
-export type Call = <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
+export type Call = <Result>(work: (signal: AbortSignal, goesOn: () => void) => Promise<Result>) => Promise<Result>;
 
 /** Makes one call at a time, each with a limit and a way to end it. */
 export interface Caller {
-  /** @throws {TransportError} also when the call is aborted, whether or not the transport heeds the signal. */
-  call<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+  /**
+   * `goesOn` says that an answer that takes long is still coming, and begins the limit anew.
+   *
+   * @throws {TransportError} also when the call is aborted, whether or not the transport heeds the signal.
+   */
+  readonly call: Call;
   abort(): void;
   /** Ends the current call if it has been under way for long. */
   abortIfStuck(): void;
@@ -27,18 +31,30 @@ export function createCaller(surroundings: Surroundings): Caller {
       const controller = new AbortController();
       const mine = { controller, stuck: false };
       current = mine;
-      const cancelLimit = surroundings.schedule(callLimitMs, () => controller.abort());
-      const cancelStuck = surroundings.schedule(stuckAfterMs, () => {
-        mine.stuck = true;
-      });
+      let cancelLimits = () => {};
+      const limit = () => {
+        cancelLimits();
+        mine.stuck = false;
+        const cancelLimit = surroundings.schedule(callLimitMs, () => controller.abort());
+        const cancelStuck = surroundings.schedule(stuckAfterMs, () => {
+          mine.stuck = true;
+        });
+        cancelLimits = () => {
+          cancelLimit();
+          cancelStuck();
+        };
+      };
+      limit();
       const aborted = new Promise<never>((_, reject) => {
         controller.signal.addEventListener('abort', () => reject(new TransportError('The backend did not answer.')));
       });
       try {
-        return await Promise.race([work(controller.signal), aborted]);
+        const goesOn = () => {
+          if (current === mine) limit();
+        };
+        return await Promise.race([work(controller.signal, goesOn), aborted]);
       } finally {
-        cancelLimit();
-        cancelStuck();
+        cancelLimits();
         current = null;
       }
     },

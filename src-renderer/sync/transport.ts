@@ -1,4 +1,13 @@
+import type { LoadHead, LoadRequest } from '../../src-shared/sync/load.ts';
 import type { Identity, PullRequest, PullResponse, PushRequest, PushResponse } from '../../src-shared/sync/protocol.ts';
+import type { LoadedPage } from './client-store.ts';
+
+/** Receives a first load as it comes. */
+export interface LoadSink {
+  began(head: LoadHead): void;
+  /** The next page; the one after it is not read before this resolves. */
+  page(page: LoadedPage): Promise<void>;
+}
 
 /** What the stream of the backend tells. */
 export interface StreamListener {
@@ -16,6 +25,8 @@ export interface Transport {
   me(signal: AbortSignal): Promise<Identity>;
   push(request: PushRequest, signal: AbortSignal): Promise<PushResponse>;
   pull(request: PullRequest, signal: AbortSignal): Promise<PullResponse>;
+  /** Everything that there is. Resolves when the load came to its end. */
+  load(request: LoadRequest, sink: LoadSink, signal: AbortSignal): Promise<void>;
   /** Opens the stream; the returned function closes it for good. */
   stream(listener: StreamListener): () => void;
 }

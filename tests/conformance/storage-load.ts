@@ -5,6 +5,7 @@ import type { Storage } from '../../src-backend/storage/storage.ts';
 import type { Packer } from '../../src-backend/sync/gzip-packer.ts';
 import { load } from '../../src-backend/sync/load.ts';
 import { pull } from '../../src-backend/sync/pull.ts';
+import type { Snapshot } from '../../src-backend/sync/snapshot.ts';
 import { type SnapshotOptions, Snapshots, snapshotDefaults } from '../../src-backend/sync/snapshots.ts';
 import { loadEndSchema, loadHeadSchema } from '../../src-shared/sync/load.ts';
 import { pullResponseSchema } from '../../src-shared/sync/protocol.ts';
@@ -34,14 +35,15 @@ export function testSnapshots(storage: Storage, options: Partial<SnapshotOptions
 
 /** What a client that does not know anything receives, as lines. */
 export async function loadedLines(storage: Storage, snapshots: Snapshots): Promise<string[]> {
-  const { body } = await loadOf(storage, snapshots);
-  const pieces = await Array.fromAsync(body);
-  return Buffer.concat(pieces).toString().trimEnd().split('\n');
+  const snapshot = await load(storage, snapshots, acting, asked);
+  return (await received(snapshot)).toString().trimEnd().split('\n');
 }
 
-async function loadOf(storage: Storage, snapshots: Snapshots) {
-  const snapshot = await load(storage, snapshots, acting, asked);
-  return { body: snapshot.body() };
+/** The whole body. */
+export async function received(snapshot: Pick<Snapshot, 'body'>): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of snapshot.body()) pieces.push(piece);
+  return Buffer.concat(pieces);
 }
 
 /** A load and the pull after it, applied as a client does. */
@@ -193,13 +195,13 @@ export function storageLoadConformance(subject: StorageUnderTest): void {
       const [first, second] = await Promise.all([snapshots.of(space), snapshots.of(space)]);
       expect(second).toBe(first);
       held.open();
-      await Array.fromAsync(first.body());
+      await received(first);
       await storage.write(space, put(account('one more')));
       expect(await snapshots.of(space)).toBe(first);
       await storage.write(space, put(account('two more')));
       const fresh = await snapshots.of(space);
       expect([fresh === first, built]).toEqual([false, 2]);
-      await Array.fromAsync(fresh.body());
+      await received(fresh);
       snapshots.close();
     });
   });

@@ -6,7 +6,15 @@ import type { MutatorTransaction } from '../../src-shared/mutators/mutator.ts';
 import { mutators } from '../../src-shared/mutators/registry.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
 import { type CollectionName, type Collections, policyDocumentId } from '../../src-shared/sync/collections.ts';
-import type { Identity, Mutation, PullResponse, PushResponse, Rejection } from '../../src-shared/sync/protocol.ts';
+import { loadPageDocuments } from '../../src-shared/sync/load.ts';
+import {
+  type Identity,
+  type Mutation,
+  type PullResponse,
+  type PushResponse,
+  type Rejection,
+  schemaVersion,
+} from '../../src-shared/sync/protocol.ts';
 
 interface Stored {
   readonly collection: CollectionName;
@@ -124,6 +132,16 @@ export function createMemoryTransport(
           })),
         ],
       };
+    },
+    async load(_request, sink) {
+      check();
+      const all = [...documents.values()];
+      sink.began({ cookie: String(version), documents: all.length, schemaVersion });
+      for (let at = 0; at * loadPageDocuments < all.length; at++) {
+        const page = all.slice(at * loadPageDocuments, (at + 1) * loadPageDocuments);
+        const json = JSON.stringify(page.map((stored) => [stored.collection, stored.id, stored.version, stored.doc]));
+        await sink.page({ at, json, documents: JSON.parse(json) });
+      }
     },
     stream(listener) {
       listeners.add(listener);

@@ -5,7 +5,7 @@ import type { Storage } from '../../../src-backend/storage/storage.ts';
 import { takesGzip } from '../../../src-backend/sync/load.ts';
 import { loadHeadSchema } from '../../../src-shared/sync/load.ts';
 import { account, other, put } from '../../conformance/storage-builders.ts';
-import { loadedLines, plainPacker, testSnapshots } from '../../conformance/storage-load.ts';
+import { loadedLines, plainPacker, received, testSnapshots } from '../../conformance/storage-load.ts';
 import {
   annToken,
   answerOf,
@@ -113,10 +113,10 @@ describe('what is kept for loads', () => {
     for (const space of [mainSpace, other]) await storage.write(space, put(...names.map((id) => account(id))));
     const snapshots = testSnapshots(storage, { maxBytes: 2_500 });
     const first = await snapshots.of(mainSpace);
-    const lines = Buffer.concat(await Array.fromAsync(first.body())).length;
+    const lines = (await received(first)).length;
     expect(snapshots.size).toBe(lines);
     const second = await snapshots.of(other);
-    await Array.fromAsync(second.body());
+    await received(second);
     expect(snapshots.size).toBe(second.size);
     expect(await snapshots.of(mainSpace)).not.toBe(first);
   });

@@ -6,6 +6,7 @@ import { createDexieStore } from '../../../../src-renderer/sync/dexie-store.ts';
 import { createMemoryStore, MemoryDisk } from '../../../../src-renderer/sync/memory-store.ts';
 import { lockStore } from '../../../../src-renderer/sync/store-lock.ts';
 import { describeClientStore } from '../../../conformance/client-store.ts';
+import { describeStagedLoads } from '../../../conformance/client-store-load.ts';
 
 let places = 0;
 const newName = () => {
@@ -13,14 +14,16 @@ const newName = () => {
   return `place-${places}`;
 };
 
-describeClientStore('Dexie', () => {
-  const name = newName();
-  return { open: () => createDexieStore(name) };
-});
-describeClientStore('memory', () => {
-  const disk = new MemoryDisk();
-  return { open: () => createMemoryStore(disk) };
-});
+for (const describeStore of [describeClientStore, describeStagedLoads]) {
+  describeStore('Dexie', () => {
+    const name = newName();
+    return { open: () => createDexieStore(name) };
+  });
+  describeStore('memory', () => {
+    const disk = new MemoryDisk();
+    return { open: () => createMemoryStore(disk) };
+  });
+}
 
 const outboxRow = { id: 1, name: 'note', args: {}, timestamp: 1 };
 
