@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 
 /** A PostgreSQL server of the tests' own, in a temporary folder. */
@@ -19,6 +20,8 @@ export interface OwnPostgres {
   ask(sql: string, url?: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Ends it as a crash would, without a checkpoint, and waits until it is gone. */
   crash(): Promise<void>;
+  /** Ends each of its processes by SIGKILL, so that none can clear up, and waits until they are gone. */
+  kill(): Promise<void>;
   /** Starts it again on the same data and port. */
   restart(): Promise<void>;
   /** Ends it and removes its data. */
@@ -91,6 +94,7 @@ export async function startPostgres(durable = false): Promise<OwnPostgres> {
     tcpUrl: (database, user, password) => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`,
     ask,
     crash: () => ended(server, 'SIGQUIT'),
+    kill: () => killed(server),
     async restart() {
       server = await start();
     },
@@ -156,6 +160,26 @@ async function ended(server: ChildProcess, signal: NodeJS.Signals): Promise<void
   const gone = once(server, 'exit');
   server.kill(signal);
   await gone;
+}
+
+async function killed(server: ChildProcess): Promise<void> {
+  const listed = execFileSync('ps', ['-o', 'pid=', '--ppid', String(server.pid)], { encoding: 'utf8' });
+  await ended(server, 'SIGKILL');
+  const children = listed
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(Number);
+  for (const child of children) if (isThere(child)) process.kill(child, 'SIGKILL');
+  // Their memory is shared: the next server starts only without them.
+  while (children.some(isThere)) await pause(10);
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 async function freePort(): Promise<number> {
