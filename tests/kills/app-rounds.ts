@@ -1,9 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, type Page } from '@playwright/test';
+import { projectFolder } from '../../scripts/build-app.ts';
 import { type Random, randomFrom } from '../../src-backend/sample/random.ts';
 import { showView } from '../e2e/desk-page.ts';
 import { type Dueline, launchDueline } from '../e2e/launch.ts';
@@ -31,7 +33,8 @@ export async function killApp({ rounds, seed, sabotage }: KillOptions): Promise<
   try {
     await backend.start();
     const token = await backend.addUser('Ana Ruiz', 'coa');
-    const start = () => launchDueline({ profile, args: ['--server', backend.url, '--token', token] });
+    const args = ['--server', backend.url, '--token', token];
+    const start = () => launchDueline({ profile, args });
     const first = await start();
     await workOn(first.window, 0);
     await first.close();
@@ -39,7 +42,7 @@ export async function killApp({ rounds, seed, sabotage }: KillOptions): Promise<
     for (let round = 0; round < rounds; round += 1) {
       const isOffline = random.chance(0.3);
       if (isOffline) await backend.kill();
-      if (random.chance(0.15)) await killWhileStarting(start, profile, random);
+      if (random.chance(0.15)) await killWhileStarting(['--profile', profile, ...args], random);
       else {
         const dueline = await start();
         const told = listen(dueline.window, acknowledged);
@@ -119,17 +122,15 @@ async function killSome(dueline: Dueline, random: Random): Promise<void> {
   await dueline.kill();
 }
 
-async function killWhileStarting(start: () => Promise<Dueline>, profile: string, random: Random): Promise<void> {
-  const starting = start().then(
-    (dueline) => dueline.kill(),
-    // Killed before it was there.
-    () => undefined,
-  );
+/** Started without Playwright, which does not outlive a start that fails. */
+async function killWhileStarting(args: readonly string[], random: Random): Promise<void> {
+  const executable: string = createRequire(import.meta.url)('electron');
+  const switches = process.platform === 'linux' ? ['--no-sandbox'] : [];
+  const child = spawn(executable, [...switches, projectFolder, ...args], { stdio: 'ignore', detached: true });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
   await pause(random.whole(0, startMs));
-  for (const { pid, group, args } of processes()) {
-    if (pid === group && args.includes(profile) && args.includes('--profile')) killOne(-group);
-  }
-  await starting;
+  if (child.pid !== undefined) killOne(-child.pid);
+  await ended;
 }
 
 /** On Electron the browser's process is the app's own. */
