@@ -9,11 +9,12 @@ import { makeServer } from './http/server.ts';
 import type { RunToken } from './identity/tokens.ts';
 import { Presence } from './presence/presence.ts';
 import { PolicySource, storePolicy } from './space/policy-source.ts';
+import { type Pruning, type Retention, startPruning, usualRetention } from './space/pruning.ts';
 import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
 import type { Storage } from './storage/storage.ts';
 import { Pokes } from './sync/pokes.ts';
 
-/** One team, one space, for now. */
+/** The space that is meant where none is named. */
 export const mainSpace: SpaceId = spaceIdSchema.parse('main');
 
 export interface BackendOptions {
@@ -25,10 +26,14 @@ export interface BackendOptions {
   readonly clock?: Clock;
   readonly registry?: Readonly<Record<string, Mutator>>;
   readonly runTokens?: readonly RunToken[];
+  /** Whether the desk may be taken from here as a whole, to move it to another backend. */
+  readonly mayMoveOut?: boolean;
   /** Names under which the backend may be addressed, besides this machine's own. */
   readonly publicHosts?: readonly string[];
   /** Web pages that may ask. */
   readonly allowedOrigins?: readonly string[];
+  /** How long deletions and results are remembered. */
+  readonly retention?: Retention;
   /** Faults, for whoever runs the backend. */
   readonly log?: (line: string) => void;
 }
@@ -53,20 +58,29 @@ export function openDataFolder(folder: string): Promise<Storage> {
 
 /** A sync server on the storage. It answers once `listen` was called. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
-  const { storage, policy, space = mainSpace, log = (line) => process.stderr.write(`${line}\n`) } = options;
+  const {
+    storage,
+    policy,
+    space = mainSpace,
+    retention = usualRetention,
+    log = (line) => process.stderr.write(`${line}\n`),
+  } = options;
   if (policy !== null) await storePolicy(storage, space, policy);
   const pokes = new Pokes();
   const presence = new Presence(storage.signals ?? null);
   const stopWatching = storage.watch((changed, version) => pokes.announce(changed, version));
+  const clock = options.clock ?? systemClock;
+  let pruning: Pruning | null = null;
   const server = makeServer({
     storage,
-    clock: options.clock ?? systemClock,
+    clock,
     registry: options.registry ?? mutators,
     policy: new PolicySource(),
     log,
     pokes,
     presence,
     runTokens: options.runTokens ?? [],
+    mayMoveOut: options.mayMoveOut ?? false,
     publicHosts: options.publicHosts ?? [],
     allowedOrigins: options.allowedOrigins ?? [],
   });
@@ -75,6 +89,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       await server.listen({ port, host });
       const address = server.server.address();
       if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
+      pruning = startPruning({ storage, clock, retention, log });
       return address.port;
     },
     async close() {
@@ -84,6 +99,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       const cutOff = setTimeout(() => server.server.closeAllConnections(), graceMs);
       await server.close();
       clearTimeout(cutOff);
+      await pruning?.stop();
       await storage.close();
     },
   };

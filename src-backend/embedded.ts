@@ -68,6 +68,7 @@ async function listen(start: Start): Promise<EmbeddedAnswer> {
       policy: null,
       clock,
       runTokens: [{ token: start.token, space: mainSpace, userId }],
+      mayMoveOut: true,
     });
     return { type: 'listening', port: await backend.listen(0), userId };
   } catch (error) {

@@ -16,14 +16,17 @@ import type { Pokes } from '../sync/pokes.ts';
 import { pull } from '../sync/pull.ts';
 import { type PushEnvironment, push } from '../sync/push.ts';
 import { Snapshots } from '../sync/snapshots.ts';
+import { UnderWay } from '../sync/under-way.ts';
 import { ApiError, schemaError } from './api-error.ts';
 import { assertKnownHost, assertKnownOrigin, securityHeaders } from './guards.ts';
+import { addMoveRoutes } from './move-routes.ts';
 import { addPresenceRoute, sessionOf } from './presence-route.ts';
 
 export interface ServerOptions extends PushEnvironment {
   readonly pokes: Pokes;
   readonly presence: Presence;
   readonly runTokens: readonly RunToken[];
+  readonly mayMoveOut: boolean;
   readonly publicHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
 }
@@ -59,19 +62,29 @@ export function makeServer(options: ServerOptions): FastifyInstance {
     throw new ApiError('not_found', `There is no ${request.method} ${request.url} here.`);
   });
   server.get('/health', async () => ({ status: 'ok', protocolVersion, schemaVersion }));
-  server.register(async (scope) => addSyncRoutes(scope, options), { prefix: '/sync' });
+  const pushes = new UnderWay();
+  server.register(async (scope) => addSyncRoutes(scope, options, pushes), { prefix: '/sync' });
+  server.register(
+    async (scope) => {
+      scope.addHook('onRequest', async (request, reply) => {
+        request.bearer = await authenticate(options, request, reply);
+      });
+      addMoveRoutes(scope, { ...options, pushes, actingIn });
+    },
+    { prefix: '/move' },
+  );
   const { clock } = options;
   if (clock instanceof TestClock) addTestClockRoute(server, clock);
   return server;
 }
 
-async function addSyncRoutes(scope: FastifyInstance, options: ServerOptions): Promise<void> {
+async function addSyncRoutes(scope: FastifyInstance, options: ServerOptions, pushes: UnderWay): Promise<void> {
   const { storage, clock, pokes, presence } = options;
   scope.addHook('onRequest', async (request, reply) => {
     request.bearer = await authenticate(options, request, reply);
   });
 
-  scope.post('/push', (request) => push(options, actingIn(request), request.body));
+  scope.post('/push', (request) => pushes.run(() => push(options, actingIn(request), request.body)));
 
   scope.post('/pull', async (request, reply) => {
     const answer = await pull(storage, actingIn(request), request.body);
@@ -87,9 +100,12 @@ async function addSyncRoutes(scope: FastifyInstance, options: ServerOptions): Pr
 
   scope.get('/me', async (request): Promise<Identity> => {
     const { space, userId } = actingIn(request);
-    const user = await storage.read(space, (tx) => tx.get('users', userId));
+    const { user, desk } = await storage.read(space, async (tx) => ({
+      user: await tx.get('users', userId),
+      desk: (await tx.origin())?.desk ?? tx.epoch,
+    }));
     if (user === undefined) throw unauthorized();
-    return { space, user, serverAt: clock.now() };
+    return { space, desk, user, serverAt: clock.now() };
   });
 
   scope.get('/events', async (request, reply) => {

@@ -93,6 +93,8 @@ export type PullResponse = z.infer<typeof pullResponseSchema>;
 /** Who the backend takes the bearer of the token for. `GET /sync/me`. */
 export const identitySchema = z.object({
   space: idSchema,
+  /** The desk, which stays the same when its data moves to another backend or space. */
+  desk: idSchema.optional(),
   user: z.object({ id: idSchema, name: z.string(), role: z.enum(['coa', 'tae', 'lead', 'administrator']) }),
   /** The backend's clock, epoch ms. */
   serverAt: z.int(),
@@ -104,14 +106,17 @@ export const errorStatus = {
   invalid_body: 400,
   unknown_mutator: 400,
   invalid_args: 400,
+  archive_refused: 400,
   unauthorized: 401,
   foreign_origin: 403,
   foreign_host: 403,
   foreign_client: 403,
+  not_allowed: 403,
   not_found: 404,
   out_of_order: 409,
   identity_conflict: 409,
   update_required: 409,
+  space_not_empty: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
   too_many_requests: 429,

@@ -71,6 +71,7 @@ describe('the embedded backend', () => {
     if (answer.type === 'failed') throw new Error(answer.message);
     expect(await me(answer.port)).toEqual({
       space: 'main',
+      desk: expect.any(String),
       user: { id: answer.userId, name: 'You', role: 'lead' },
       serverAt: 1_000,
     });

@@ -168,7 +168,12 @@ describe('who acts', () => {
   test('is told with the space and the backend’s time', async () => {
     const running = await start();
     const response = await fetch(`${running.url}/sync/me`, { headers: { authorization: `Bearer ${bobToken}` } });
-    expect(identitySchema.parse(await response.json())).toEqual({ space: 'main', user: user('bob'), serverAt: nowAt });
+    expect(identitySchema.parse(await response.json())).toEqual({
+      space: 'main',
+      desk: await running.storage.read(mainSpace, async (tx) => tx.epoch),
+      user: user('bob'),
+      serverAt: nowAt,
+    });
   });
 
   test('a stored token works for its user, until the user is removed', async () => {
