@@ -35,6 +35,7 @@ export function createFirstLoad(host: SyncHost, transport: Transport, call: Call
     await call(async (signal, goesOn) => {
       const sink: LoadSink = {
         began(its) {
+          goesOn();
           head = its;
           host.progressed({ done, total: its.documents });
         },

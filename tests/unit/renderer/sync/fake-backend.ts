@@ -6,6 +6,7 @@ import { createTaskQueue } from '../../../../src-renderer/replica/task-queue.ts'
 import type { EpochMs } from '../../../../src-shared/ids.ts';
 import type { MutatorTransaction } from '../../../../src-shared/mutators/mutator.ts';
 import { type CollectionName, policyDocumentId } from '../../../../src-shared/sync/collections.ts';
+import { loadRequestSchema } from '../../../../src-shared/sync/load.ts';
 import {
   type ErrorCode,
   errorStatus,
@@ -67,6 +68,8 @@ export class FakeBackend {
   maxBytes = 5 * 1024 * 1024;
   /** Answer every call with this error. */
   down: ErrorCode | null = null;
+  /** Knows the first load in one stream. */
+  loads = true;
   /** Leave the mutation out of the errors that name one. */
   vague = false;
   /** Apply only so many mutations of each push. */
@@ -133,7 +136,8 @@ export class FakeBackend {
     try {
       if (this.down !== null) throw new Refused(this.down);
       if (body !== null && body.length > this.maxBytes) throw new Refused('body_too_large');
-      return { status: 200, text: JSON.stringify(await this.#route(path, parsed(body))) };
+      const answer = await this.#route(path, parsed(body));
+      return { status: 200, text: typeof answer === 'string' ? answer : JSON.stringify(answer) };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const named = this.vague ? null : error.mutation;
@@ -147,6 +151,7 @@ export class FakeBackend {
     if (path === '/sync/me') return { space: 'main', user: this.user, serverAt: this.now } satisfies Identity;
     if (path === '/sync/push') return this.#push(pushRequestSchema.parse(body));
     if (path === '/sync/pull') return this.#pull(pullRequestSchema.parse(body));
+    if (path === '/sync/load' && this.loads) return this.#load(loadRequestSchema.parse(body));
     throw new Refused('not_found');
   }
 
@@ -220,6 +225,22 @@ export class FakeBackend {
       contents.documents.set(`products/${id}`, { collection: 'products', id, version, doc });
     }
     return null;
+  }
+
+  /** Everything there is, as lines. */
+  #load(request: z.output<typeof loadRequestSchema>): string {
+    const { epoch, version, documents, groups } = this.#contents;
+    const owner = groups.get(request.clientGroupID);
+    if (owner !== undefined && owner !== this.user.id) throw new Refused('foreign_client');
+    const present = [...documents.values()].filter(({ doc }) => doc !== null);
+    const head = { cookie: `${epoch}.0.${version}`, documents: present.length, schemaVersion: 1 };
+    const lines: unknown[] = [head];
+    for (let from = 0; from < present.length; from += this.pageSize) {
+      const page = present.slice(from, from + this.pageSize);
+      lines.push(page.map(({ collection, id, version: at, doc }) => [collection, id, at, doc]));
+    }
+    lines.push({ end: true, documents: present.length });
+    return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   }
 
   /** Pages go by version order; the cookie holds where the pull began, and where this page ends. */

@@ -174,7 +174,20 @@ export class SimulatedWire implements Wire {
 }
 
 function reply({ status, text }: Answer) {
-  return { ok: status === 200, status, text: async () => text };
+  return { ok: status === 200, status, text: async () => text, body: bodyOf(text) };
+}
+
+/** The body of an answer, in pieces that end anywhere. */
+export function bodyOf(text: string, pieceBytes = 700): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const bytes = new TextEncoder().encode(text);
+  return new ReadableStream({
+    start(controller) {
+      for (let from = 0; from < bytes.length; from += pieceBytes) {
+        controller.enqueue(bytes.slice(from, from + pieceBytes));
+      }
+      controller.close();
+    },
+  });
 }
 
 export type TestReplica = Replica<typeof registry>;
