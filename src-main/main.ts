@@ -1,5 +1,6 @@
 import { app, dialog } from 'electron';
 import { setUpBackend } from './backend/set-up-backend.ts';
+import { setUpDeskTime } from './clock/main-desk-time.ts';
 import { setUpTestClock } from './clock/set-up-test-clock.ts';
 import { setUpDeadlines } from './deadlines/set-up-deadlines.ts';
 import { answerCalls } from './desktop/answer-calls.ts';
@@ -52,7 +53,8 @@ function afterReady(config: Config, choice: Parameters<typeof setUpBackend>[1]):
   const backend = setUpBackend(config, choice);
   const journal = setUpJournal(config, choice);
   const window = prepareMainWindow(config.profile, config.files.preload);
-  const deadlines = setUpDeadlines(config, window);
+  const deskTime = setUpDeskTime(config, window);
+  const deadlines = setUpDeadlines(config, window, deskTime);
   setUpTestClock(config.clock, backend, window);
   setUpMenu(config.isMac);
   refusePermissions();
@@ -72,6 +74,10 @@ function afterReady(config: Config, choice: Parameters<typeof setUpBackend>[1]):
       return undefined;
     },
     'backend:join': (request) => backend.join(request),
+    'clock:desk-time': (time) => {
+      deskTime.set(time);
+      return undefined;
+    },
     'deadlines:set': (list) => {
       deadlines.set(list);
       return undefined;

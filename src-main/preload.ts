@@ -6,6 +6,9 @@ const prefix = 'desktop:';
 const events: Readonly<Record<DesktopEvent, true>> = {
   'backend:state': true,
   'case:open': true,
+  'desk:ask-move': true,
+  'desk:moving': true,
+  'computer:woke': true,
   'test-clock:set': true,
 };
 

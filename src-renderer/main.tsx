@@ -7,6 +7,8 @@ import { askToKeepStorage, browserSpace } from './sync/storage-space.ts';
 import { browserSurroundings } from './sync/surroundings.ts';
 import { browserMachine } from './time/browser-machine.ts';
 import { createClock } from './time/clock.ts';
+import { computerClocks } from './time/computer-clocks.ts';
+import { followDeskTime } from './time/follow-desk-time.ts';
 
 declare global {
   interface Window {
@@ -17,14 +19,17 @@ declare global {
 
 const { desktop } = window;
 const info = await desktop.call('app:info', undefined);
-const clock = createClock(browserMachine, info.testClockAt);
-if (info.testClockAt !== null) desktop.on('test-clock:set', ({ at }) => clock.standAt(at));
+const computer = computerClocks(info.testClockAt);
+if ('standAt' in computer) desktop.on('test-clock:set', ({ at, passes }) => computer.standAt(at, passes));
 
 void askToKeepStorage();
 const replica = await openReplica({
   journal: desktopJournal(desktop),
   space: browserSpace(desktop),
   windows: browserChannel(),
-  surroundings: browserSurroundings(() => clock.now()),
+  surroundings: browserSurroundings(computer),
 });
+const stands = info.testClockAt !== null;
+const clock = createClock({ ...browserMachine, now: replica.time.now }, stands ? replica.time.now() : null);
+followDeskTime(replica.time, clock, desktop, stands);
 startWindow({ replica, desktop, clock, root: document.getElementById('root') });

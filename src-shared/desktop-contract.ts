@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { customerClocks } from './cases/case-state.ts';
 import type { EpochMs } from './ids.ts';
 import { type JournalContents, journalAcknowledgeSchema, journalAppendSchema } from './sync/journal.ts';
+import { rememberedTimeSchema } from './time/desk-time.ts';
 
 /** What the renderer learns of the program it runs in. */
 export interface AppInfo {
@@ -37,6 +38,24 @@ export const joinRequestSchema = z.object({ url: z.url().max(2_000), token: z.st
 export type JoinRequest = z.infer<typeof joinRequestSchema>;
 export type JoinResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
+/** How far moving the desk to a team server has come. */
+export interface MoveProgress {
+  readonly step: 'checking' | 'sending' | 'taking_in';
+  /** Of the archive. */
+  readonly sentBytes: number;
+}
+
+export type MoveResult =
+  | {
+      readonly ok: true;
+      readonly url: string;
+      readonly space: string;
+      readonly documents: number;
+      /** Where the data stays as it was. */
+      readonly dataDir: string;
+    }
+  | { readonly ok: false; readonly message: string };
+
 /** Room on the disk that the profile is on. */
 export interface StorageSpace {
   readonly freeBytes: number;
@@ -48,7 +67,11 @@ export const desktopCalls = {
   'backend:state': z.undefined(),
   'backend:restart': z.undefined(),
   'backend:join': joinRequestSchema,
+  /** Moves the desk of this computer to a team server, with the token of a lead there. */
+  'desk:move': joinRequestSchema,
   'deadlines:set': z.array(deadlineSchema).max(5_000),
+  /** The server's time as the page has measured it, for notifications while no window is open. */
+  'clock:desk-time': rememberedTimeSchema,
   'journal:read': z.undefined(),
   /** Answered when the entries are on the disk. */
   'journal:append': journalAppendSchema,
@@ -61,7 +84,9 @@ export interface DesktopResults {
   'backend:state': BackendState;
   'backend:restart': undefined;
   'backend:join': JoinResult;
+  'desk:move': MoveResult;
   'deadlines:set': undefined;
+  'clock:desk-time': undefined;
   'journal:read': JournalContents;
   'journal:append': undefined;
   'journal:acknowledge': undefined;
@@ -73,10 +98,15 @@ export type DesktopArgument<Call extends DesktopCall> = z.infer<(typeof desktopC
 /** Messages from the main process to the renderer. */
 export interface DesktopEvents {
   'backend:state': BackendState;
+  /** The menu asks for the dialog by which the desk is moved. */
+  'desk:ask-move': Readonly<Record<never, never>>;
+  'desk:moving': MoveProgress;
   /** A notification was clicked: show this case. */
   'case:open': { readonly caseId: string };
-  /** Tests only: the clock stands at another instant now. */
-  'test-clock:set': { readonly at: EpochMs };
+  /** The computer slept until now. */
+  'computer:woke': Readonly<Record<never, never>>;
+  /** Tests only: the clock stands at another instant now, because time passed or because it was set. */
+  'test-clock:set': { readonly at: EpochMs; readonly passes: boolean };
 }
 export type DesktopEvent = keyof DesktopEvents;
 

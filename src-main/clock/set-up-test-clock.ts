@@ -4,7 +4,8 @@ import type { Clock, TestClock } from './test-clock.ts';
 
 /**
  * Lets a test set the clock of renderer, main and backend alike: `globalThis.duelineTestClock.set(epochMs)`.
- * Resolves when the backend has it too. There is nothing of this in an app whose clock does not stand.
+ * Resolves when the backend has it too; `setComputer` sets the computer's clock alone, without time passing. There is
+ * nothing of this in an app whose clock does not stand.
  */
 export function setUpTestClock(clock: Clock | TestClock, backend: Backend, window: MainWindow): void {
   if (!('set' in clock)) return;
@@ -14,7 +15,11 @@ export function setUpTestClock(clock: Clock | TestClock, backend: Backend, windo
         // The backend first: what the page does at the new instant must not lie in the backend's future.
         await tellBackend(backend, at);
         clock.set(at);
-        window.send('test-clock:set', { at });
+        window.send('test-clock:set', { at, passes: true });
+      },
+      setComputer: (at: number): void => {
+        clock.set(at, false);
+        window.send('test-clock:set', { at, passes: false });
       },
     },
   });

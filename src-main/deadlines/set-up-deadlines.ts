@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { powerMonitor } from 'electron';
+import type { MainDeskTime } from '../clock/main-desk-time.ts';
 import { jsonFile } from '../profile/json-file.ts';
 import type { Config } from '../startup/config.ts';
 import type { MainWindow } from '../window/main-window.ts';
@@ -8,11 +9,11 @@ import { showNotice } from './notifications.ts';
 import { type DeadlineScheduler, deadlineFileSchema, scheduleDeadlines } from './scheduler.ts';
 
 /** Schedules the notifications of the acting agent's deadlines, starting with those of last time. */
-export function setUpDeadlines(config: Config, window: MainWindow): DeadlineScheduler {
+export function setUpDeadlines(config: Config, window: MainWindow, deskTime: MainDeskTime): DeadlineScheduler {
   const time = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
   const scheduler = scheduleDeadlines({
     file: jsonFile(path.join(config.profile, 'deadlines.json'), deadlineFileSchema),
-    clock: config.clock,
+    clock: deskTime,
     tell: (notices) => {
       for (const text of noticeTexts(notices, (at) => time.format(at))) {
         const shown = showNotice(text, () => {
@@ -26,5 +27,6 @@ export function setUpDeadlines(config: Config, window: MainWindow): DeadlineSche
   // Timers stand still while the computer sleeps.
   powerMonitor.on('resume', scheduler.rearm);
   config.clock.onSet(scheduler.rearm);
+  deskTime.onCorrected(scheduler.rearm);
   return scheduler;
 }

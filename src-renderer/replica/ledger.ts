@@ -1,5 +1,4 @@
 import { userIdSchema } from '../../src-shared/cases/case-document.ts';
-import { futureToleranceMs } from '../../src-shared/cases/time-of-record.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import type { MutatorContext } from '../../src-shared/mutators/mutator.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
@@ -55,17 +54,6 @@ export function nextRow(ledger: Ledger, name: string, args: unknown, timestamp: 
   return { id: last + 1, name, args, timestamp };
 }
 
-/**
- * The time of record of an action done now: corrected by the measured offset, and never before this client's
- * previous action (product, time of record). A previous one that the corrected clock has not nearly reached was
- * done while the clock was wrong; it binds nothing, or every action until then would be refused as in the future.
- */
-export function timeOfRecord(ledger: Ledger, now: EpochMs): EpochMs {
-  const corrected = now + (ledger.meta.clockOffsetMs ?? 0);
-  const previous = ledger.meta.lastOccurredAt ?? corrected;
-  return previous > corrected + futureToleranceMs ? corrected : Math.max(previous, corrected);
-}
-
 /** What a mutator is told about an action, wherever it runs here. */
 export function contextOf(identity: Identity, policy: Policy, occurredAt: EpochMs): MutatorContext {
   const { id, name, role } = identity.user;
@@ -116,20 +104,11 @@ export function renewalChange(ledger: Ledger, client: ClientIdentity): StoreChan
  * The backend said who acts here. Somebody else than before is a new client that loads anew, without what the one
  * before could see; what that one had not sent cannot go out in another's name, and is kept for attention.
  */
-export function meetingChange(
-  ledger: Ledger,
-  identity: Identity,
-  clockOffsetMs: number,
-  client: ClientIdentity,
-  now: EpochMs,
-): StoreChange {
+export function meetingChange(ledger: Ledger, identity: Identity, client: ClientIdentity, now: EpochMs): StoreChange {
   const known = ledger.meta.identity;
   if (known === undefined || (known.user.id === identity.user.id && known.space === identity.space)) {
-    const unchanged =
-      known?.user.name === identity.user.name &&
-      known.user.role === identity.user.role &&
-      ledger.meta.clockOffsetMs === clockOffsetMs;
-    return unchanged ? {} : { meta: { identity, clockOffsetMs } };
+    const unchanged = known?.user.name === identity.user.name && known.user.role === identity.user.role;
+    return unchanged ? {} : { meta: { identity } };
   }
   const refusal: Refusal = {
     code: 'other_user',
@@ -137,7 +116,7 @@ export function meetingChange(
   };
   return {
     clearDocuments: true,
-    meta: { identity, clockOffsetMs, client, cookie: null, confirmedMutationID: 0 },
+    meta: { identity, client, cookie: null, confirmedMutationID: 0 },
     removeOutbox: ledger.outbox.map((row) => row.id),
     putAttention: ledger.outbox
       .filter((row) => row.name !== withdrawMutator)

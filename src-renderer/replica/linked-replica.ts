@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
 import type { CollectionName, Collections } from '../../src-shared/sync/collections.ts';
 import type { Identity } from '../../src-shared/sync/protocol.ts';
+import type { DeskClock } from '../../src-shared/time/desk-clock.ts';
 import { attentionItem } from '../sync/journal-requests.ts';
 import type { LocalReplica } from './local-replica.ts';
 import { checkArgs } from './replay.ts';
@@ -21,6 +22,7 @@ interface Asked {
 export class LinkedReplica {
   readonly status: StoreApi<SyncStatus>;
   readonly loaded: Promise<void>;
+  readonly time: DeskClock;
   readonly #local: LocalReplica;
   readonly #channel: WindowChannel;
   readonly #newId: () => string;
@@ -36,6 +38,7 @@ export class LinkedReplica {
     this.#newId = newId;
     this.#wasFollower = local.isReadOnly;
     this.loaded = local.loaded;
+    this.time = local.time;
     this.status = createStore<SyncStatus>(() => local.status.getState());
     local.status.subscribe(() => this.#localChanged());
     local.subscribe(() => this.#tell());

@@ -2,6 +2,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import { type Outcome, refused } from '../../src-shared/mutators/mutator.ts';
 import type { CollectionName, Collections } from '../../src-shared/sync/collections.ts';
 import type { Cookie, Identity, Refusal } from '../../src-shared/sync/protocol.ts';
+import type { DeskClock } from '../../src-shared/time/desk-clock.ts';
+import type { Reading } from '../../src-shared/time/desk-time.ts';
 import type { LoadedPage, OutboxRow, StoreHead } from '../sync/client-store.ts';
 import type { JournaledStore } from '../sync/journaled-store.ts';
 import type { Surroundings } from '../sync/surroundings.ts';
@@ -9,6 +11,7 @@ import { type SyncEngine, startSyncEngine } from '../sync/sync-engine.ts';
 import type { Pulled, SyncHost } from '../sync/sync-host.ts';
 import type { Transport } from '../sync/transport.ts';
 import { connectionAfter } from './connection.ts';
+import { type Correction, datedMeeting, timeNews } from './dating.ts';
 import { wholePatch } from './document-view.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { isEmpty, meetingChange, newClient, pullChange, renewalChange, withdrawChange } from './ledger.ts';
@@ -23,7 +26,9 @@ export interface LocalReplicaParts {
   readonly store: JournaledStore;
   readonly head: StoreHead;
   readonly transport: Transport;
+  /** Whose clock is `time`. */
   readonly surroundings: Surroundings;
+  readonly time: DeskClock;
   readonly registry: MutatorRegistry;
 }
 
@@ -46,8 +51,10 @@ export class LocalReplica implements SyncHost {
   readonly #drafts: Drafts;
   readonly #inTurn = createTaskQueue();
   readonly #stopListening: () => void;
+  readonly time: DeskClock;
+  #correction: Correction;
 
-  constructor({ store, head, transport, surroundings, registry }: LocalReplicaParts) {
+  constructor({ store, head, transport, surroundings, time, registry }: LocalReplicaParts) {
     this.#store = store;
     this.#surroundings = surroundings;
     this.registry = registry;
@@ -55,7 +62,20 @@ export class LocalReplica implements SyncHost {
     this.status = this.#state.status;
     store.onReopened((switchOver) => this.#takeOver(switchOver));
     this.#drafts = createDrafts(head.drafts, (change) => this.#state.commit(change, 'strict'), surroundings);
-    this.#stopListening = surroundings.onHide(() => void this.#drafts.flush().catch(() => {}));
+    this.time = time;
+    // A clock that was found set back at the start is not the one by which earlier actions were dated.
+    const isOtherClock = time.standing().certainty === 'unknown' && head.meta.deskTime !== undefined;
+    this.#correction = { byMs: 0, otherClockThrough: isOtherClock ? (head.outbox.at(-1)?.id ?? 0) : 0 };
+    const stopListening = [
+      surroundings.onHide(() => void this.#drafts.flush().catch(() => {})),
+      // What is done from now on waits until the backend has said what time it is.
+      time.onCorrected(() => {
+        if (!time.isConfirmed) this.reconnect();
+      }),
+    ];
+    this.#stopListening = () => {
+      for (const stop of stopListening) stop();
+    };
     this.loaded = this.#inTurn(() => this.#state.load()).then(() => {
       if (!this.#closed) this.#engine = startSyncEngine(this, transport, surroundings);
     });
@@ -153,11 +173,24 @@ export class LocalReplica implements SyncHost {
     return this.#state.ledger.outbox;
   }
 
-  meet(identity: Identity, clockOffsetMs: number): Promise<void> {
+  readClocks(): Reading {
+    return this.time.read();
+  }
+
+  isTimeConfirmed(): boolean {
+    return this.time.isConfirmed && !this.outbox().some(({ isProvisional }) => isProvisional);
+  }
+
+  meet(identity: Identity, asked: Reading): Promise<void> {
+    const byMs = this.#correction.byMs + this.time.measure(identity.serverAt, asked);
+    this.#correction = { ...this.#correction, byMs };
     return this.#inTurnOfSync(async () => {
+      const { ledger } = this.#state;
       const client = newClient(this.#surroundings.newId);
-      const change = meetingChange(this.#state.ledger, identity, clockOffsetMs, client, this.#surroundings.now());
+      const meeting = meetingChange(ledger, identity, client, this.#surroundings.now());
+      const change = datedMeeting(ledger, meeting, this.time, this.#correction);
       if (!isEmpty(change)) await this.#state.change(change, 'strict');
+      this.#correction = { byMs: 0, otherClockThrough: 0 };
     });
   }
 
@@ -212,7 +245,8 @@ export class LocalReplica implements SyncHost {
     return this.#inTurn(async () => {
       if (this.#closed) return;
       this.#takeovers += 1;
-      const { drafts } = await this.#state.takeOver(switchOver);
+      const { drafts, meta } = await this.#state.takeOver(switchOver);
+      if (meta.deskTime && this.time.standing().certainty === 'unknown') this.time.restore(meta.deskTime);
       this.#drafts.takeStored(drafts);
       this.#engine?.storeChanged();
     });
@@ -242,11 +276,12 @@ export class LocalReplica implements SyncHost {
       return refused('storage', `Not saved. ${this.status.getState().storageProblem ?? ''}`.trim());
     }
     const { ledger, read } = this.#state;
-    const action = await newAction(this.registry, ledger, read, this.#surroundings, name, args, resolves);
+    const action = await newAction(this.registry, ledger, read, this.time, name, args, resolves);
     if (!action.ok) return action.refusal;
     const { row, writes, outcome } = action;
     try {
-      const meta = { lastOccurredAt: row.timestamp };
+      // What an action is dated by is stored with it, so that its date can be put right after a restart too.
+      const meta = { lastOccurredAt: row.timestamp, ...timeNews(ledger.meta.deskTime, this.time.remembered()) };
       const removeAttention = resolves === undefined ? [] : [resolves];
       await this.#state.store({ putOutbox: [row], removeAttention, meta }, 'strict');
     } catch {

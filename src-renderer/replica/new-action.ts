@@ -1,11 +1,12 @@
 import { type Outcome, refused } from '../../src-shared/mutators/mutator.ts';
 import { policyDocumentId } from '../../src-shared/sync/collections.ts';
 import { maxPushBytes } from '../../src-shared/sync/protocol.ts';
+import type { DeskClock } from '../../src-shared/time/desk-clock.ts';
 import type { OutboxRow } from '../sync/client-store.ts';
 import { envelopeBytes, wireBytes } from '../sync/push-batches.ts';
-import type { Surroundings } from '../sync/surroundings.ts';
+import { timeOfRecord } from './dating.ts';
 import type { Documents } from './documents.ts';
-import { contextOf, type Ledger, nextRow, timeOfRecord } from './ledger.ts';
+import { contextOf, type Ledger, nextRow } from './ledger.ts';
 import { checkArgs, type Effect, type Read, tryMutator } from './replay.ts';
 import type { MutatorRegistry } from './replica.ts';
 
@@ -19,7 +20,7 @@ export async function newAction(
   registry: MutatorRegistry,
   ledger: Ledger,
   read: Read,
-  surroundings: Pick<Surroundings, 'now'>,
+  time: Pick<DeskClock, 'now' | 'isConfirmed'>,
   name: string,
   args: unknown,
   resolves?: string,
@@ -34,8 +35,12 @@ export async function newAction(
   if (identity === null || policy === undefined) {
     return notSaved('not_loaded', 'the cases are not loaded yet. Try again when the first load is done.');
   }
-  const next = nextRow(ledger, name, checked.args, timeOfRecord(ledger, surroundings.now()));
-  const row = resolves === undefined ? next : { ...next, resolves };
+  const next = nextRow(ledger, name, checked.args, timeOfRecord(ledger.meta.lastOccurredAt, time.now()));
+  const row: OutboxRow = {
+    ...next,
+    ...(time.isConfirmed ? {} : { isProvisional: true }),
+    ...(resolves === undefined ? {} : { resolves }),
+  };
   if (wireBytes(row, ledger.client) > maxPushBytes - envelopeBytes) {
     return notSaved('too_large', 'it is longer than the backend takes (5 MB). Shorten it and try again.');
   }

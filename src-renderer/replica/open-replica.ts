@@ -1,4 +1,5 @@
 import { type Mutators, mutators } from '../../src-shared/mutators/registry.ts';
+import { createDeskClock } from '../../src-shared/time/desk-clock.ts';
 import type { ClientStore } from '../sync/client-store.ts';
 import { createDexieStore } from '../sync/dexie-store.ts';
 import { createFetchTransport } from '../sync/fetch-transport.ts';
@@ -38,18 +39,23 @@ export function openReplica<Registry extends MutatorRegistry>(
 export async function openReplica(
   options: ReplicaOptions & { readonly registry?: MutatorRegistry } = {},
 ): Promise<LocalReplica | LinkedReplica> {
-  const surroundings = options.surroundings ?? browserSurroundings();
+  const computer = options.surroundings ?? browserSurroundings();
+  const time = createDeskClock(computer);
+  const surroundings: Surroundings = { ...computer, now: () => time.now() };
   const store = createJournaledStore({
     store: options.store ?? createDexieStore(),
     journal: options.journal ?? noJournal,
     space: options.space ?? unknownSpace,
     surroundings,
   });
+  const head = await store.open();
+  if (head.meta.deskTime !== undefined) time.restore(head.meta.deskTime);
   const replica = new LocalReplica({
     store,
-    head: await store.open(),
+    head,
     transport: options.transport ?? createFetchTransport(),
     surroundings,
+    time,
     registry: options.registry ?? mutators,
   });
   return options.windows ? new LinkedReplica(replica, options.windows, surroundings.newId) : replica;

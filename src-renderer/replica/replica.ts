@@ -5,6 +5,7 @@ import type { Mutator, Outcome } from '../../src-shared/mutators/mutator.ts';
 import type { Mutators } from '../../src-shared/mutators/registry.ts';
 import type { CollectionName, Collections } from '../../src-shared/sync/collections.ts';
 import type { Identity, Refusal } from '../../src-shared/sync/protocol.ts';
+import type { DeskClock } from '../../src-shared/time/desk-clock.ts';
 
 /** Which documents a change touched. */
 export type Changes = ReadonlyMap<CollectionName, ReadonlySet<string>>;
@@ -56,6 +57,8 @@ export type MutatorRegistry = { readonly [Name in string]: Mutator };
 /** The case store of this client: what the backend confirmed, plus a replay of what it has not yet seen. */
 export interface Replica<Registry extends MutatorRegistry = Mutators> {
   readonly status: StoreApi<SyncStatus>;
+  /** The desk's time: everything here is dated by it, and everything shown is read at it. */
+  readonly time: DeskClock;
   /** Null until the backend answered once, or the store remembered who acts here. */
   identity(): Identity | null;
   get<Name extends CollectionName>(collection: Name, id: string): Collections[Name] | undefined;

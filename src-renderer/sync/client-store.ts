@@ -1,6 +1,7 @@
 import type { ClientGroupId, ClientId, EpochMs } from '../../src-shared/ids.ts';
 import type { CollectionName } from '../../src-shared/sync/collections.ts';
 import type { Cookie, Identity, Refusal } from '../../src-shared/sync/protocol.ts';
+import type { RememberedTime } from '../../src-shared/time/desk-time.ts';
 
 /** Version of the tables. A store written by a later one is not opened (and never emptied). */
 export const storeVersion = 1;
@@ -38,8 +39,8 @@ export interface StoreMeta {
   readonly confirmedMutationID: number;
   /** Who acted here last; lets the app start offline. */
   readonly identity: Identity;
-  /** How far the backend's clock is ahead of this computer's. */
-  readonly clockOffsetMs: number;
+  /** What was last known of the server's time. */
+  readonly deskTime: RememberedTime;
   /** Time of the last action, which no later action precedes. */
   readonly lastOccurredAt: EpochMs;
   readonly lastSyncAt: EpochMs;
@@ -54,6 +55,8 @@ export interface OutboxRow {
   readonly args: unknown;
   /** When it was done: epoch ms. */
   readonly timestamp: EpochMs;
+  /** The server had not confirmed the time: its date may still be put right, and it is not sent before that. */
+  readonly isProvisional?: true | undefined;
   /** The refused action that this one takes the place of. */
   readonly resolves?: string | undefined;
 }

@@ -190,10 +190,12 @@ function merge(
     } else if (mine !== undefined && other === undefined) {
       forJournal.push(mine);
     } else if (mine !== undefined && other !== undefined && !isSame(mine, other)) {
-      // The journal is written first: a `withdraw` in it is only ahead of the store. Anything else is not ours to
-      // decide; one of the two is sent, and the text of the other is kept.
-      if (other.name === withdrawMutator) {
+      // The journal is written first: a `withdraw` in it is only ahead of the store, and so is a date that was put
+      // right. Anything else is not ours to decide; one of the two is sent, and the text of the other is kept.
+      if (other.name === withdrawMutator || (isSameAction(mine, other) && mine.isProvisional)) {
         forStore.push(other);
+      } else if (isSameAction(mine, other)) {
+        forJournal.push(mine);
       } else {
         forJournal.push(mine);
         const refusal = { code: 'kept_twice', message: keptTwiceMessage };
@@ -249,10 +251,14 @@ function needsAttention(
   return { id: `${client.clientID}:${row.id}`, name: row.name, args: row.args, refusal, at, done };
 }
 
-function outboxRow({ id, name, args, timestamp }: JournalEntry): OutboxRow {
-  return { id, name, args, timestamp };
+function outboxRow({ id, name, args, timestamp, isProvisional }: JournalEntry): OutboxRow {
+  return { id, name, args, timestamp, ...(isProvisional === undefined ? {} : { isProvisional }) };
 }
 
 function isSame(a: OutboxRow, b: OutboxRow): boolean {
-  return a.name === b.name && a.timestamp === b.timestamp && JSON.stringify(a.args) === JSON.stringify(b.args);
+  return isSameAction(a, b) && a.timestamp === b.timestamp && a.isProvisional === b.isProvisional;
+}
+
+function isSameAction(a: OutboxRow, b: OutboxRow): boolean {
+  return a.name === b.name && JSON.stringify(a.args) === JSON.stringify(b.args);
 }

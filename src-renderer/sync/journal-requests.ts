@@ -44,12 +44,13 @@ export function acknowledgement(change: StoreChange, client: ClientIdentity | nu
 }
 
 export function journalEntry(row: OutboxRow, client: ClientIdentity, by: Identity | null): JournalEntry {
-  const { resolves } = row;
+  const { resolves, isProvisional } = row;
   return {
     ...toMutation(row, client),
     clientGroupID: client.clientGroupID,
     by,
     ...(resolves === undefined ? {} : { resolves }),
+    ...(isProvisional === undefined ? {} : { isProvisional }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { maxPushBytes, protocolVersion, type Rejection, schemaVersion } from '../../src-shared/sync/protocol.ts';
 import type { OutboxRow } from './client-store.ts';
-import { nextBatch, toMutation } from './push-batches.ts';
+import { datedRows, nextBatch, toMutation } from './push-batches.ts';
 import type { SyncHost } from './sync-host.ts';
 import { type Fault, type Transport, TransportError } from './transport.ts';
 import type { Call } from './transport-calls.ts';
@@ -51,7 +51,7 @@ export function createOutboxSender(host: SyncHost, transport: Transport, call: C
     for (;;) {
       count();
       const client = host.client();
-      const rows = host.outbox().filter((row) => row.id > pushedThrough);
+      const rows = datedRows(host.outbox().filter((row) => row.id > pushedThrough));
       const batch = nextBatch(rows, client, batchBytes);
       const [first] = batch;
       const last = batch.at(-1);

@@ -25,6 +25,12 @@ export function nextBatch(rows: readonly OutboxRow[], client: ClientIdentity, ma
   return rows.slice(0, count);
 }
 
+/** What may be sent of what waits: not an action whose date may still be put right, nor any after it. */
+export function datedRows(rows: readonly OutboxRow[]): readonly OutboxRow[] {
+  const first = rows.findIndex(({ isProvisional }) => isProvisional);
+  return first < 0 ? rows : rows.slice(0, first);
+}
+
 /** The action as it goes over the wire. */
 export function toMutation(row: OutboxRow, client: ClientIdentity): Mutation {
   return mutationSchema.parse({ ...row, clientID: client.clientID });

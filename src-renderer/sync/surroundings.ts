@@ -1,9 +1,13 @@
 import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
+import type { ComputerClocks } from '../../src-shared/time/desk-clock.ts';
+import { browserMachine } from '../time/browser-machine.ts';
 
 /** Everything of the outside world that the sync client reads, so that a test can hold it still. */
 export interface Surroundings {
-  /** This computer's clock. */
+  /** This computer's clock; the desk's time for what works on the cases. */
   now(): EpochMs;
+  /** Time that has passed since some beginning; nobody can set it. */
+  monotonic(): DurationMs;
   /** A number from 0 up to, but not including, 1. */
   random(): number;
   /** A new unique id. */
@@ -18,10 +22,11 @@ export interface Surroundings {
   onHide(callback: () => void): () => void;
 }
 
-/** The browser's own. @param now the clock, where it is not this computer's. */
-export function browserSurroundings(now: () => EpochMs = Date.now): Surroundings {
+/** The browser's own. @param clocks where they are not this computer's. */
+export function browserSurroundings(clocks: ComputerClocks = browserMachine): Surroundings {
   return {
-    now,
+    now: () => clocks.now(),
+    monotonic: () => clocks.monotonic(),
     random: Math.random,
     newId: () => crypto.randomUUID(),
     schedule(afterMs, callback) {

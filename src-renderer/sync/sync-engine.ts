@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../src-shared/ids.ts';
+import type { DurationMs } from '../../src-shared/ids.ts';
 import { backoffMs } from './backoff.ts';
 import { createChangeReceiver } from './change-receiver.ts';
 import { createLiveStream } from './live-stream.ts';
@@ -7,6 +7,9 @@ import type { Surroundings } from './surroundings.ts';
 import type { SyncHost } from './sync-host.ts';
 import { type Transport, TransportError } from './transport.ts';
 import { createCaller } from './transport-calls.ts';
+
+/** Clocks drift, and the server's may be set: it is asked again what time it is with the next cycle after this. */
+const meetAgainAfterMs: DurationMs = 10 * 60_000;
 
 export interface SyncEngine {
   /** Something waits to be pushed. */
@@ -28,6 +31,7 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
   let wanted = true;
   let failures = 0;
   let met = false;
+  let metAt: DurationMs = 0;
   /** Ends the current wait. A backoff is not ended by new work, only by a reason to believe in the network. */
   let endWait: { readonly waitingFor: 'work' | 'backoff'; end(): void } | null = null;
 
@@ -84,20 +88,20 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
   }
 
   /** A call for which somebody was met. @throws if the store was changed meanwhile, and with it perhaps who acts. */
-  async function call<Result>(
-    work: (signal: AbortSignal, goesOn: () => void) => Promise<Result>,
-  ): Promise<Result> {
+  async function call<Result>(work: (signal: AbortSignal, goesOn: () => void) => Promise<Result>): Promise<Result> {
     const result = await caller.call(work);
     if (!met) throw new Error('The store was opened anew meanwhile.');
     return result;
   }
 
   async function cycle(): Promise<void> {
-    if (!met) {
-      const askedAt = surroundings.now();
+    const isLongAgo = host.readClocks().monotonic - metAt > meetAgainAfterMs;
+    if (!met || isLongAgo || !host.isTimeConfirmed()) {
+      const asked = host.readClocks();
       const identity = await caller.call((signal) => transport.me(signal));
-      await host.meet(identity, clockOffset(identity.serverAt, askedAt, surroundings.now()));
+      await host.meet(identity, asked);
       met = true;
+      metAt = asked.monotonic;
     }
     stream.start();
     const conflictAt = await sender.sendAll();
@@ -127,10 +131,4 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
       endWait?.end();
     },
   };
-}
-
-/** How far the backend's clock is ahead; nothing if it is less than what the way there and back may explain. */
-function clockOffset(serverAt: EpochMs, askedAt: EpochMs, answeredAt: EpochMs): number {
-  const offset = Math.round(serverAt - (askedAt + answeredAt) / 2);
-  return Math.abs(offset) <= Math.max(1_000, answeredAt - askedAt) ? 0 : offset;
 }

@@ -1,5 +1,6 @@
 import type { ClientId } from '../../src-shared/ids.ts';
 import type { Cookie, Identity, PatchOperation, Refusal, Rejection } from '../../src-shared/sync/protocol.ts';
+import type { Reading } from '../../src-shared/time/desk-time.ts';
 import type { ClientIdentity, LoadedPage, OutboxRow, StagedLoad, StoredDocument } from './client-store.ts';
 
 /** A whole pull, all its pages as one. */
@@ -30,8 +31,12 @@ export interface SyncHost {
   confirmedMutationID(): number;
   /** What waits, in order. */
   outbox(): readonly OutboxRow[];
-  /** The backend said who acts here. */
-  meet(identity: Identity, clockOffsetMs: number): Promise<void>;
+  /** This computer's clocks. */
+  readClocks(): Reading;
+  /** Everything that waits is dated by a time that the backend has confirmed. If not, it has to be met first. */
+  isTimeConfirmed(): boolean;
+  /** The backend, asked at `asked`, has just said who acts here and what time it is. */
+  meet(identity: Identity, asked: Reading): Promise<void>;
   /** Keeps a page of a first load until `applyPull` takes the load. */
   stage(load: string, page: LoadedPage): Promise<void>;
   applyPull(pulled: Pulled): Promise<void>;

@@ -1,8 +1,10 @@
+import type { ComputerClocks } from '../../src-shared/time/desk-clock.ts';
 import type { Machine } from './clock.ts';
 
-/** The browser's own clock and timers. */
-export const browserMachine: Machine = {
+/** The browser's own clocks and timers. */
+export const browserMachine: Machine & ComputerClocks = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   setTimeout: (work, ms) => window.setTimeout(work, ms),
   clearTimeout: (handle) => {
     if (typeof handle === 'number') window.clearTimeout(handle);

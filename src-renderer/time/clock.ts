@@ -5,6 +5,8 @@ export interface Clock {
   now(): EpochMs;
   /** Called once a second, aligned to the second, and whenever the clock is set. Returns the function that stops it. */
   subscribe(listener: () => void): () => void;
+  /** The time is another one than would have come by itself: reads it anew at once. */
+  refresh(): void;
   /** Tests only: from now on the clock stands still at `at`. */
   standAt(at: EpochMs): void;
 }
@@ -56,6 +58,12 @@ export function createClock(machine: Machine, standsAt: EpochMs | null): Clock {
           handle = null;
         }
       };
+    },
+    refresh() {
+      if (standing !== null) return;
+      if (handle !== null) machine.clearTimeout(handle);
+      // Aligned to the new second.
+      beat();
     },
     standAt(at) {
       standing = at;

@@ -12,6 +12,8 @@ export const journalEntrySchema = mutationSchema.extend({
   clientGroupID: clientGroupIdSchema,
   /** Who did it; null if that was not known yet. Nobody else's token may send it. */
   by: identitySchema.nullable(),
+  /** Never sent yet, and its date may still be put right. */
+  isProvisional: z.literal(true).optional(),
   /** The refused action that this one takes the place of: it needs no attention from here on. */
   resolves: z.string().min(1).max(300).optional(),
 });

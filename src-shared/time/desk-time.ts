@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { DurationMs, EpochMs } from '../ids.ts';
 
 /*
@@ -30,18 +31,24 @@ export interface Sample {
 export type Certainty = 'measured' | 'remembered' | 'unknown';
 
 /** What is kept for the next start, which may be offline. */
-export interface RememberedTime {
+export const rememberedTimeSchema = z.object({
   /** How far the desk's time is ahead of the computer's clock. */
-  readonly offsetMs: DurationMs;
+  offsetMs: z.int(),
   /** The desk's time when it was last measured: it has been that late. Null if it never was. */
-  readonly measuredAt: EpochMs | null;
-}
+  measuredAt: z.int().nullable(),
+});
+export type RememberedTime = Readonly<z.infer<typeof rememberedTimeSchema>>;
 
 export interface DeskTime {
   /** The desk's time at the beginning of the monotonic clock. */
   readonly originMs: number;
   readonly last: Reading;
   readonly certainty: Certainty;
+  /**
+   * The server has spoken since the clock was last set, the computer slept or the app began. Before it has, even a
+   * measured time may be wrong: a server on this very computer goes by the same clock.
+   */
+  readonly isConfirmed: boolean;
   /** How good the estimate was when it was made, while it is a measured one. */
   readonly estimate: { readonly errorMs: DurationMs; readonly monotonic: DurationMs } | null;
   readonly measuredAt: EpochMs | null;
@@ -68,6 +75,7 @@ export function startDeskTime(reading: Reading, remembered: RememberedTime | nul
     originMs: (wasSetBack ? measuredAt : byClock) - reading.monotonic,
     last: reading,
     certainty: measuredAt === null || wasSetBack ? 'unknown' : 'remembered',
+    isConfirmed: false,
     estimate: null,
     measuredAt,
     leap: null,
@@ -83,10 +91,11 @@ export function look(time: DeskTime, reading: Reading): DeskTime {
   const recent = isRecent ? time.leap : null;
   const steadyMs = setAtLeastMs + driftShare * (reading.monotonic - time.last.monotonic);
   if (Math.abs(setByMs) < steadyMs) return { ...time, last: reading, leap: recent };
-  if (setByMs < 0) return { ...time, last: reading, leap: null };
+  if (setByMs < 0) return { ...time, last: reading, isConfirmed: false, leap: null };
   return {
     ...time,
     last: reading,
+    isConfirmed: false,
     // Should it have been sleep without anybody telling, the time is late now, and by how much cannot be known here.
     certainty: 'unknown',
     estimate: null,
@@ -107,6 +116,7 @@ export function wake(time: DeskTime, reading: Reading): DeskTime {
     ...seen,
     originMs: seen.originMs + (seen.leap?.ms ?? 0),
     certainty: wasSetBack || before === 'unknown' ? 'unknown' : 'remembered',
+    isConfirmed: false,
     estimate: null,
     leap: null,
   };
@@ -126,11 +136,12 @@ export function measure(time: DeskTime, { serverAt, asked, answered }: Sample): 
   const presentErrorMs = errorOf(seen, answered);
   const isContradicted = Math.abs(originMs - seen.originMs) > errorMs + (presentErrorMs ?? 0);
   const holds = seen.certainty === 'measured' && presentErrorMs !== null && presentErrorMs <= errorMs;
-  if (holds && !isContradicted) return { ...seen, measuredAt: timeAt(seen, answered) };
+  if (holds && !isContradicted) return { ...seen, isConfirmed: true, measuredAt: timeAt(seen, answered) };
   const measured: DeskTime = {
     ...seen,
     originMs,
     certainty: 'measured',
+    isConfirmed: true,
     estimate: { errorMs, monotonic: answered.monotonic },
     leap: null,
   };

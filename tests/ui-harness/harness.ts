@@ -6,13 +6,14 @@ import { createMemoryStore } from '../../src-renderer/sync/memory-store.ts';
 import { browserSurroundings } from '../../src-renderer/sync/surroundings.ts';
 import { browserMachine } from '../../src-renderer/time/browser-machine.ts';
 import { createClock } from '../../src-renderer/time/clock.ts';
+import { followDeskTime } from '../../src-renderer/time/follow-desk-time.ts';
 import type { BackendState, Desktop, DesktopEvents } from '../../src-shared/desktop-contract.ts';
 import { policySchema } from '../../src-shared/policy/policy.ts';
 import { createMemoryTransport } from './memory-transport.ts';
 
 /*
  * Query: open, closed, seed: the sample; user: position of who acts; offline: the network is gone from the start;
- * lead: a lead acts; refuse: an action that the backend refuses; backend: failed | needs_token; stand: the clock stands still; long: subjects and names at their longest.
+ * lead: a lead acts; ahead: minutes by which this computer's clock is ahead; refuse: an action that the backend refuses; backend: failed | needs_token; stand: the clock stands still; long: subjects and names at their longest.
  */
 const query = new URLSearchParams(location.search);
 const number = (name: string, otherwise: number): number => Number(query.get(name) ?? otherwise);
@@ -64,6 +65,7 @@ const desktop: Desktop = {
       'backend:restart': undefined,
       'backend:join': { ok: false, message: 'The harness has no other backend.' },
       'deadlines:set': undefined,
+      'clock:desk-time': undefined,
       'journal:read': { clients: [], replaced: [], attention: [], dismissed: [], damage: [] },
       'journal:append': undefined,
       'journal:acknowledge': undefined,
@@ -78,12 +80,17 @@ const desktop: Desktop = {
   },
 };
 
-const clock = createClock({ ...browserMachine, now }, query.has('stand') ? startsAt : null);
 const replica = await openReplica({
   store: createMemoryStore(),
   transport,
-  surroundings: browserSurroundings(now),
+  surroundings: browserSurroundings({
+    now: () => now() + number('ahead', 0) * 60_000,
+    monotonic: () => (query.has('stand') ? 0 : performance.now()),
+  }),
 });
+const stands = query.has('stand');
+const clock = createClock({ ...browserMachine, now: replica.time.now }, stands ? startsAt : null);
+followDeskTime(replica.time, clock, desktop, stands);
 
 declare global {
   interface Window {

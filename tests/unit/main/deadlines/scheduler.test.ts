@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Notice } from '../../../../src-main/deadlines/due-notices.ts';
 import { type DeadlineFile, scheduleDeadlines } from '../../../../src-main/deadlines/scheduler.ts';
 import type { Deadline } from '../../../../src-shared/desktop-contract.ts';
+import { createDeskClock } from '../../../../src-shared/time/desk-clock.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 0 });
@@ -94,6 +96,35 @@ describe('deadlines in the main process', () => {
     scheduler.rearm();
     expect(told).toEqual(['a overdue']);
   });
+
+  test.each([day, -day])(
+    'come at the server’s time by a computer’s clock that is off by %d ms, or set meanwhile',
+    (skewMs) => {
+      const serverAt = 100 * day;
+      vi.setSystemTime(serverAt);
+      const computer = { skewMs };
+      // The fake clock is the true one here, and passes like time does.
+      const clock = createDeskClock({
+        now: () => Date.now() + computer.skewMs,
+        monotonic: () => Date.now() - serverAt,
+      });
+      clock.restore({ offsetMs: -skewMs, measuredAt: serverAt });
+      const told: string[] = [];
+      const tell = (notices: readonly Notice[]) => void told.push(...notices.map(({ deadline: of }) => of.caseId));
+      const scheduler = scheduleDeadlines({ file: disk(), clock, tell });
+      clock.onCorrected(scheduler.rearm);
+      scheduler.set([deadline('a', null, serverAt + 60_000), deadline('b', null, serverAt + 120_000)]);
+      vi.advanceTimersByTime(59_000);
+      expect(told).toEqual([]);
+      vi.advanceTimersByTime(2_000);
+      expect(told).toEqual(['a']);
+      computer.skewMs = 0;
+      clock.now();
+      expect(told).toEqual(['a']);
+      vi.advanceTimersByTime(60_000);
+      expect(told).toEqual(['a', 'b']);
+    },
+  );
 
   test('a new list replaces the old one', () => {
     const { scheduler, told } = start();

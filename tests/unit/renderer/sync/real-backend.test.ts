@@ -77,6 +77,7 @@ async function newClient(way: Way, name: string) {
     transport: createFetchTransport('', way),
     surroundings: {
       now: () => nowAt,
+      monotonic: () => 0,
       random: () => 0.01,
       newId: () => `${name}-${++ids}`,
       schedule(afterMs, callback) {

@@ -22,6 +22,7 @@ export class SimulatedTime implements Surroundings {
   readonly #wake = new Set<() => void>();
   readonly #hide = new Set<() => void>();
   #ids = 0;
+  #awakeMs = 0;
   readonly #prefix: string;
 
   constructor(prefix = 'id') {
@@ -29,6 +30,7 @@ export class SimulatedTime implements Surroundings {
   }
 
   now = () => this.at;
+  monotonic = () => this.#awakeMs;
   random = () => this.chance();
   newId = () => {
     this.#ids += 1;
@@ -67,12 +69,17 @@ export class SimulatedTime implements Surroundings {
       if (due === undefined) break;
       const [key, timer] = due;
       this.#timers.delete(key);
-      this.at = Math.max(this.at, timer.at);
+      this.#goOn(Math.max(0, timer.at - this.at));
       timer.callback();
       await settle();
     }
-    this.at = end;
+    this.#goOn(end - this.at);
     await settle();
+  }
+
+  #goOn(ms: number): void {
+    this.at += ms;
+    this.#awakeMs += ms;
   }
 
   /** The app ends: nothing of it is ever called again. */
@@ -222,6 +229,7 @@ export class SimulatedClient {
       }),
       surroundings: {
         now: time.now,
+        monotonic: time.monotonic,
         random: time.random,
         newId: time.newId,
         schedule: (afterMs, callback) => (session.alive ? time.schedule(afterMs, callback) : () => {}),

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { supportHoursWords } from '../../../../src-renderer/rail/SupportHoursLine.tsx';
-import { type Clock, createClock, type Machine } from '../../../../src-renderer/time/clock.ts';
+import { createClock } from '../../../../src-renderer/time/clock.ts';
 import { timeLeftWords, workingTimeWords } from '../../../../src-renderer/time/duration-words.ts';
 import { supportHoursAt } from '../../../../src-renderer/time/support-hours.ts';
 import { dueTimeWords } from '../../../../src-renderer/time/wall-time.ts';
 import { minutesIn } from '../../shared/cases/timeline.ts';
 import { compiled } from './cases.ts';
+import { beatsOf, HandMachine } from './hand-machine.ts';
 
 const minuteMs = 60_000;
 
@@ -31,47 +32,6 @@ describe('time left in words', () => {
     expect(workingTimeWords(59_000)).toBe('0m');
   });
 });
-
-/** A machine whose time moves only when told. */
-class HandMachine implements Machine {
-  at = 10_250;
-  #timers = new Map<number, { readonly at: number; readonly work: () => void }>();
-  #next = 1;
-
-  now(): number {
-    return this.at;
-  }
-
-  setTimeout(work: () => void, ms: number): number {
-    this.#timers.set(this.#next, { at: this.at + ms, work });
-    return this.#next++;
-  }
-
-  clearTimeout(handle: unknown): void {
-    if (typeof handle === 'number') this.#timers.delete(handle);
-  }
-
-  get waiting(): readonly number[] {
-    return [...this.#timers.values()].map(({ at }) => at);
-  }
-
-  advanceTo(at: number): void {
-    for (;;) {
-      const due = [...this.#timers].filter(([, timer]) => timer.at <= at).sort(([, a], [, b]) => a.at - b.at)[0];
-      if (!due) break;
-      this.#timers.delete(due[0]);
-      this.at = due[1].at;
-      due[1].work();
-    }
-    this.at = at;
-  }
-}
-
-function beatsOf(clock: Clock): number[] {
-  const beats: number[] = [];
-  clock.subscribe(() => beats.push(clock.now()));
-  return beats;
-}
 
 describe('the clock of the window', () => {
   it('beats on the full second', () => {
