@@ -1,8 +1,10 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StorageError } from '../storage.ts';
+import { keepBackup } from './backups.ts';
 import { Connection, integerOf } from './connection.ts';
 import { whenUnlocked } from './locked.ts';
+import { makeFolder } from './make-folder.ts';
 import { applicationId, migrations } from './schema.ts';
 
 export const inMemory = ':memory:';
@@ -21,7 +23,7 @@ export async function openDatabase(file: string): Promise<Connection> {
     if (endedUncleanly) assertIntact(connection, file);
     await whenUnlocked(() => configure(connection));
     await whenUnlocked(() => connection.execute('BEGIN IMMEDIATE'));
-    migrate(connection);
+    migrate(connection, file);
     return connection;
   } catch (error) {
     connection.close();
@@ -70,9 +72,10 @@ function assertIntact(connection: Connection, file: string): void {
   );
 }
 
-/** Runs inside a transaction, because another process may be opening the same new file. */
-function migrate(connection: Connection): void {
+/** Runs inside a transaction, because another process may be opening the same file: one migrates, the others wait. */
+function migrate(connection: Connection, file: string): void {
   const taken = pragma(connection, 'user_version');
+  if (file !== inMemory && taken > 0 && taken < migrations.length) keepBefore(file, migrations.length);
   for (const step of migrations.slice(taken)) connection.execute(step);
   if (taken < migrations.length) {
     connection.execute(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`);
@@ -80,19 +83,23 @@ function migrate(connection: Connection): void {
   connection.execute('COMMIT');
 }
 
+/** The lock is held: what is kept is what is migrated. */
+function keepBefore(file: string, schema: number): void {
+  try {
+    keepBackup(file, `before-schema-${schema}`);
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    throw new StorageError(
+      error.problem,
+      `This version of Dueline must change ${file}, and makes a backup of it before, which failed. Nothing was changed. ${error.message}`,
+      { cause: error },
+    );
+  }
+}
+
 function pragma(connection: Connection, name: 'user_version' | 'application_id'): number {
   const row = connection.first(`PRAGMA ${name}`);
   return row === undefined ? 0 : integerOf(row, name);
-}
-
-function makeFolder(folder: string): void {
-  try {
-    // Customers’ data: nobody else on this machine reads it.
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StorageError('read_only', `The data folder ${folder} cannot be made: ${reason}.`, { cause: error });
-  }
 }
 
 function sizeOf(file: string): number {
