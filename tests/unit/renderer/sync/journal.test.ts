@@ -388,6 +388,40 @@ describe('a store that cannot be opened', () => {
   });
 });
 
+test('a store that opens and takes nothing is not read anew; the journal has the actions until it takes them', async () => {
+  const { computer, replica } = await offline();
+  await replica.mutate('mark', m('a'));
+  computer.crash();
+  let takes = true;
+  let reads = 0;
+  const store = createMemoryStore(computer.disk);
+  const again = await computer.start({
+    store: {
+      ...store,
+      readDocuments: () => {
+        reads += 1;
+        return store.readDocuments();
+      },
+      commit: (change, durability) => (takes ? store.commit(change, durability) : Promise.reject(new Error('EIO'))),
+    },
+  });
+  takes = false;
+  expect(await again.mutate('mark', m('b'))).toEqual({ accepted: true });
+  await computer.time.pass(600_000);
+  expect(reads).toBe(1);
+  expect(again.status.getState()).toMatchObject({ waiting: 2, storageProblem: expect.stringContaining('EIO') });
+  expect(marks(again.get('products', 'p'))).toEqual(['a', 'b']);
+  expect(computer.disk.contents.outbox.size).toBe(1);
+
+  takes = true;
+  await computer.time.pass(600_000);
+  expect(reads).toBe(1);
+  expect(again.status.getState()).toMatchObject({ waiting: 2, storageProblem: null });
+  expect(computer.disk.contents.outbox.size).toBe(2);
+  await computer.online(again);
+  expect(computer.marks()).toEqual(['a', 'b']);
+});
+
 describe('when space runs out', () => {
   test('large writes wait first, actions are still taken, and all goes on when there is room', async () => {
     const { computer, replica } = await offline();
