@@ -5,6 +5,7 @@ import { compilePolicy } from '../../src-shared/policy/compile-policy.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
 import { closedCases } from './closed-cases.ts';
 import { sampleDirectory } from './directory.ts';
+import { withHandOffs } from './hand-offs.ts';
 import { openCases, type World } from './open-cases.ts';
 import { randomFrom } from './random.ts';
 import { rhythmOf } from './rhythm.ts';
@@ -50,7 +51,7 @@ export function sampleDocuments(options: SampleOptions): SampleDocuments {
     return { random, deck: scenarioDeck(random), directory, policy, rhythm, now };
   };
   const cases = [
-    ...openCases(world('open'), options.open),
+    ...withHandOffs(world('hand-offs'), openCases(world('open'), options.open)),
     ...closedCases(world('closed'), options.closed, workingDays),
   ];
   cases.sort((a, b) => (a.events[0]?.at ?? 0) - (b.events[0]?.at ?? 0));

@@ -192,6 +192,16 @@ describe('the documents of the sample', () => {
     }
   });
 
+  it('show hand-offs in every state, to TAEs, by the COAs that stay the owners', () => {
+    const roles = new Map(documents.users.map((user) => [String(user.id), user.role]));
+    const handedOff = states.filter((state) => state.handOff !== null);
+    expect(handedOff.length).toBeGreaterThanOrEqual(5);
+    expect(new Set(handedOff.map((state) => state.handOff?.state))).toEqual(new Set(['open', 'accepted', 'returned']));
+    expect(new Set(handedOff.map((state) => roles.get(state.ownerId ?? '')))).toEqual(new Set(['coa']));
+    const accepted = handedOff.filter((state) => state.handOff?.state === 'accepted');
+    expect(new Set(accepted.map((state) => roles.get(state.technicalOwnerId ?? '')))).toEqual(new Set(['tae']));
+  });
+
   it('stay below 4 kB a case on average', () => {
     expect(JSON.stringify(documents.cases).length / documents.cases.length).toBeLessThan(4000);
   });
