@@ -2,7 +2,8 @@ import { createFetchTransport } from '../../src-renderer/sync/fetch-transport.ts
 import { clientGroupIdSchema, protocolVersion, schemaVersion } from '../../src-shared/sync/protocol.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Snapshot } from './server-history.ts';
-import type { Answer, SimulatedServer } from './simulated-server.ts';
+import type { Answer } from './simulated-answers.ts';
+import type { SimulatedServer } from './simulated-server.ts';
 import { mustHold } from './violation.ts';
 
 /** What a client that has nothing gets from the server. */
@@ -11,7 +12,7 @@ export async function coldPull(server: SimulatedServer, scheduler: Scheduler, to
     fetch: async (path, init) => {
       const body = typeof init.body === 'string' ? init.body : null;
       const { status, text } = await answered(server, scheduler, { path, token, body });
-      return { ok: status === 200, status, text: async () => text };
+      return { ok: status === 200, status, text: async () => text, body: null };
     },
     openStream: () => ({ addEventListener() {}, close() {} }),
   });
@@ -44,5 +45,5 @@ async function answered(
   });
   for (let tries = 0; answer === undefined && tries < 1_000; tries += 1) await scheduler.pass(5, async () => {});
   mustHold(answer !== undefined && answer !== null, 'a server in peace answers');
-  return answer ?? { status: 0, text: '' };
+  return answer ?? { status: 0, text: '', load: null };
 }

@@ -6,9 +6,9 @@ import {
   StorageError,
   type WriteTransaction,
 } from '../../src-backend/storage/storage.ts';
+import { loadedCookie } from '../../src-backend/sync/cookie.ts';
 import type { ClientStore } from '../../src-renderer/sync/client-store.ts';
 import { pullResponseSchema, pushRequestSchema } from '../../src-shared/sync/protocol.ts';
-import type { Handlers } from './simulated-server.ts';
 import { withMethods, withReadMethods } from './transaction-methods.ts';
 import type { Sabotage } from './world.ts';
 
@@ -103,6 +103,33 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     return page.length > 0 ? answer : { ...answer, cookie: `${epoch}.${Number(version) + 1}` };
   }),
 
+  /** The cookie of a load is of when it was asked for, not of when its documents were read. */
+  load_cookie_of_now: {
+    server: {
+      handlers: ({ load }) => ({
+        async load(storage, snapshots, acting, body) {
+          const snapshot = await load(storage, snapshots, acting, body);
+          const cookie = await storage.read(acting.space, async (tx) => loadedCookie(tx.epoch, tx.version));
+          return {
+            async *body() {
+              for await (const piece of snapshot.body()) {
+                yield Buffer.from(piece.toString().replace(/^\{"cookie":"[^"]*"/, `{"cookie":"${cookie}"`));
+              }
+            },
+          };
+        },
+      }),
+    },
+  },
+
+  /** The pages of a load are put among the documents as they come. */
+  show_pages_as_they_come: inStore((store) => ({
+    stage: async (load, page) => {
+      await store.commit({ clearDocuments: page.at === 0, documents: page.documents }, 'relaxed');
+      await store.stage(load, page);
+    },
+  })),
+
   lose_rejections: {
     server: {
       handlers: ({ push, pull }) => ({
@@ -149,7 +176,7 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
   /** Every mutation that comes is applied, whatever its number. */
   skip_counter_check: {
     server: {
-      handlers: ({ push, pull }): Handlers => ({
+      handlers: ({ push, pull }) => ({
         pull,
         push(environment, acting, body) {
           const ids = pushRequestSchema.safeParse(body).data?.mutations.map(({ id }) => id) ?? [];

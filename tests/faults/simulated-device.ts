@@ -244,14 +244,16 @@ export class SimulatedDevice {
     const store = createMemoryStore(disk);
     let turn: Promise<void> = Promise.resolve();
     const pause = () => this.#pause(run);
+    const assertTakes = () => {
+      if (!this.storeBroken && !(this.diskFull && disk.contents.meta.has('client'))) return;
+      run.withoutDisk = true;
+      throw this.storeBroken ? new Error('The store is broken.') : new DiskFullError('The disk is full.');
+    };
     const write = async (change: StoreChange, durability: 'strict' | 'relaxed') => {
       await pause();
       this.#dieAtCommit(run, false);
       if (!run.alive) return new Promise<void>(() => {});
-      if (this.storeBroken || (this.diskFull && disk.contents.meta.has('client'))) {
-        run.withoutDisk = true;
-        throw this.storeBroken ? new Error('The store is broken.') : new DiskFullError('The disk is full.');
-      }
+      assertTakes();
       await store.commit(change, durability);
       const { contents } = disk;
       this.#dieAtCommit(run, true);
@@ -280,6 +282,11 @@ export class SimulatedDevice {
         await pause();
         assertWhole();
         return store.readDocuments();
+      },
+      async stage(load, page) {
+        await pause();
+        assertTakes();
+        await store.stage(load, page);
       },
       commit(change, durability) {
         const mine = turn.then(() => write(change, durability));

@@ -1,6 +1,8 @@
 import type { EventStream, Wire } from '../../src-renderer/sync/fetch-transport.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { Answer, SimulatedServer } from './simulated-server.ts';
+import type { Answer, Load } from './simulated-answers.ts';
+import { arrivingBody, type BodyPath, cutPieces } from './simulated-body.ts';
+import type { SimulatedServer } from './simulated-server.ts';
 
 /**
  * - `good`, `slow`, `lossy`: how well messages get through.
@@ -96,12 +98,13 @@ export class SimulatedLine {
         this.#trace(`${what} ${fate === 'ok' ? '' : fate} ${answer?.status ?? 'no answer'}`);
         this.#carry(this.#latency(), () => {
           if (answer === null || fate === 'answer_lost' || this.#down) fail();
+          else if (answer.load !== null) resolve(this.#loadOf(answer, answer.load, fate, init.signal));
           else resolve(replyOf(answer, fate));
         });
       };
       const deliver = (reply: (answer: Answer | null) => void) => {
         if (this.#down && fate !== 'very_late') reply(null);
-        else if (fate === 'error') reply({ status: 502, text: '<html>Bad gateway</html>' });
+        else if (fate === 'error') reply({ status: 502, text: '<html>Bad gateway</html>', load: null });
         else this.#server.handle({ path, token, body: sent }, reply);
       };
       this.#carry(fate === 'very_late' ? this.#scheduler.random.whole(5_000, 90_000) : this.#latency(), () =>
@@ -109,6 +112,22 @@ export class SimulatedLine {
       );
       if (fate === 'twice') this.#carry(this.#scheduler.random.whole(0, 20_000), () => deliver(() => {}));
     });
+  }
+
+  /** A load comes piece by piece, and each may be the last one. */
+  #loadOf(answer: Answer, load: Load, fate: Fate, signal: RequestInit['signal']): FetchAnswer {
+    const { random } = this.#scheduler;
+    const isWhole = fate !== 'cut_answer' && fate !== 'garbage';
+    const pieces = isWhole ? load.pieces : cutPieces(load.pieces, random.next());
+    const path: BodyPath = {
+      carry: (arrive) => this.#carry(this.#latency(), arrive),
+      fate: () => {
+        if (this.state === 'silent') return 'hangs';
+        const isLost = this.state === 'lossy' && random.chance(0.05);
+        return isLost || this.#down || !load.goesOn() ? 'breaks' : 'arrives';
+      },
+    };
+    return { ...replyOf(answer, 'ok'), body: arrivingBody(pieces, path, signal) };
   }
 
   get #down(): boolean {
@@ -165,5 +184,5 @@ export class SimulatedLine {
 
 function replyOf({ status, text }: Answer, fate: Fate): FetchAnswer {
   const read = fate === 'cut_answer' ? text.slice(0, text.length / 2) : fate === 'garbage' ? '{"cookie":7}' : text;
-  return { ok: status === 200, status, text: async () => read };
+  return { ok: status === 200, status, text: async () => read, body: null };
 }

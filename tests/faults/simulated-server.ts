@@ -6,38 +6,24 @@ import { prune } from '../../src-backend/space/pruning.ts';
 import { openSqliteStorage } from '../../src-backend/storage/sqlite/sqlite-storage.ts';
 import { type Storage, StorageError, type WriteTransaction } from '../../src-backend/storage/storage.ts';
 import { fingerprint } from '../../src-backend/sync/fingerprint.ts';
+import { load as productLoad } from '../../src-backend/sync/load.ts';
 import { pull as productPull } from '../../src-backend/sync/pull.ts';
 import { push as productPush } from '../../src-backend/sync/push.ts';
+import type { Snapshots } from '../../src-backend/sync/snapshots.ts';
 import type { EpochMs, SpaceId } from '../../src-shared/ids.ts';
 import { mutators } from '../../src-shared/mutators/registry.ts';
 import { type Identity, mutationSchema } from '../../src-shared/sync/protocol.ts';
 import { agents, layOutDesk, otherSpace, worldBeganAt } from './desk.ts';
 import type { Scheduler } from './scheduler.ts';
 import { type Commit, ServerHistory } from './server-history.ts';
+import { type Answer, answered, type Handlers, type Request, snapshotsOf } from './simulated-answers.ts';
 import { SimulatedStreams } from './simulated-streams.ts';
 import { withMethods } from './transaction-methods.ts';
-
-export interface Request {
-  readonly path: string;
-  readonly token: string;
-  readonly body: string | null;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly text: string;
-}
-
-/** What the product's handlers are, which a sabotage may replace. */
-export interface Handlers {
-  readonly push: typeof productPush;
-  readonly pull: typeof productPull;
-}
 
 /** How a test breaks the server on purpose. */
 export interface ServerSabotage {
   storage?(storage: Storage, server: SimulatedServer): Storage;
-  handlers?(handlers: Handlers, server: SimulatedServer): Handlers;
+  handlers?(handlers: Handlers, server: SimulatedServer): Partial<Handlers>;
 }
 
 /** One run of the server's process. What it holds in memory dies with it. */
@@ -45,6 +31,7 @@ interface Process {
   alive: boolean;
   readonly policy: PolicySource;
   storage: Storage;
+  snapshots: Snapshots;
   readonly replies: Set<(answer: Answer | null) => void>;
   readonly streams: SimulatedStreams;
 }
@@ -52,7 +39,7 @@ interface Process {
 /** Short, so that devices sleep through it within a schedule. */
 const retention = { tombstonesMs: 15_000, resultsMs: 30_000 };
 
-const serverError: Answer = { status: 500, text: '<html>Bad gateway</html>' };
+const serverError = answered('<html>Bad gateway</html>', 500);
 const restingText = JSON.stringify({ error: { code: 'unavailable', message: 'The backend is stopping.' } });
 
 /** The product's push and pull over its SQLite storage, in a process that can be killed at each of its awaits. */
@@ -108,11 +95,13 @@ export class SimulatedServer {
       alive: true,
       policy: new PolicySource(),
       storage: this.#disk,
+      snapshots: snapshotsOf(this.#disk, this.pageDocuments),
       replies: new Set(),
       streams: new SimulatedStreams(this.#scheduler),
     };
     const storage = this.#storageFor(process);
     process.storage = this.#sabotage.storage?.(storage, this) ?? storage;
+    process.snapshots = snapshotsOf(process.storage, this.pageDocuments);
     this.#process = process;
   }
 
@@ -125,6 +114,7 @@ export class SimulatedServer {
     this.#trace('server dies');
     for (const reply of [...process.replies]) reply(null);
     process.streams.end();
+    process.snapshots.close();
   }
 
   /** Handles a request; the answer is null when the process died over it, or there is none. */
@@ -136,7 +126,7 @@ export class SimulatedServer {
     }
     if (this.errorsLeft > 0) {
       this.errorsLeft -= 1;
-      reply(this.errorsLeft % 2 === 0 ? serverError : { status: 503, text: restingText });
+      reply(this.errorsLeft % 2 === 0 ? serverError : answered(restingText, 503));
       return;
     }
     const once = (answer: Answer | null) => {
@@ -193,23 +183,29 @@ export class SimulatedServer {
       if (acting === null || !user) throw new ApiError('unauthorized', 'The token is missing or not known here.');
       if (path === '/sync/me') {
         const identity: Identity = { space: acting.space, user, serverAt: this.now() };
-        return { status: 200, text: JSON.stringify(identity) };
+        return answered(JSON.stringify(identity));
       }
       const json = parsed(body);
-      const handlers: Handlers = { push: productPush, pull: productPull };
-      const { push, pull } = this.#sabotage.handlers?.(handlers, this) ?? handlers;
+      const product: Handlers = { push: productPush, pull: productPull, load: productLoad };
+      const { push, pull, load } = { ...product, ...this.#sabotage.handlers?.(product, this) };
+      if (path === '/sync/load') {
+        const snapshot = await load(process.storage, process.snapshots, acting, json);
+        const pieces: string[] = [];
+        for await (const piece of snapshot.body()) pieces.push(piece.toString());
+        return { status: 200, text: '', load: { pieces, goesOn: () => process.alive } };
+      }
       if (path === '/sync/pull') {
         const limit = { documents: this.pageDocuments, characters: 2_000_000 };
-        return { status: 200, text: await pull(process.storage, acting, json, limit) };
+        return answered(await pull(process.storage, acting, json, limit));
       }
       this.#expect(json);
       const { storage, policy } = process;
       const log = (line: string) => this.#trace(`server logs ${line}`);
       const answer = await push({ storage, clock: this, registry: mutators, policy, log }, acting, json);
-      return { status: 200, text: JSON.stringify(answer) };
+      return answered(JSON.stringify(answer));
     } catch (error) {
-      if (error instanceof ApiError) return { status: error.status, text: JSON.stringify(error.body) };
-      if (error instanceof StorageError) return { status: 503, text: restingText };
+      if (error instanceof ApiError) return answered(JSON.stringify(error.body), error.status);
+      if (error instanceof StorageError) return answered(restingText, 503);
       throw error;
     }
   }
