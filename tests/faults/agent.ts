@@ -46,6 +46,8 @@ export class Agents {
     const eventId = this.#newId();
     const args = argsOf(name, eventId, chosen, pick, {
       newId: () => this.#newId(),
+      me: replica.identity()?.user.id ?? '',
+      cases,
       users: [...replica.all('users').keys()].sort(),
       products: [...replica.all('products').keys()].sort(),
       accounts: [...replica.all('accounts').keys()].sort(),
@@ -72,8 +74,9 @@ export class Agents {
       mustHoldLater(device, () => {
         mustHold(device.keeps(eventId), 'what is saved is on the disk', () => `${name} ${eventId}`);
         if (caseId === null) return;
-        const shown = replica.get('cases', caseId)?.events.some((event) => event.id === eventId);
-        mustHold(shown === true, 'what is saved shows', () => `${name} ${eventId}`);
+        // What is written on a case that was merged shows on the survivor.
+        const shown = [...replica.all('cases').values()].some(({ events }) => events.some(({ id }) => id === eventId));
+        mustHold(shown, 'what is saved shows', () => `${name} ${eventId}`);
       });
     });
   }
@@ -154,6 +157,8 @@ function mustHoldLater(device: SimulatedDevice, check: () => void): void {
 
 interface Known {
   readonly newId: () => string;
+  readonly me: string;
+  readonly cases: readonly CaseDocument[];
   readonly users: readonly string[];
   readonly products: readonly string[];
   readonly accounts: readonly string[];
@@ -194,6 +199,22 @@ function argsOf(
       return { ...onCase, reason: 'resolved' };
     case 'change_agreement':
       return { ...onCase, agreement: pick % 2 === 0 ? 'premium' : 'standard' };
+    case 'hand_off':
+      return { ...onCase, summary: text, impact: text, stepsTried: text, evidence: text };
+    case 'accept_hand_off':
+      return onCase;
+    case 'return_hand_off':
+      return { ...onCase, reason: text };
+    case 'merge_cases': {
+      const into = known.cases[pick % known.cases.length] ?? chosen;
+      return { ...onCase, into: into.id, intoEventId: known.newId() };
+    }
+    case 'undo': {
+      // The last thing done here, sent or not; at times an older one, which is mostly too late.
+      const own = chosen.events.filter(({ by }) => by.kind === 'user' && by.id === known.me);
+      const undone = pick % 4 === 0 ? own[pick % Math.max(1, own.length)] : own.at(-1);
+      return undone === undefined ? null : { ...onCase, undoes: undone.id };
+    }
     case 'resume':
     case 'resolve':
     case 'reopen':

@@ -48,7 +48,7 @@ function agent(space: SpaceId, id: string, role: Role): Agent {
 /** The agents by their tokens. */
 export const agents: ReadonlyMap<string, Agent> = new Map([
   ['ann', agent(mainSpace, 'ann', 'coa')],
-  ['bob', agent(mainSpace, 'bob', 'coa')],
+  ['bob', agent(mainSpace, 'bob', 'tae')],
   ['lea', agent(mainSpace, 'lea', 'lead')],
   ['eve', agent(otherSpace, 'eve', 'lead')],
 ]);

@@ -17,6 +17,11 @@ const actions = [
   ['reopen', 3],
   ['change_agreement', 1],
   ['create_case', 2],
+  ['hand_off', 2],
+  ['accept_hand_off', 2],
+  ['return_hand_off', 1],
+  ['merge_cases', 0.4],
+  ['undo', 3],
   ['novelty', 0.3],
 ] as const;
 export type ActionName = (typeof actions)[number][0];
