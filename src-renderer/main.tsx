@@ -1,7 +1,10 @@
 import type { Desktop } from '../src-shared/desktop-contract.ts';
 import { startWindow } from './app/start-window.tsx';
+import { fetchTell } from './presence/fetch-presence.ts';
+import { createPresence } from './presence/presence.ts';
 import { openReplica } from './replica/open-replica.ts';
 import { browserChannel } from './replica/window-channel.ts';
+import { createFetchTransport } from './sync/fetch-transport.ts';
 import { desktopJournal } from './sync/journal.ts';
 import { askToKeepStorage, browserSpace } from './sync/storage-space.ts';
 import { browserSurroundings } from './sync/surroundings.ts';
@@ -23,13 +26,22 @@ const computer = computerClocks(info.testClockAt);
 if ('standAt' in computer) desktop.on('test-clock:set', ({ at, passes }) => computer.standAt(at, passes));
 
 void askToKeepStorage();
+const surroundings = browserSurroundings(computer);
+const session = surroundings.newId();
+const presence = createPresence({
+  session,
+  tell: fetchTell(session),
+  surroundings,
+  isVisible: () => document.visibilityState === 'visible',
+});
 const replica = await openReplica({
   journal: desktopJournal(desktop),
   space: browserSpace(desktop),
   windows: browserChannel(),
-  surroundings: browserSurroundings(computer),
+  transport: presence.over(createFetchTransport()),
+  surroundings,
 });
 const stands = info.testClockAt !== null;
 const clock = createClock({ ...browserMachine, now: replica.time.now }, stands ? replica.time.now() : null);
 followDeskTime(replica.time, clock, desktop, stands);
-startWindow({ replica, desktop, clock, root: document.getElementById('root') });
+startWindow({ replica, desktop, clock, presence, root: document.getElementById('root') });

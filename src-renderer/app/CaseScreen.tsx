@@ -73,6 +73,7 @@ export function CaseScreen({ caseId, commands }: CaseScreenProps) {
       composer={
         <Composer
           key={caseId}
+          caseId={caseId}
           draft={desk.replica.draft(caseId)}
           contactName={entry.doc.contactId === null ? null : shown.names.contactName(entry.doc.contactId)}
           closed={state.status === 'closed'}

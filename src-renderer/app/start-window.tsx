@@ -5,6 +5,9 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Desktop } from '../../src-shared/desktop-contract.ts';
 import { createCaseActions } from '../case/case-actions.ts';
 import { handOverDeadlines } from '../deadlines/hand-over.ts';
+import type { Presence } from '../presence/presence.ts';
+import { PresenceContext } from '../presence/presence-view.ts';
+import { showPresence } from '../presence/show-presence.ts';
 import { keepSnapshot } from '../queue/keep-snapshot.ts';
 import { createQueueStore, directoryOf, type QueueState } from '../queue/queue-store.ts';
 import type { Replica } from '../replica/replica.ts';
@@ -18,11 +21,12 @@ interface WindowParts {
   readonly replica: Replica;
   readonly desktop: Desktop;
   readonly clock: Clock;
+  readonly presence: Presence;
   readonly root: HTMLElement | null;
 }
 
 /** Puts the window together on a replica and shows it. */
-export function startWindow({ replica, desktop, clock, root }: WindowParts): void {
+export function startWindow({ replica, desktop, clock, presence, root }: WindowParts): void {
   if (!root) throw new Error('The page has no element "root" to show the window in.');
   const queue = createQueueStore(replica, clock);
   const desk: Desk = {
@@ -43,16 +47,20 @@ export function startWindow({ replica, desktop, clock, root }: WindowParts): voi
     requestIdleCallback(prepareFilter);
   });
   handOverDeadlines(queue.state, (deadlines) => desktop.call('deadlines:set', deadlines));
-  keepSnapshot(queue.state, directoryOf(replica), replica.saveQueueSnapshot.bind(replica), (ms, work) => {
+  const schedule = (ms: number, work: () => void) => {
     const timer = setTimeout(work, ms);
     return () => clearTimeout(timer);
-  });
+  };
+  keepSnapshot(queue.state, directoryOf(replica), replica.saveQueueSnapshot.bind(replica), schedule);
+  const view = showPresence({ presence, replica, workspace: desk.workspace, schedule });
   createRoot(root).render(
     <StrictMode>
       {/* The window's policy allows no style elements; what they would style is in our own sheets. */}
       <CSPProvider disableStyleElements>
         <DeskContext value={desk}>
-          <App />
+          <PresenceContext value={view}>
+            <App />
+          </PresenceContext>
         </DeskContext>
       </CSPProvider>
     </StrictMode>,

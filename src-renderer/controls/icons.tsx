@@ -56,6 +56,14 @@ export function RowsIcon(props: IconProps) {
   );
 }
 
+export function PenIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M2.5 13.5l1-3.500 7.500-7.500 2.500 2.500-7.500 7.500zM9.500 4l2.500 2.500" />
+    </Icon>
+  );
+}
+
 export function PlusIcon(props: IconProps) {
   return (
     <Icon {...props}>

@@ -1,6 +1,7 @@
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 import { clockNames, priorityLetters, priorityNames, severityNames, statusNames } from '../case/names.ts';
+import { WithPresence } from '../presence/PresenceMarks.tsx';
 import styles from './queue.module.css';
 import type { QueueEntry } from './queue-entry.ts';
 import { TimeLeftCell } from './TimeLeftCell.tsx';
@@ -25,7 +26,11 @@ const queueColumns: readonly QueueColumn[] = [
     header: 'Subject',
     track: 'minmax(0, 1fr)',
     fromWidth: 0,
-    render: (entry) => <Text text={entry.doc.subject} />,
+    render: (entry) => (
+      <WithPresence caseId={entry.id}>
+        <Text text={entry.doc.subject} />
+      </WithPresence>
+    ),
   },
   {
     id: 'account',

@@ -10,7 +10,10 @@ import { type Transport, TransportError } from './transport.ts';
 
 /** What of an `EventSource` the transport uses. */
 export interface EventStream {
-  addEventListener(type: 'open' | 'error' | 'poke' | 'beat', listener: () => void): void;
+  addEventListener(
+    type: 'open' | 'error' | 'poke' | 'beat' | 'presence',
+    listener: (event?: { readonly data?: unknown }) => void,
+  ): void;
   close(): void;
 }
 
@@ -70,10 +73,12 @@ export function createFetchTransport(base = '/api', wire: Wire = browserWire): T
       await readLoad(response.body, sink, signal);
     },
     stream(listener) {
-      const source = wire.openStream(`${base}/sync/events`);
+      const named = listener.session === undefined ? '' : `?session=${encodeURIComponent(listener.session)}`;
+      const source = wire.openStream(`${base}/sync/events${named}`);
       source.addEventListener('open', () => listener.opened());
       source.addEventListener('poke', () => listener.poked());
       source.addEventListener('beat', () => listener.beat());
+      source.addEventListener('presence', (event) => listener.presence?.(parsedJson(String(event?.data))));
       // EventSource would try again by itself, at its own pace; the engine's backoff decides instead.
       source.addEventListener('error', () => {
         source.close();

@@ -18,6 +18,10 @@ export interface StreamListener {
   beat(): void;
   /** The stream ended or never began. Called at most once. */
   failed(): void;
+  /** Names the window to the backend, for its presence. */
+  readonly session?: string;
+  /** Who is on which case, as the backend says it. */
+  presence?(told: unknown): void;
 }
 
 /** The way to the backend. Every call either answers whole or throws a `TransportError`. */

@@ -1,6 +1,8 @@
 import itn from '../../assets/policy/itn.json' with { type: 'json' };
 import { sampleDocuments } from '../../src-backend/sample/sample-documents.ts';
 import { startWindow } from '../../src-renderer/app/start-window.tsx';
+import { createPresence } from '../../src-renderer/presence/presence.ts';
+import { afterEvent } from '../../src-renderer/presence/present-people.ts';
 import { openReplica } from '../../src-renderer/replica/open-replica.ts';
 import { createMemoryStore } from '../../src-renderer/sync/memory-store.ts';
 import { browserSurroundings } from '../../src-renderer/sync/surroundings.ts';
@@ -9,6 +11,7 @@ import { createClock } from '../../src-renderer/time/clock.ts';
 import { followDeskTime } from '../../src-renderer/time/follow-desk-time.ts';
 import type { BackendState, Desktop, DesktopEvents } from '../../src-shared/desktop-contract.ts';
 import { policySchema } from '../../src-shared/policy/policy.ts';
+import { type Activity, presenceEventSchema } from '../../src-shared/sync/presence.ts';
 import { createMemoryTransport } from './memory-transport.ts';
 
 /*
@@ -92,6 +95,13 @@ const stands = query.has('stand');
 const clock = createClock({ ...browserMachine, now: replica.time.now }, stands ? startsAt : null);
 followDeskTime(replica.time, clock, desktop, stands);
 
+const presence = createPresence({
+  session: 'harness',
+  tell: async () => 'told',
+  surroundings: browserSurroundings(),
+  isVisible: () => true,
+});
+
 declare global {
   interface Window {
     harness: {
@@ -99,6 +109,8 @@ declare global {
       readonly calls: readonly unknown[];
       readonly emit: <Event extends keyof DesktopEvents>(name: Event, payload: DesktopEvents[Event]) => void;
       readonly standAt: (at: number) => void;
+      /** Who else is on which case: the first users of the sample after the acting one. */
+      readonly present: (cases: Readonly<Record<string, readonly Activity[]>>) => void;
     };
   }
 }
@@ -112,5 +124,16 @@ window.harness = {
     for (const listener of listeners.get(name) ?? []) listener(payload as never);
   },
   standAt: (at) => clock.standAt(at),
+  present: (cases) => {
+    const others = sample.users.filter(({ id }) => id !== user.id);
+    const event = presenceEventSchema.parse({
+      all: true,
+      cases: Object.entries(cases).map(([caseId, people]) => ({
+        caseId,
+        people: people.map((activity, index) => ({ userId: others[index]?.id, activity })),
+      })),
+    });
+    presence.people.setState((before) => afterEvent(before, event));
+  },
 };
-startWindow({ replica, desktop, clock, root: document.getElementById('root') });
+startWindow({ replica, desktop, clock, presence, root: document.getElementById('root') });

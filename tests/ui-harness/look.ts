@@ -24,6 +24,31 @@ const openThird = async (page: Page): Promise<void> => {
   await page.getByRole('region', { name: 'Timeline' }).waitFor();
 };
 
+/** Others on the cases of the first rows; the third is open, and somebody writes on it. */
+const present = async (page: Page): Promise<void> => {
+  await page.keyboard.press('3');
+  await openThird(page);
+  await page.evaluate(() => {
+    const ids = [...document.querySelectorAll('[data-case-id]')].map((row) => row.getAttribute('data-case-id') ?? '');
+    const [first = '', second = '', third = '', , fifth = ''] = ids;
+    window.harness.present({
+      [first]: ['viewing'],
+      [second]: ['writing'],
+      [third]: ['writing', 'viewing', 'viewing'],
+      [fifth]: ['viewing', 'viewing'],
+    });
+  });
+  await page.keyboard.press('r');
+  await page.keyboard.type('We found the expired certificate.');
+};
+const presencePictures: readonly Picture[] = [
+  { name: 'presence', query: 'open=600&stand', act: present },
+  { name: 'presence-dark', query: 'open=600&stand', dark: true, act: present },
+  { name: 'presence-small', query: 'open=600&stand', size: small, act: present },
+  { name: 'presence-small-dark', query: 'open=600&stand', size: small, dark: true, act: present },
+  { name: 'presence-forced', query: 'open=600&stand', forced: true, act: present },
+];
+
 const pictures: readonly Picture[] = [
   { name: 'queue', query: 'open=600&stand' },
   { name: 'queue-dark', query: 'open=600&stand', dark: true },
@@ -159,6 +184,7 @@ const pictures: readonly Picture[] = [
       await page.getByRole('tooltip').waitFor();
     },
   },
+  ...presencePictures,
   { name: 'failed', query: 'open=600&stand&backend=failed' },
   { name: 'join', query: 'open=0&stand&backend=needs_token' },
   { name: 'five-thousand', query: 'open=5000&closed=3000&stand', act: (page) => page.keyboard.press('5') },
