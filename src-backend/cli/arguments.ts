@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { type Role, roleSchema } from '../../src-shared/directory/documents.ts';
-import type { SpaceId } from '../../src-shared/ids.ts';
+import type { DurationMs, SpaceId } from '../../src-shared/ids.ts';
 import { spaceIdSchema } from '../../src-shared/sync/protocol.ts';
 import { mainSpace } from '../backend.ts';
 import type { SampleSize } from '../space/prepare-space.ts';
+import { type Retention, usualRetention } from '../space/pruning.ts';
 import { CliError } from './cli-error.ts';
 import type { DataPlace } from './data-place.ts';
 import { withoutPassword } from './without-password.ts';
@@ -19,13 +20,15 @@ export const usage = `Usage: npm run backend -- COMMAND --data DIR|--database UR
   --space NAME     the team whose data is meant ("main"): a user of one space sees nothing of another
 
   serve   --data DIR [--port N] [--host H] [--policy FILE] [--sample OPEN[,CLOSED[,SEED]]]
-          [--public-host NAME]… [--allow-origin ORIGIN]…
+          [--public-host NAME]… [--allow-origin ORIGIN]… [--keep-deleted DAYS] [--keep-results DAYS]
           Serves the data of DIR (made if new) on http://H:N, by default http://127.0.0.1:${defaultPort}.
           New data gets a first lead, whose token is printed. The command may be left out.
             --policy FILE        puts this policy in force; without it the stored one stays
             --sample …           fills new data with a sample desk, such as 600,3000
             --public-host NAME   a name that this backend is reached by, besides localhost
             --allow-origin O     a web page that may ask, such as https://desk.example
+            --keep-deleted DAYS  an app that was away for longer loads anew (30)
+            --keep-results DAYS  how long an action that comes again is known by its content (90)
   import  --data DIR --format servicenow-events|salesforce FILE
           [--time-zone ZONE] [--as-of TIME] [--shift-to-now]
           Adds the cases of an export of another system. Safe while a backend serves DIR.
@@ -39,6 +42,13 @@ export const usage = `Usage: npm run backend -- COMMAND --data DIR|--database UR
           The user, with its tokens, belongs to another space from now on.
   token   --data DIR --user ID
           Prints another token for a user.
+  backup  --data DIR [--to FILE]
+          Makes a verified backup, also while a backend serves: in DIR/backups, or as FILE; with --database, as a
+          copy in the database.
+  backups --data DIR
+          Lists the backups that are there; before each change of its tables Dueline makes one by itself.
+  restore --data DIR --from NAME|FILE
+          Puts a backup in the place of the data, which no backend may serve meanwhile. What was there is kept.
   archive --data DIR --to FILE
           Writes everything of a space but its tokens to FILE, to be taken in elsewhere.
   unarchive --data DIR --from FILE
@@ -57,6 +67,7 @@ export type Command =
       readonly sample: SampleSize | null;
       readonly publicHosts: readonly string[];
       readonly allowedOrigins: readonly string[];
+      readonly retention: Retention;
     }
   | {
       readonly name: 'import';
@@ -87,6 +98,10 @@ export type Command =
       readonly toSpace: SpaceId;
     }
   | { readonly name: 'archive' | 'unarchive'; readonly data: DataPlace; readonly space: SpaceId; readonly file: string }
+  /** `to`: null for the usual place. */
+  | { readonly name: 'backup'; readonly data: DataPlace; readonly to: string | null }
+  | { readonly name: 'backups'; readonly data: DataPlace }
+  | { readonly name: 'restore'; readonly data: DataPlace; readonly from: string }
   | { readonly name: 'help' };
 
 /** The systems whose exports can be imported. */
@@ -105,6 +120,8 @@ const options = {
   sample: { type: 'string' },
   'public-host': { type: 'string', multiple: true },
   'allow-origin': { type: 'string', multiple: true },
+  'keep-deleted': { type: 'string' },
+  'keep-results': { type: 'string' },
   format: { type: 'string' },
   'time-zone': { type: 'string' },
   'as-of': { type: 'string' },
@@ -128,12 +145,15 @@ const placeOptions: readonly string[] = ['data', 'database', 'connections'] sati
 
 /** Which options each command takes besides. */
 const optionsOf: Readonly<Record<string, readonly OptionName[]>> = {
-  serve: ['port', 'host', 'policy', 'sample', 'public-host', 'allow-origin', 'space'],
+  serve: ['port', 'host', 'policy', 'sample', 'public-host', 'allow-origin', 'space', 'keep-deleted', 'keep-results'],
   import: ['format', 'time-zone', 'as-of', 'shift-to-now', 'space'],
   export: ['space'],
   user: ['name', 'role', 'space', 'remove', 'move', 'to-space'],
   token: ['user', 'space'],
   sample: ['space'],
+  backup: ['to'],
+  backups: [],
+  restore: ['from'],
   archive: ['to', 'space'],
   unarchive: ['from', 'space'],
 };
@@ -175,6 +195,12 @@ export function parseCommand(args: readonly string[]): Command {
       return { name, data, space, userId: required(values.user, '--user ID') };
     case 'sample':
       return { name, data, space, size: sampleSize(rest[0] ?? '600,3000') };
+    case 'backup':
+      return { name, data, to: values.to === undefined ? null : required(values.to, '--to FILE') };
+    case 'backups':
+      return { name, data };
+    case 'restore':
+      return { name, data, from: required(values.from, '--from NAME') };
     case 'archive':
       return { name, data, space, file: required(values.to, '--to FILE') };
     case 'unarchive':
@@ -190,6 +216,10 @@ export function parseCommand(args: readonly string[]): Command {
         sample: values.sample === undefined ? null : sampleSize(values.sample),
         publicHosts: values['public-host'] ?? [],
         allowedOrigins: values['allow-origin'] ?? [],
+        retention: {
+          tombstonesMs: days('--keep-deleted', values['keep-deleted']) ?? usualRetention.tombstonesMs,
+          resultsMs: days('--keep-results', values['keep-results']) ?? usualRetention.resultsMs,
+        },
       };
   }
 }
@@ -277,6 +307,13 @@ function portOf(value: string | undefined): number {
   const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
   if (!(port <= 65_535)) throw wrong(`--port is "${value}", but must be a number from 0 to 65535.`);
   return port;
+}
+
+function days(option: string, value: string | undefined): DurationMs | undefined {
+  if (value === undefined) return undefined;
+  const count = /^\d{1,5}$/.test(value) ? Number(value) : 0;
+  if (count === 0) throw wrong(`${option} is "${value}", but must be a number of days from 1 to 99999.`);
+  return count * 24 * 3_600_000;
 }
 
 /** OPEN[,CLOSED[,SEED]]; five closed cases for each open one unless it says otherwise. */

@@ -30,6 +30,7 @@ export async function serve(
       clock,
       publicHosts: isWildcard(host) ? command.publicHosts : [...command.publicHosts, hostInUrl(host)],
       allowedOrigins: command.allowedOrigins,
+      retention: command.retention,
       log: terminal.warn,
     });
     const listening = await backend.listen(port, host).catch((error: unknown) => {

@@ -5,6 +5,7 @@ import type { SpaceId } from '../../../src-shared/ids.ts';
 import { spaceIdSchema } from '../../../src-shared/sync/protocol.ts';
 import { integerOf, type Row, textOf } from './connection.ts';
 import { type Database, endAlone } from './database.ts';
+import { servingLock } from './schema.ts';
 import { allSpaces, listen, signal, signalChannel } from './statements.ts';
 
 const firstPauseMs = 100;
@@ -103,6 +104,7 @@ export class Listener {
       });
       const ended = once(client, 'end', { signal });
       ended.catch(() => undefined);
+      await client.query(`SELECT pg_advisory_lock_shared(${servingLock})`);
       await client.query(listen);
       // After LISTEN, so that a commit is in one of the two.
       const { rows } = await client.query<Row>(allSpaces.text);

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { StorageError } from '../storage.ts';
+import { keepCopy, lockTables, makeMigrationsTable } from './backups.ts';
 import { integerOf, type Row, textOf } from './connection.ts';
 import { type Database, endAlone } from './database.ts';
 import { migrationLock, migrations, schemaName } from './schema.ts';
@@ -18,12 +19,8 @@ export async function migrate(database: Database, log: (line: string) => void): 
     // Released by the end of the transaction, also when this process is killed.
     await client.query(`SELECT pg_advisory_xact_lock(${migrationLock})`);
     const taken = await stepsTaken(client, database);
-    await client.query(`
-      CREATE SCHEMA IF NOT EXISTS ${schemaName};
-      CREATE TABLE IF NOT EXISTS ${schemaName}.migrations (
-        step      INTEGER      NOT NULL PRIMARY KEY,
-        taken_at  TIMESTAMPTZ  NOT NULL DEFAULT now()
-      )`);
+    if (taken > 0 && taken < migrations.length) await keepBefore(client, database);
+    await client.query(makeMigrationsTable);
     for (const [index, sql] of migrations.entries()) {
       if (index < taken) continue;
       await client.query(sql);
@@ -31,6 +28,21 @@ export async function migrate(database: Database, log: (line: string) => void): 
     }
     await client.query('COMMIT');
   });
+}
+
+/** Locked first, as a backend of the earlier version may still write: what is kept is what is changed. */
+async function keepBefore(client: Client, database: Database): Promise<void> {
+  await lockTables(client);
+  try {
+    await keepCopy(client, `before_schema_${migrations.length}`);
+  } catch (error) {
+    const { problem, message } = database.problem(error);
+    throw new StorageError(
+      problem,
+      `This version of Dueline must change the tables, and makes a backup of them before, which failed. Nothing was changed. ${message}`,
+      { cause: error },
+    );
+  }
 }
 
 /** @throws {StorageError} if the database was never used by Dueline; it stays as it is. */

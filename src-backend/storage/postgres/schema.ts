@@ -4,6 +4,9 @@ export const schemaName = 'dueline';
 /** Whoever changes the schema holds this advisory lock ("DUEL"). */
 export const migrationLock = 0x4455454c;
 
+/** Each backend that serves holds this advisory lock together with the others ("DUES"). */
+export const servingLock = 0x44554553;
+
 /**
  * Forward-only: a released step is never edited, a change of the schema is a new step. The table `migrations` holds
  * the steps taken.
