@@ -3,18 +3,21 @@ import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import { caseIdSchema } from '../../src-shared/cases/case-document.ts';
 import type { BackendState } from '../../src-shared/desktop-contract.ts';
-import { AttentionList } from '../attention/AttentionList.tsx';
-import { copyText } from '../attention/copy-text.ts';
 import { Banner } from '../connection/Banner.tsx';
+import { ClockBanner } from '../connection/ClockBanner.tsx';
 import { JoinForm } from '../connection/JoinForm.tsx';
 import type { ViewId } from '../queue/views.ts';
 import { Rail } from '../rail/Rail.tsx';
 import { SupportHoursLine } from '../rail/SupportHoursLine.tsx';
 import { deskCalendar } from '../time/support-hours.ts';
 import { minuteOf, useTimed } from '../time/use-timed.ts';
+import { ToastLine } from '../undo/ToastLine.tsx';
+import { AttentionNews } from './AttentionNews.tsx';
+import { AttentionScreen, type AttentionScreenHandle } from './AttentionScreen.tsx';
 import styles from './app.module.css';
+import { createAttentionCommands } from './attention-commands.ts';
 import { CaseScreen } from './CaseScreen.tsx';
-import { type Commands, createCommands } from './commands.ts';
+import { createCommands } from './commands.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
 import { obey } from './obey.ts';
@@ -31,19 +34,27 @@ export function App() {
   const page = useWorkspace((state) => state.page);
   const openId = useWorkspace((state) => state.openId);
   const paneWidth = useWorkspace((state) => state.paneWidth);
+  const attention = useMemo(() => createAttentionCommands(desk, commands), [desk, commands]);
   const queue = useRef<QueueScreenHandle>(null);
+  const attentionScreen = useRef<AttentionScreenHandle>(null);
   const now = useTimed(desk.clock, minuteOf);
 
   useEffect(
     () => desk.desktop.on('case:open', ({ caseId }) => commands.open(caseIdSchema.parse(caseId))),
     [desk, commands],
   );
-  useKeyboard((command, focus) => obey(command, focus, desk, commands, queue));
+  useKeyboard(page, (command, focus) =>
+    obey(command, focus, { desk, commands, screen: queue, attention: attentionScreen }),
+  );
 
   // Whoever chose a view goes on in it: the keys that a button would keep for itself act on the queue at once.
   const showView = (view: ViewId): void => {
     flushSync(() => commands.showView(view));
     queue.current?.focus();
+  };
+  const showAttention = (): void => {
+    flushSync(() => commands.showAttention());
+    attentionScreen.current?.focus();
   };
 
   const starting = backend?.state === 'starting';
@@ -77,24 +88,15 @@ export function App() {
       {status.storageProblem !== null && (
         <Banner title="The storage of this computer needs a look." message={status.storageProblem} />
       )}
+      <ClockBanner />
       {status.connection.state === 'update_required' && (
         <Banner title="This version is too old for the backend." message={status.connection.message} />
       )}
       <div className={styles.columns}>
-        <ConnectedRail commands={commands} now={now} starting={starting} onShowView={showView} />
+        <ConnectedRail now={now} starting={starting} onShowView={showView} onShowAttention={showAttention} />
         <main className={styles.main}>
           {page === 'attention' ? (
-            <AttentionList
-              items={status.attention}
-              now={now}
-              caseWords={(id) => {
-                const entry = desk.queue.getState().index?.entry(id);
-                return entry ? `${entry.number} ${entry.doc.subject}` : null;
-              }}
-              onOpenCase={(id) => commands.open(caseIdSchema.parse(id))}
-              onCopy={copyText}
-              onDismiss={(id) => void desk.replica.dismissAttention(id)}
-            />
+            <AttentionScreen ref={attentionScreen} attention={attention} now={now} />
           ) : (
             <QueueScreen
               ref={queue}
@@ -109,23 +111,25 @@ export function App() {
         {openId !== null && (
           <section className={styles.pane} style={{ flexBasis: paneWidth }} aria-label="Opened case">
             <PaneResizer width={paneWidth} onWidth={(width) => desk.workspace.setState({ paneWidth: width })} />
-            <CaseScreen caseId={openId} commands={commands} />
+            <CaseScreen caseId={openId} commands={commands} attention={attention} />
           </section>
         )}
       </div>
       <Dialogs commands={commands} />
+      <ToastLine toaster={desk.toaster} />
+      <AttentionNews attention={attention} />
     </div>
   );
 }
 
 interface ConnectedRailProps {
-  readonly commands: Commands;
   readonly now: number;
   readonly starting: boolean;
   readonly onShowView: (view: ViewId) => void;
+  readonly onShowAttention: () => void;
 }
 
-function ConnectedRail({ commands, now, starting, onShowView }: ConnectedRailProps) {
+function ConnectedRail({ now, starting, onShowView, onShowAttention }: ConnectedRailProps) {
   const desk = useDesk();
   const status = useStore(desk.replica.status);
   const { counts, policy } = useQueue((state) => state);
@@ -146,7 +150,7 @@ function ConnectedRail({ commands, now, starting, onShowView }: ConnectedRailPro
       attention={status.attention.length}
       user={desk.replica.identity()?.user ?? null}
       onShowView={onShowView}
-      onShowAttention={commands.showAttention}
+      onShowAttention={onShowAttention}
       onReconnect={() => desk.replica.reconnect()}
     />
   );

@@ -6,19 +6,22 @@ import { CasePane, NoCase } from '../case/CasePane.tsx';
 import { CaseToolbar } from '../case/CaseToolbar.tsx';
 import { Composer } from '../case/Composer.tsx';
 import { caseProperties } from '../case/case-properties.ts';
+import { mergedDocs, mergedWith } from '../case/merged.ts';
 import { timelineEntries } from '../case/timeline-entries.ts';
 import { directoryOf } from '../queue/queue-store.ts';
 import { minuteOf, useTimed } from '../time/use-timed.ts';
+import type { AttentionCommands } from './attention-commands.ts';
 import type { Commands } from './commands.ts';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
 
 interface CaseScreenProps {
   readonly caseId: CaseId;
   readonly commands: Commands;
+  readonly attention: AttentionCommands;
 }
 
 /** The opened case, connected to the replica. */
-export function CaseScreen({ caseId, commands }: CaseScreenProps) {
+export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
   const desk = useDesk();
   const { index, policy, revision, me } = useQueue((state) => state);
   const refusal = useWorkspace((state) => state.refusal);
@@ -27,6 +30,7 @@ export function CaseScreen({ caseId, commands }: CaseScreenProps) {
   const now = useTimed(desk.clock, minuteOf);
   const role = useStore(desk.replica.status, () => desk.replica.identity()?.user.role ?? 'coa');
 
+  const items = useStore(desk.replica.status, (status) => status.attention);
   const entry = index?.entry(caseId);
   const source = useMemo(() => (policy ? { clock: desk.clock, policy } : null), [desk, policy]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: names may change without the case; the revision says when.
@@ -35,12 +39,18 @@ export function CaseScreen({ caseId, commands }: CaseScreenProps) {
     const names = {
       ...directoryOf(desk.replica),
       agreementName: (key: string) => policy.policy.agreements[key]?.name ?? key,
+      caseNumber: (id: string) => desk.replica.get('cases', id)?.number ?? null,
     };
-    return { timeline: timelineEntries(entry.doc, names), properties: caseProperties(entry, names), names };
+    const others = mergedDocs(entry.doc, (id) => desk.replica.get('cases', id));
+    return { timeline: timelineEntries(entry.doc, names, others), properties: caseProperties(entry, names), names };
   }, [entry, policy, desk, revision]);
 
   if (!entry || !source || !shown) return <NoCase onClose={commands.closePane} />;
   const { state } = entry;
+  const kept = desk.replica.draft(caseId);
+  const isStillRefused = items.some(({ id }) => id === kept?.resolves);
+  const draft = kept && !isStillRefused ? { kind: kept.kind, text: kept.text } : kept;
+  const refusedHere = attention.entries().filter((refused) => refused.caseId === caseId);
   const waitingOn =
     state.status === 'waiting_customer'
       ? 'customer'
@@ -58,6 +68,10 @@ export function CaseScreen({ caseId, commands }: CaseScreenProps) {
       source={source}
       now={now}
       refusal={refusal?.caseId === caseId ? refusal.message : null}
+      refused={refusedHere}
+      onShowRefused={commands.showAttention}
+      merged={mergedWith(entry, index)}
+      onOpenCase={commands.open}
       onDismissRefusal={() => desk.workspace.setState({ refusal: null })}
       onClose={commands.closePane}
       toolbar={
@@ -73,14 +87,17 @@ export function CaseScreen({ caseId, commands }: CaseScreenProps) {
       composer={
         <Composer
           key={caseId}
-          caseId={caseId}
-          draft={desk.replica.draft(caseId)}
+          draft={draft}
           contactName={entry.doc.contactId === null ? null : shown.names.contactName(entry.doc.contactId)}
           closed={state.status === 'closed'}
           request={composing}
           onRequestTaken={() => desk.workspace.setState({ composing: null })}
           onDraft={(draft) => commands.keepDraft(caseId, draft)}
-          onSend={(kind, text, connected) => commands.run(caseId, desk.actions.send(caseId, kind, text, connected))}
+          onSend={(kind, text, connected, resolves) => {
+            const item = items.find(({ id }) => id === resolves);
+            const actions = item === undefined ? desk.actions : desk.actions.insteadOf(item);
+            return commands.run(caseId, actions.send(caseId, kind, text, connected));
+          }}
         />
       }
     />

@@ -4,11 +4,13 @@ import { availableActions, type CaseActionName } from '../case/available-actions
 import { type ViewId, viewIds } from '../queue/views.ts';
 import type { Draft, DraftKind } from '../replica/replica.ts';
 import type { Desk } from './desk.ts';
+import type { DialogName } from './workspace.ts';
 
 /** What buttons and keys do. Everything shows in the same frame; only the durable write is waited for. */
 export interface Commands {
   showView(view: ViewId): void;
-  showAttention(): void;
+  /** Shows Needs attention, with the mark on this item or the first one. */
+  showAttention(id?: string): void;
   filter(filter: string): void;
   activate(id: CaseId | null): void;
   open(id: CaseId): void;
@@ -30,8 +32,7 @@ export function createCommands(desk: Desk): Commands {
     return outcome;
   };
 
-  const openDialog = (caseId: CaseId, name: 'severity' | 'assign' | 'agreement' | 'resolve' | 'close' | 'reopen') =>
-    workspace.setState({ dialog: { name, caseId } });
+  const openDialog = (caseId: CaseId, name: DialogName) => workspace.setState({ dialog: { name, caseId } });
 
   return {
     run,
@@ -43,8 +44,8 @@ export function createCommands(desk: Desk): Commands {
     showView(view) {
       workspace.setState({ page: 'queue', view, departure: null, activeId: null });
     },
-    showAttention() {
-      workspace.setState({ page: 'attention', departure: null });
+    showAttention(id) {
+      workspace.setState({ page: 'attention', attentionId: id ?? null, departure: null });
     },
     filter(filter) {
       workspace.setState({ filter, departure: null });
@@ -97,6 +98,13 @@ export function createCommands(desk: Desk): Commands {
           return;
         case 'wait':
           if (available.has('wait')) workspace.setState({ openId: caseId, activeId: caseId, waitMenuOpen: true });
+          return;
+        case 'hand_off':
+          if (available.has('hand_off')) openDialog(caseId, 'hand_off');
+          else if (available.has('accept_hand_off')) void run(caseId, actions.acceptHandOff(caseId));
+          return;
+        case 'accept_hand_off':
+          void run(caseId, actions.acceptHandOff(caseId));
           return;
         case 'resolve':
           if (available.has('resolve')) openDialog(caseId, 'resolve');

@@ -7,6 +7,8 @@ import type { KeptValues } from '../dialogs/kept-values.ts';
 import type { QueueState } from '../queue/queue-store.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Clock } from '../time/clock.ts';
+import type { LastActions } from '../undo/last-actions.ts';
+import type { Toaster } from '../undo/toaster.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Everything the window works with. Made once in `main.tsx`; containers read it and pass values down. */
@@ -17,6 +19,9 @@ export interface Desk {
   readonly queue: StoreApi<QueueState>;
   readonly workspace: StoreApi<Workspace>;
   readonly actions: CaseActions;
+  readonly toaster: Toaster;
+  /** What was done in this session, and the way back from it. */
+  readonly lastActions: LastActions;
   /** Texts of dialogs that were left. */
   readonly kept: KeptValues;
 }

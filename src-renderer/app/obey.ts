@@ -1,18 +1,22 @@
 import type { RefObject } from 'react';
 import { flushSync } from 'react-dom';
+import type { AttentionScreenHandle } from './AttentionScreen.tsx';
 import { type Commands, viewAt } from './commands.ts';
 import type { Desk } from './desk.ts';
 import type { QueueScreenHandle } from './QueueScreen.tsx';
 import type { Command, FocusPlace } from './shortcuts.ts';
 
+/** What keys reach. */
+export interface Obeying {
+  readonly desk: Desk;
+  readonly commands: Commands;
+  /** Null while another page is shown. */
+  readonly screen: RefObject<QueueScreenHandle | null>;
+  readonly attention: RefObject<AttentionScreenHandle | null>;
+}
+
 /** Carries out a key; false leaves it to the browser. */
-export function obey(
-  command: Command,
-  focus: FocusPlace,
-  desk: Desk,
-  commands: Commands,
-  screen: RefObject<QueueScreenHandle | null>,
-): boolean {
+export function obey(command: Command, focus: FocusPlace, { desk, commands, screen, attention }: Obeying): boolean {
   const queue = screen.current;
   const workspace = desk.workspace.getState();
   const caseId = workspace.activeId ?? workspace.openId;
@@ -25,26 +29,33 @@ export function obey(
     }
     return view !== null;
   }
+  const list = queue ?? attention.current;
   switch (command) {
     case 'next_case':
-      queue?.step(1);
-      return queue !== null;
+      list?.step(1);
+      return list !== null;
     case 'previous_case':
-      queue?.step(-1);
-      return queue !== null;
+      list?.step(-1);
+      return list !== null;
     case 'first_case':
-      queue?.step(-Infinity);
-      return queue !== null;
+      list?.step(-Infinity);
+      return list !== null;
     case 'last_case':
-      queue?.step(Infinity);
-      return queue !== null;
+      list?.step(Infinity);
+      return list !== null;
     case 'next_page':
       queue?.stepPage(1);
       return queue !== null;
     case 'previous_page':
       queue?.stepPage(-1);
       return queue !== null;
+    case 'retry':
+    case 'edit':
+    case 'discard':
+    case 'copy':
+      return attention.current?.act(command) ?? false;
     case 'open_case':
+      if (attention.current !== null) return attention.current.act('open_case');
       if (focus === 'filter') queue?.openFound();
       else if (caseId !== null) commands.open(caseId);
       return focus === 'filter' || caseId !== null;
@@ -52,13 +63,20 @@ export function obey(
       queue?.focusFilter();
       return queue !== null;
     case 'step_back':
-      stepBack(focus, desk, commands, queue);
+      stepBack(focus, desk, commands, queue, attention.current);
       return true;
     case 'new_case':
       desk.workspace.setState({ dialog: { name: 'new_case' } });
       return true;
     case 'show_shortcuts':
       desk.workspace.setState({ dialog: { name: 'shortcuts' } });
+      return true;
+    case 'show_attention':
+      flushSync(() => commands.showAttention());
+      attention.current?.focus();
+      return true;
+    case 'undo':
+      void desk.lastActions.undo();
       return true;
     case 'reply':
     case 'note':
@@ -70,13 +88,22 @@ export function obey(
     case 'wait':
     case 'assign':
     case 'resolve':
+    case 'hand_off':
+    case 'return_hand_off':
+    case 'merge':
       if (caseId !== null) commands.act(caseId, command);
       return caseId !== null;
   }
 }
 
 /** One level back: out of a field, then out of the filter, then out of the case. No text is lost on the way. */
-function stepBack(focus: FocusPlace, desk: Desk, commands: Commands, queue: QueueScreenHandle | null): void {
+function stepBack(
+  focus: FocusPlace,
+  desk: Desk,
+  commands: Commands,
+  queue: QueueScreenHandle | null,
+  attention: AttentionScreenHandle | null,
+): void {
   const workspace = desk.workspace.getState();
   if (focus === 'filter' && workspace.filter !== '') {
     commands.filter('');
@@ -84,11 +111,11 @@ function stepBack(focus: FocusPlace, desk: Desk, commands: Commands, queue: Queu
   }
   if (focus === 'text' || focus === 'filter') {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    queue?.focus();
+    (queue ?? attention)?.focus();
     return;
   }
   if (workspace.openId !== null) commands.closePane();
-  else if (workspace.filter !== '') commands.filter('');
   else if (workspace.page === 'attention') commands.showView(workspace.view);
-  queue?.focus();
+  else if (workspace.filter !== '') commands.filter('');
+  (queue ?? attention)?.focus();
 }

@@ -19,6 +19,15 @@ export type Command =
   | 'next_page'
   | 'previous_page'
   | 'show_shortcuts'
+  | 'show_attention'
+  | 'hand_off'
+  | 'return_hand_off'
+  | 'merge'
+  | 'undo'
+  | 'retry'
+  | 'edit'
+  | 'discard'
+  | 'copy'
   | { readonly view: number };
 
 /** The modifier of this platform as people know it. */
@@ -40,7 +49,8 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       { keys: ['Page ↑', '↓'], words: 'A screen on' },
       { keys: ['Enter'], words: 'Open the case' },
       { keys: ['/', `${modifierKey}F`], words: 'Filter' },
-      { keys: ['1–6'], words: 'Go to a view' },
+      { keys: ['1–7'], words: 'Go to a view' },
+      { keys: ['0'], words: 'Needs attention' },
       { keys: ['+'], words: 'New case' },
       { keys: ['Esc'], words: 'Step back' },
     ],
@@ -56,8 +66,23 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       { keys: ['W'], words: 'Wait, or resume' },
       { keys: ['A'], words: 'Assign' },
       { keys: ['E'], words: 'Resolve, then close' },
+      { keys: ['H'], words: 'Hand off, or accept' },
+      { keys: ['B'], words: 'Return the hand-off' },
+      { keys: ['M'], words: 'Merge into another case' },
       { keys: [`${modifierKey}⏎`], words: 'Send what you wrote' },
+      { keys: [`${modifierKey}Z`], words: 'Undo the last action' },
       { keys: ['?'], words: 'This sheet' },
+    ],
+  },
+  {
+    title: 'Needs attention',
+    shortcuts: [
+      { keys: ['J', 'K'], words: 'Next, previous' },
+      { keys: ['Enter'], words: 'Open the case' },
+      { keys: ['R'], words: 'Retry' },
+      { keys: ['E'], words: 'Edit, then send' },
+      { keys: ['Y'], words: 'Copy the text' },
+      { keys: ['D'], words: 'Discard' },
     ],
   },
 ];
@@ -82,6 +107,10 @@ const singleKeys: Readonly<Record<string, Command>> = {
   w: 'wait',
   a: 'assign',
   e: 'resolve',
+  h: 'hand_off',
+  b: 'return_hand_off',
+  m: 'merge',
+  '0': 'show_attention',
   '?': 'show_shortcuts',
   '1': { view: 0 },
   '2': { view: 1 },
@@ -89,7 +118,29 @@ const singleKeys: Readonly<Record<string, Command>> = {
   '4': { view: 3 },
   '5': { view: 4 },
   '6': { view: 5 },
+  '7': { view: 6 },
 };
+
+/** What keys mean in Needs attention, where no case is marked; the keys that lead elsewhere stay as they are. */
+const attentionKeys: Readonly<Record<string, Command>> = {
+  r: 'retry',
+  e: 'edit',
+  d: 'discard',
+  y: 'copy',
+};
+const caseKeys: ReadonlySet<Command> = new Set([
+  'claim',
+  'reply',
+  'note',
+  'call',
+  'severity',
+  'wait',
+  'assign',
+  'resolve',
+  'hand_off',
+  'return_hand_off',
+  'merge',
+] as const);
 
 /** The keys that lead from the filter into what it found; everything else is typed. */
 const filterKeys: Readonly<Record<string, Command>> = {
@@ -108,19 +159,31 @@ export type FocusPlace = 'text' | 'filter' | 'button' | 'control' | 'elsewhere';
 export interface KeyPress {
   readonly key: string;
   readonly withModifier: boolean;
+  readonly withShift?: boolean;
   readonly withAlt: boolean;
   readonly focus: FocusPlace;
+  /** What the keys act on; the queue and the opened case unless told. */
+  readonly page?: 'queue' | 'attention';
 }
 
 /** The command of a key press, or null where the key belongs to the focused control or to nobody. */
 export function commandOf(press: KeyPress): Command | null {
   if (press.key === 'Escape') return 'step_back';
   if (press.withAlt) return null;
-  if (press.withModifier) return press.key.toLowerCase() === 'f' ? 'filter' : null;
+  if (press.withModifier) return commandWithModifier(press);
   if (press.focus === 'text') return null;
   if (press.focus === 'filter') return Object.hasOwn(filterKeys, press.key) ? (filterKeys[press.key] ?? null) : null;
   const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
   if (press.focus === 'control' && key.length > 1) return null;
   if (press.focus === 'button' && key === 'Enter') return null;
-  return Object.hasOwn(singleKeys, key) ? (singleKeys[key] ?? null) : null;
+  if (press.page === 'attention' && Object.hasOwn(attentionKeys, key)) return attentionKeys[key] ?? null;
+  const command = Object.hasOwn(singleKeys, key) ? (singleKeys[key] ?? null) : null;
+  return press.page === 'attention' && command !== null && caseKeys.has(command) ? null : command;
+}
+
+function commandWithModifier({ key, focus, withShift }: KeyPress): Command | null {
+  if (key.toLowerCase() === 'f') return 'filter';
+  // A field undoes its own typing.
+  const isTyping = focus === 'text' || focus === 'filter';
+  return key.toLowerCase() === 'z' && !withShift && !isTyping ? 'undo' : null;
 }

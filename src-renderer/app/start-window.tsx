@@ -13,8 +13,12 @@ import { createQueueStore, directoryOf, type QueueState } from '../queue/queue-s
 import type { Replica } from '../replica/replica.ts';
 import type { Clock } from '../time/clock.ts';
 import { markStart } from '../time/start-marks.ts';
+import { cannotUndo, lastActionOf } from '../undo/case-undo.ts';
+import { createLastActions } from '../undo/last-actions.ts';
+import { createToaster, windowToastTime } from '../undo/toaster.ts';
 import { App } from './App.tsx';
 import { type Desk, DeskContext } from './desk.ts';
+import { modifierKey } from './shortcuts.ts';
 import { createWorkspace, windowPreferences } from './workspace.ts';
 
 interface WindowParts {
@@ -29,13 +33,26 @@ interface WindowParts {
 export function startWindow({ replica, desktop, clock, presence, root }: WindowParts): void {
   if (!root) throw new Error('The page has no element "root" to show the window in.');
   const queue = createQueueStore(replica, clock);
+  const toaster = createToaster(windowToastTime);
+  const actions = createCaseActions(replica, (stored) => {
+    const done = lastActionOf(stored, replica);
+    if (done !== null) lastActions.note(done);
+  });
+  const lastActions = createLastActions({
+    toaster,
+    cannotUndo: ({ caseId, eventId }) => cannotUndo(replica, queue.state.getState(), clock.now(), caseId, eventId),
+    takeBack: ({ caseId, eventId }) => actions.undo(caseId, eventId),
+    shortcut: `${modifierKey}Z`,
+  });
   const desk: Desk = {
     replica,
     desktop,
     clock,
     queue: queue.state,
     workspace: createWorkspace(windowPreferences),
-    actions: createCaseActions(replica),
+    actions,
+    toaster,
+    lastActions,
     kept: new Map(),
   };
   onceComplete(queue.state, () => {

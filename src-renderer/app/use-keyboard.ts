@@ -2,9 +2,12 @@ import { useEffect, useRef } from 'react';
 import { type Command, commandOf, type FocusPlace } from './shortcuts.ts';
 
 /** Hands the window's key presses to `onCommand`; it returns false for what it leaves to the browser. */
-export function useKeyboard(onCommand: (command: Command, focus: FocusPlace) => boolean): void {
-  const latest = useRef(onCommand);
-  latest.current = onCommand;
+export function useKeyboard(
+  page: 'queue' | 'attention',
+  onCommand: (command: Command, focus: FocusPlace) => boolean,
+): void {
+  const latest = useRef({ page, onCommand });
+  latest.current = { page, onCommand };
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       // Menus and dialogs take their own keys first.
@@ -13,10 +16,13 @@ export function useKeyboard(onCommand: (command: Command, focus: FocusPlace) => 
       const command = commandOf({
         key: event.key,
         withModifier: event.ctrlKey || event.metaKey,
+        withShift: event.shiftKey,
         withAlt: event.altKey,
         focus,
+        // Keys in the opened case are about it, whatever stands beside it.
+        page: isInCase(event.target) ? 'queue' : latest.current.page,
       });
-      if (command !== null && latest.current(command, focus)) event.preventDefault();
+      if (command !== null && latest.current.onCommand(command, focus)) event.preventDefault();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
@@ -27,6 +33,10 @@ function isInPopup(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role="dialog"], [role="menu"]') !== null;
 }
 
+function isInCase(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[data-open-case]') !== null;
+}
+
 function focusOf(target: EventTarget | null): FocusPlace {
   if (!(target instanceof Element)) return 'elsewhere';
   if (target instanceof HTMLInputElement) {
@@ -35,7 +45,7 @@ function focusOf(target: EventTarget | null): FocusPlace {
   if (target.matches('textarea, [contenteditable="true"]')) return 'text';
   if (target.matches('button, a, summary')) return 'button';
   if (target.matches('select')) return 'control';
-  if (target.closest('[data-queue-body]')) return 'elsewhere';
-  // A region that scrolls takes its own arrows; the queue is the exception, since they move its mark.
+  if (target.matches('[data-attention-id]') || target.closest('[data-queue-body]')) return 'elsewhere';
+  // A region that scrolls takes its own arrows; the lists are the exception, since they move the mark.
   return target.matches('[tabindex="0"]') ? 'control' : 'elsewhere';
 }

@@ -2,15 +2,31 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { firstView } from '../queue/queue-snapshot.ts';
 import type { ViewId } from '../queue/views.ts';
-import type { DraftKind } from '../replica/replica.ts';
+import type { AttentionItem, DraftKind } from '../replica/replica.ts';
 
-export type DialogName = 'severity' | 'assign' | 'agreement' | 'resolve' | 'close' | 'reopen';
+export type DialogName =
+  | 'severity'
+  | 'assign'
+  | 'agreement'
+  | 'wait'
+  | 'resolve'
+  | 'close'
+  | 'reopen'
+  | 'hand_off'
+  | 'return_hand_off'
+  | 'merge';
 
 /** The dialog on top of the window; at most one. */
 export type OpenDialog =
-  | { readonly name: DialogName; readonly caseId: CaseId }
-  | { readonly name: 'new_case' }
+  | { readonly name: DialogName; readonly caseId: CaseId; readonly instead?: AttentionItem }
+  | { readonly name: 'new_case'; readonly instead?: AttentionItem }
   | { readonly name: 'shortcuts' };
+
+/** Asks the composer of the open case for the focus, and to take in a text that is to be sent anew. */
+export interface Composing {
+  readonly kind: DraftKind;
+  readonly fill?: { readonly text: string; readonly connected: boolean; readonly resolves: string };
+}
 
 /** A case that left the view it was active in. */
 export interface Departure {
@@ -30,11 +46,15 @@ export interface Workspace {
   /** The case in the pane. */
   readonly openId: CaseId | null;
   readonly dialog: OpenDialog | null;
-  /** Asks the composer of the open case for the focus; null once it has it. */
-  readonly composing: { readonly kind: DraftKind } | null;
+  /** Null once the composer has followed it. */
+  readonly composing: Composing | null;
   readonly waitMenuOpen: boolean;
   /** Why the last action on a case was not done. */
   readonly refusal: { readonly caseId: CaseId; readonly message: string } | null;
+  /** The item of Needs attention to begin with. */
+  readonly attentionId: string | null;
+  /** Why the last thing asked of an item of Needs attention was not done. */
+  readonly attentionRefusal: { readonly id: string; readonly message: string } | null;
   readonly departure: Departure | null;
   readonly density: Density;
   readonly paneWidth: number;
@@ -57,6 +77,8 @@ export function createWorkspace(preferences: Preferences): StoreApi<Workspace> {
     composing: null,
     waitMenuOpen: false,
     refusal: null,
+    attentionId: null,
+    attentionRefusal: null,
     departure: null,
     density: preferences.read(densityKey) === 'roomy' ? 'roomy' : 'compact',
     paneWidth: width > 0 ? clampPaneWidth(width) : paneWidths.usual,

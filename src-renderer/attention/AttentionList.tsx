@@ -1,80 +1,102 @@
-import { useState } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { EpochMs } from '../../src-shared/ids.ts';
-import { Button } from '../controls/Button.tsx';
 import queue from '../queue/queue.module.css';
-import type { AttentionItem } from '../replica/replica.ts';
-import { sinceWords } from '../time/wall-time.ts';
+import { AttentionRow } from './AttentionRow.tsx';
 import styles from './attention.module.css';
-import { actionWords, caseIdOf, writtenText } from './attention-text.ts';
+import type { AttentionEntry } from './attention-entry.ts';
 
-interface AttentionListProps {
-  readonly items: readonly AttentionItem[];
-  readonly now: EpochMs;
-  /** Number and subject of the case an action was about, if it is here. */
-  readonly caseWords: (id: string) => string | null;
-  readonly onOpenCase: (id: string) => void;
-  /** False where the system does not let the window write to its clipboard. */
-  readonly onCopy: (text: string) => boolean;
-  readonly onDismiss: (id: string) => void;
+export interface AttentionListHandle {
+  /** Gives the keys to the marked item. */
+  focus(): void;
+  /** Moves the mark; `Infinity` goes to the end. */
+  step(by: number): void;
+  marked(): AttentionEntry | null;
 }
 
-/** What was done here and refused by the backend, each with its reason and the agent's own words. */
-export function AttentionList(props: AttentionListProps) {
+/** What the buttons and keys of an item do. */
+export interface AttentionDoings {
+  readonly onOpenCase: (entry: AttentionEntry) => void;
+  readonly onRetry: (entry: AttentionEntry) => void;
+  readonly onEdit: (entry: AttentionEntry) => void;
+  readonly onDiscard: (entry: AttentionEntry) => void;
+  readonly onCopy: (entry: AttentionEntry) => void;
+}
+
+interface AttentionListProps extends AttentionDoings {
+  readonly ref: Ref<AttentionListHandle>;
+  readonly entries: readonly AttentionEntry[];
+  readonly now: EpochMs;
+  /** Why the last retry was not done, on its item. */
+  readonly refusal: { readonly id: string; readonly message: string } | null;
+  /** The item to begin with. */
+  readonly markedId: string | null;
+}
+
+/** What was done here and refused by the backend: each with its reason, the agent's own words, and the ways on. */
+export function AttentionList({ ref, entries, now, refusal, markedId, ...doings }: AttentionListProps) {
+  const [marked, setMarked] = useState(() =>
+    Math.max(
+      0,
+      entries.findIndex(({ id }) => id === markedId),
+    ),
+  );
+  const list = useRef<HTMLUListElement>(null);
+  // What is done with an item takes it away: the one that follows stands in its place.
+  const at = Math.min(marked, entries.length - 1);
+  const hadFocus = useRef(false);
+
+  const focusItem = (place: number): void => {
+    list.current?.querySelectorAll<HTMLElement>('[data-attention-id]')[place]?.focus();
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only an item that went may have taken the focus with it.
+  useEffect(() => {
+    if (hadFocus.current && document.activeElement === document.body) focusItem(at);
+  }, [entries.length]);
+
+  useImperativeHandle(ref, () => ({
+    focus: () => focusItem(at),
+    step: (by) => focusItem(Math.max(0, Math.min(entries.length - 1, at + by))),
+    marked: () => entries[at] ?? null,
+  }));
+
   return (
     <section className={queue.panel} aria-labelledby="attention-title">
       <div className={queue.head}>
         <h1 className={queue.title} id="attention-title">
-          Needs attention<span className={queue.titleCount}>{props.items.length}</span>
+          Needs attention<span className={queue.titleCount}>{entries.length}</span>
         </h1>
       </div>
-      {props.items.length === 0 ? (
+      {entries.length === 0 ? (
         <div className={queue.empty}>
           <h2>Everything you did was accepted</h2>
           <p>An action that the backend refuses comes here with its reason, and with the text you wrote.</p>
         </div>
       ) : (
-        <ul className={styles.items}>
-          {props.items.map((item) => (
-            <AttentionRow key={item.id} {...props} item={item} />
+        <ul
+          ref={list}
+          className={styles.items}
+          onFocus={() => {
+            hadFocus.current = true;
+          }}
+          onBlur={(event) => {
+            // A button that goes with its item says no place to which the focus went.
+            if (event.relatedTarget !== null) hadFocus.current = false;
+          }}
+        >
+          {entries.map((entry, index) => (
+            <AttentionRow
+              key={entry.id}
+              entry={entry}
+              now={now}
+              marked={index === at}
+              refusal={refusal?.id === entry.id ? refusal.message : null}
+              onMark={() => setMarked(index)}
+              {...doings}
+            />
           ))}
         </ul>
       )}
     </section>
-  );
-}
-
-function AttentionRow({
-  item,
-  now,
-  caseWords,
-  onOpenCase,
-  onCopy,
-  onDismiss,
-}: AttentionListProps & { readonly item: AttentionItem }) {
-  const [copied, setCopied] = useState<boolean | null>(null);
-  const text = writtenText(item.args);
-  const caseId = caseIdOf(item.args);
-  const about = caseId === null ? null : caseWords(caseId);
-  return (
-    <li className={styles.item}>
-      <p className={styles.itemHead}>
-        <strong>{actionWords(item.name)}</strong>
-        {about !== null && <span className={styles.about}>{about}</span>}
-        <time dateTime={new Date(item.at).toISOString()}>{sinceWords(item.at, now)}</time>
-      </p>
-      <p>{item.refusal.message}</p>
-      {text !== null && <p className={styles.text}>{text}</p>}
-      <div className={styles.actions}>
-        {text !== null && (
-          <Button onClick={() => setCopied(onCopy(text))}>
-            {copied === null ? 'Copy text' : copied ? 'Copied' : 'Select and copy it above'}
-          </Button>
-        )}
-        {caseId !== null && about !== null && <Button onClick={() => onOpenCase(caseId)}>Open case</Button>}
-        <Button look="quiet" onClick={() => onDismiss(item.id)}>
-          Dismiss
-        </Button>
-      </div>
-    </li>
   );
 }

@@ -1,16 +1,48 @@
-/** The words an agent wrote, found in the arguments of a refused action, so that they can be copied. */
-export function writtenText(args: unknown): string | null {
-  if (typeof args !== 'object' || args === null) return null;
-  const parts = ['subject', 'text'].map((key) => Reflect.get(args, key)).filter((part) => typeof part === 'string');
-  const text = parts.join('\n\n').trim();
-  return text === '' ? null : text;
+import { severitySchema, waitingOnSchema } from '../../src-shared/cases/case-document.ts';
+import { severityNames, waitingNames } from '../case/names.ts';
+
+/** A text of the agent's in a refused action, and what it was in there; null where it was all there is. */
+export interface KeptText {
+  readonly label: string | null;
+  readonly text: string;
 }
 
-/** The case a refused action was about. */
-export function caseIdOf(args: unknown): string | null {
+const textLabels: readonly (readonly [key: string, label: string | null])[] = [
+  ['subject', null],
+  ['summary', 'Summary'],
+  ['impact', 'Impact'],
+  ['stepsTried', 'Steps tried'],
+  ['evidence', 'Evidence'],
+  ['text', null],
+  ['reason', null],
+];
+
+/** The words an agent wrote, found in the arguments of a refused action. */
+export function keptTexts(name: string, args: unknown): readonly KeptText[] {
+  return textLabels.flatMap(([key, label]) => {
+    // The reason of a case that is closed is not in the agent's words.
+    if (key === 'reason' && name === 'close') return [];
+    const text = textOf(args, key)?.trim();
+    return text ? [{ label, text }] : [];
+  });
+}
+
+/** The kept texts as one, to be copied. */
+export function writtenText(name: string, args: unknown): string | null {
+  const texts = keptTexts(name, args).map(({ label, text }) => (label === null ? text : `${label}:\n${text}`));
+  return texts.length === 0 ? null : texts.join('\n\n');
+}
+
+/** A text among the arguments of an action, whatever else they are. */
+export function textOf(args: unknown, key: string): string | null {
   if (typeof args !== 'object' || args === null) return null;
-  const id: unknown = Reflect.get(args, 'caseId');
-  return typeof id === 'string' ? id : null;
+  const value: unknown = Reflect.get(args, key);
+  return typeof value === 'string' ? value : null;
+}
+
+/** Any of the arguments. */
+export function argument(args: unknown, key: string): unknown {
+  return typeof args === 'object' && args !== null ? Reflect.get(args, key) : undefined;
 }
 
 const actionNames: Readonly<Record<string, string>> = {
@@ -28,10 +60,55 @@ const actionNames: Readonly<Record<string, string>> = {
   close: 'Closing',
   reopen: 'Reopening',
   change_agreement: 'Change of agreement',
+  hand_off: 'Hand-off to the TAEs',
+  accept_hand_off: 'Accepting the hand-off',
+  return_hand_off: 'Return of the hand-off',
+  merge_cases: 'Merge',
+  undo: 'Undo',
   // Only what a damaged record held is kept under this name.
   withdraw: 'Lost action',
 };
 
-export function actionWords(name: string): string {
-  return actionNames[name] ?? name;
+/** What the desk calls things that arguments name by their ids. */
+export interface ActionNames {
+  userName(id: string): string;
+  agreementName(key: string): string;
+  /** Null if the case is not here. */
+  caseNumber(id: string): string | null;
+}
+
+/** A refused action in words: "Severity 2, Urgent", "Assignment to Priya Natarajan". */
+export function actionWords(name: string, args: unknown, names: ActionNames): string {
+  const words = actionNames[name] ?? name;
+  switch (name) {
+    case 'set_severity': {
+      const severity = severitySchema.safeParse(argument(args, 'severity')).data;
+      return severity === undefined ? words : `Severity ${severity}, ${severityNames[severity]}`;
+    }
+    case 'assign': {
+      const ownerId = textOf(args, 'ownerId');
+      return ownerId === null ? words : `Assignment to ${names.userName(ownerId)}`;
+    }
+    case 'wait': {
+      const on = waitingOnSchema.safeParse(argument(args, 'on')).data;
+      return on === undefined ? words : `Waiting for ${inSentence(waitingNames[on])}`;
+    }
+    case 'change_agreement': {
+      const agreement = textOf(args, 'agreement');
+      return agreement === null ? words : `Change of agreement to ${names.agreementName(agreement)}`;
+    }
+    case 'log_call':
+      return argument(args, 'connected') === false ? 'Call, nobody answered' : words;
+    case 'merge_cases': {
+      const into = textOf(args, 'into');
+      const number = into === null ? null : names.caseNumber(into);
+      return number === null ? words : `Merge into ${number}`;
+    }
+    default:
+      return words;
+  }
+}
+
+function inSentence(words: string): string {
+  return words === 'Development' ? 'development' : words.charAt(0).toLowerCase() + words.slice(1);
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import type { EpochMs } from '../../src-shared/ids.ts';
-import { Button, IconButton } from '../controls/Button.tsx';
+import type { CaseId, EpochMs } from '../../src-shared/ids.ts';
+import type { AttentionEntry } from '../attention/attention-entry.ts';
+import { Button, IconButton, LinkButton } from '../controls/Button.tsx';
 import { CloseIcon } from '../controls/icons.tsx';
 import { Refusal } from '../controls/Refusal.tsx';
 import type { CellSource } from '../queue/cell-context.ts';
@@ -9,6 +10,7 @@ import type { QueueEntry } from '../queue/queue-entry.ts';
 import { CaseClocks } from './CaseClocks.tsx';
 import styles from './case.module.css';
 import { clocksOf } from './clock-lines.ts';
+import type { MergedWith } from './merged.ts';
 import { priorityNames, severityNames, statusNames } from './names.ts';
 import { Timeline } from './Timeline.tsx';
 import type { TimelineEntry } from './timeline-entries.ts';
@@ -27,10 +29,16 @@ interface CasePaneProps {
   readonly source: CellSource;
   readonly now: EpochMs;
   readonly refusal: string | null;
+  /** What was done to this case and refused by the backend. */
+  readonly refused: readonly AttentionEntry[];
+  /** The case this one was merged into; null if it was not. */
+  readonly merged: MergedWith | null;
   readonly toolbar: ReactNode;
   readonly composer: ReactNode;
   readonly onClose: () => void;
   readonly onDismissRefusal: () => void;
+  readonly onShowRefused: (id: string) => void;
+  readonly onOpenCase: (id: CaseId) => void;
 }
 
 /** One case: what it is, how its clocks stand, what happened, and what to do next. */
@@ -50,6 +58,8 @@ export function CasePane(props: CasePaneProps) {
         </div>
         <Summary entry={entry} productName={props.productName} />
         {props.toolbar}
+        {props.merged !== null && <MergedLine merged={props.merged} onOpenCase={props.onOpenCase} />}
+        <RefusedLine refused={props.refused} onShow={props.onShowRefused} />
         {props.refusal !== null && <Refusal message={props.refusal} onDismiss={props.onDismissRefusal} />}
       </header>
       <CaseClocks
@@ -74,6 +84,39 @@ export function CasePane(props: CasePaneProps) {
       <Timeline caseId={entry.id} entries={props.timeline} now={props.now} />
       {props.composer}
     </section>
+  );
+}
+
+/** Work on a merged case goes on in the other one. */
+function MergedLine({ merged, onOpenCase }: { readonly merged: MergedWith } & Pick<CasePaneProps, 'onOpenCase'>) {
+  const { survivor } = merged;
+  return (
+    <p className={styles.line}>
+      <span>
+        Merged into {survivor === null ? 'a case that is not here' : `${survivor.number} ${survivor.subject}`}
+      </span>
+      {survivor !== null && <LinkButton onClick={() => onOpenCase(survivor.id)}>Open {survivor.number}</LinkButton>}
+    </p>
+  );
+}
+
+interface RefusedLineProps {
+  readonly refused: readonly AttentionEntry[];
+  readonly onShow: (id: string) => void;
+}
+
+function RefusedLine({ refused, onShow }: RefusedLineProps) {
+  const [first] = refused;
+  if (first === undefined) return null;
+  return (
+    <p className={styles.line}>
+      <span>
+        {refused.length === 1
+          ? `Not accepted: ${first.action}. ${first.refusal}`
+          : `${refused.length} actions on this case were not accepted.`}
+      </span>
+      <LinkButton onClick={() => onShow(first.id)}>Needs attention</LinkButton>
+    </p>
   );
 }
 

@@ -16,6 +16,7 @@ interface CaseToolbarProps {
   readonly onAction: (action: Exclude<CaseActionName, 'wait'>) => void;
 }
 
+const moreActions = ['release', 'agreement', 'merge'] as const;
 const waitingOrder: readonly WaitingOn[] = ['customer', 'development', 'internally'];
 
 /** What can be done to the case, each with its key. */
@@ -46,12 +47,27 @@ export function CaseToolbar(props: CaseToolbarProps) {
         </Button>
       )}
       {available.has('reopen') && <Button onClick={() => onAction('reopen')}>Reopen</Button>}
+      {available.has('accept_hand_off') && (
+        <Button shortcut="H" title="Take the case as its technical owner" onClick={() => onAction('accept_hand_off')}>
+          Accept
+        </Button>
+      )}
+      {available.has('return_hand_off') && (
+        <Button shortcut="B" title="Return the hand-off, and say why" onClick={() => onAction('return_hand_off')}>
+          Return
+        </Button>
+      )}
+      {available.has('hand_off') && (
+        <Button shortcut="H" title="Hand the case off to the TAEs" onClick={() => onAction('hand_off')}>
+          Hand off
+        </Button>
+      )}
       {available.has('assign') && (
         <Button shortcut="A" onClick={() => onAction('assign')}>
           Assign
         </Button>
       )}
-      {(available.has('release') || available.has('agreement')) && <MoreMenu {...props} />}
+      {moreActions.some((action) => available.has(action)) && <MoreMenu {...props} />}
     </div>
   );
 }
@@ -112,6 +128,14 @@ function MoreMenu({ available, onAction }: CaseToolbarProps) {
             {available.has('agreement') && (
               <Menu.Item className={controls.menuItem} onClick={() => onAction('agreement')}>
                 Change agreement…
+              </Menu.Item>
+            )}
+            {available.has('merge') && (
+              <Menu.Item className={controls.menuItem} aria-keyshortcuts="M" onClick={() => onAction('merge')}>
+                Merge into…
+                <span aria-hidden="true">
+                  <Key>M</Key>
+                </span>
               </Menu.Item>
             )}
           </Menu.Popup>

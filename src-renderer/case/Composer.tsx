@@ -1,25 +1,32 @@
 import { type SubmitEvent, useEffect, useRef, useState } from 'react';
-import type { CaseId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
 import { modifierKey } from '../app/shortcuts.ts';
 import { Button } from '../controls/Button.tsx';
-import { PresenceLine } from '../presence/PresenceLine.tsx';
-import { usePresence } from '../presence/presence-view.ts';
 import type { Draft, DraftKind } from '../replica/replica.ts';
 import styles from './case.module.css';
 
 interface ComposerProps {
-  readonly caseId: CaseId;
   /** What was typed here before; the composer is made anew for each case. */
   readonly draft: Draft | undefined;
   readonly contactName: string | null;
   readonly closed: boolean;
-  /** Asks for the focus, on a kind. */
-  readonly request: { readonly kind: DraftKind } | null;
+  /** Asks for the focus, on a kind, and to take in a text that is to be sent anew. */
+  readonly request: ComposerRequest | null;
   /** The request was followed: it must not act again on another case. */
   readonly onRequestTaken: () => void;
   readonly onDraft: (draft: Draft) => void;
-  readonly onSend: (kind: DraftKind, text: string, connected: boolean) => Promise<Outcome>;
+  /** `resolves`: the item of Needs attention in whose place it is sent. */
+  readonly onSend: (
+    kind: DraftKind,
+    text: string,
+    connected: boolean,
+    resolves: string | undefined,
+  ) => Promise<Outcome>;
+}
+
+interface ComposerRequest {
+  readonly kind: DraftKind;
+  readonly fill?: { readonly text: string; readonly connected: boolean; readonly resolves: string };
 }
 
 const kinds: readonly {
@@ -34,41 +41,44 @@ const kinds: readonly {
 ];
 
 /** Reply, note or call. What is typed is kept at once, so nothing that happens to the window loses it. */
-export function Composer(props: ComposerProps) {
-  const { caseId, draft, contactName, closed, request, onRequestTaken, onDraft, onSend } = props;
-  const presence = usePresence();
+export function Composer({ draft, contactName, closed, request, onRequestTaken, onDraft, onSend }: ComposerProps) {
   const [kind, setKind] = useState<DraftKind>(draft?.kind ?? (closed ? 'note' : 'reply'));
   const [text, setText] = useState(draft?.text ?? '');
   const [connected, setConnected] = useState(true);
   const field = useRef<HTMLTextAreaElement>(null);
-  const latest = useRef({ kind, text });
-  latest.current = { kind, text };
+  const [resolves, setResolves] = useState(draft?.resolves);
+  const latest = useRef({ kind, text, resolves });
+  latest.current = { kind, text, resolves };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each request acts once, when it is made.
   useEffect(() => {
     if (request) {
-      change(request.kind, latest.current.text);
+      const { kind: wanted, fill } = request;
+      change(wanted, fill?.text ?? latest.current.text, fill?.resolves ?? latest.current.resolves);
+      if (fill) setConnected(fill.connected);
       field.current?.focus();
       onRequestTaken();
     }
   }, [request]);
 
-  const change = (nextKind: DraftKind, nextText: string): void => {
+  const change = (nextKind: DraftKind, nextText: string, nextResolves = latest.current.resolves): void => {
     const before = latest.current;
-    if (nextKind === before.kind && nextText === before.text) return;
+    // A text that was cleared is no longer the one that was refused.
+    const inPlaceOf = nextText === '' ? undefined : nextResolves;
+    if (nextKind === before.kind && nextText === before.text && inPlaceOf === before.resolves) return;
     setKind(nextKind);
     setText(nextText);
-    latest.current = { kind: nextKind, text: nextText };
-    if (nextText !== '' || before.text !== '') onDraft({ kind: nextKind, text: nextText });
+    setResolves(inPlaceOf);
+    latest.current = { kind: nextKind, text: nextText, resolves: inPlaceOf };
+    if (nextText !== '' || before.text !== '') onDraft({ kind: nextKind, text: nextText, resolves: inPlaceOf });
   };
 
   const send = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const sent = latest.current;
-    const outcome = await onSend(sent.kind, sent.text, connected);
+    const outcome = await onSend(sent.kind, sent.text, connected, sent.resolves);
     // What was typed while the action was stored belongs to the next one.
     if (outcome.accepted && latest.current.text === sent.text) change(latest.current.kind, '');
-    if (outcome.accepted) presence.sent(caseId, sent.kind);
   };
 
   const chosen = kinds.find((candidate) => candidate.kind === kind) ?? kinds[0];
@@ -112,9 +122,6 @@ export function Composer(props: ComposerProps) {
         rows={4}
         value={text}
         onChange={(event) => change(kind, event.currentTarget.value)}
-        onInput={(event) => presence.typed(caseId, event.currentTarget.value)}
-        onFocus={() => presence.attended(caseId, text, true)}
-        onBlur={() => presence.attended(caseId, text, false)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();
@@ -123,8 +130,9 @@ export function Composer(props: ComposerProps) {
         }}
       />
       <div className={styles.composerFoot}>
-        <span className={styles.kept}>{text === '' ? '' : 'Kept as a draft'}</span>
-        <PresenceLine caseId={caseId} />
+        <span className={styles.quiet}>
+          {text === '' ? '' : resolves === undefined ? 'Kept as a draft' : 'Goes out in place of what was refused'}
+        </span>
         <Button
           look="primary"
           type="submit"

@@ -68,6 +68,7 @@ function TimelineItem({ entry, now }: { readonly entry: TimelineEntry; readonly 
         <p className={styles.entryHead}>
           <span className={styles.entryWords}>
             <span className={styles.entryWho}>{entry.who}</span> {entry.words}
+            {entry.onCase !== null && <span className={styles.entryCase}> on {entry.onCase}</span>}
           </span>
           {entry.pending !== null && (
             <span

@@ -1,5 +1,6 @@
 import type { CaseState } from '../../src-shared/cases/case-state.ts';
 import type { Role } from '../../src-shared/directory/documents.ts';
+import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { UserId } from '../../src-shared/ids.ts';
 
 export type CaseActionName =
@@ -12,7 +13,11 @@ export type CaseActionName =
   | 'resolve'
   | 'close'
   | 'reopen'
-  | 'agreement';
+  | 'agreement'
+  | 'hand_off'
+  | 'accept_hand_off'
+  | 'return_hand_off'
+  | 'merge';
 
 export interface Actor {
   readonly id: UserId | null;
@@ -25,6 +30,8 @@ export interface Actor {
  */
 export function availableActions(state: CaseState, actor: Actor): ReadonlySet<CaseActionName> {
   const leads = actor.role === 'lead';
+  // What is done goes to the case it was merged into.
+  if (state.mergedInto !== null) return new Set();
   if (state.status === 'closed') return new Set(['reopen']);
   const actions = new Set<CaseActionName>();
   const own = state.ownerId !== null && state.ownerId === actor.id;
@@ -33,6 +40,7 @@ export function availableActions(state: CaseState, actor: Actor): ReadonlySet<Ca
   if (own || leads) actions.add('assign');
   actions.add('severity');
   if (leads) actions.add('agreement');
+  actions.add('merge');
   if (state.status === 'resolved') {
     actions.add('close');
     actions.add('reopen');
@@ -41,5 +49,16 @@ export function availableActions(state: CaseState, actor: Actor): ReadonlySet<Ca
   actions.add('wait');
   if (state.status.startsWith('waiting_')) actions.add('resume');
   actions.add('resolve');
+  for (const action of handOffActions(state, actor)) actions.add(action);
   return actions;
+}
+
+function handOffActions({ handOff, technicalOwnerId }: CaseState, { id, role }: Actor): readonly CaseActionName[] {
+  const mayAnswer = mayDo(role, 'accept_hand_off');
+  if (handOff?.state === 'open') return mayAnswer ? ['accept_hand_off', 'return_hand_off'] : [];
+  if (handOff?.state === 'accepted') {
+    const isOwn = technicalOwnerId !== null && technicalOwnerId === id;
+    return mayAnswer && (isOwn || role === 'lead') ? ['return_hand_off'] : [];
+  }
+  return mayDo(role, 'hand_off') ? ['hand_off'] : [];
 }

@@ -1,4 +1,5 @@
 import { v7 as newUuid } from 'uuid';
+import { z } from 'zod';
 import {
   type CaseKind,
   type Channel,
@@ -7,10 +8,11 @@ import {
   type Severity,
   type WaitingOn,
 } from '../../src-shared/cases/case-document.ts';
+import { caseName } from '../../src-shared/cases/case-name.ts';
 import { lastCustomerMessage } from '../../src-shared/cases/last-message.ts';
-import type { AccountId, CaseId, ContactId, ProductId, UserId } from '../../src-shared/ids.ts';
+import type { AccountId, CaseId, ContactId, EventId, ProductId, UserId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
-import type { DraftKind, Replica } from '../replica/replica.ts';
+import type { AttentionItem, DraftKind, Replica } from '../replica/replica.ts';
 
 /** What the new case form holds when it is sent. */
 export interface NewCase {
@@ -24,6 +26,20 @@ export interface NewCase {
   readonly kind: CaseKind | null;
   readonly productId: ProductId | null;
   readonly ownerId: UserId | null;
+}
+
+/** What a hand-off tells the TAEs. */
+export interface HandOffForm {
+  readonly summary: string;
+  readonly impact: string;
+  readonly stepsTried: string;
+  readonly evidence: string;
+}
+
+/** An action that was stored: its name on the wire, and what it was done with. */
+export interface StoredAction {
+  readonly name: string;
+  readonly args: { readonly caseId: string; readonly eventId: string };
 }
 
 /** What an agent can do to cases. Every action resolves when it is durably stored here, or says why it is refused. */
@@ -43,16 +59,39 @@ export interface CaseActions {
   resolve(caseId: CaseId, text: string): Promise<Outcome>;
   close(caseId: CaseId, text: string): Promise<Outcome>;
   reopen(caseId: CaseId, text: string): Promise<Outcome>;
+  handOff(caseId: CaseId, form: HandOffForm): Promise<Outcome>;
+  acceptHandOff(caseId: CaseId): Promise<Outcome>;
+  returnHandOff(caseId: CaseId, reason: string): Promise<Outcome>;
+  merge(caseId: CaseId, into: CaseId, text: string): Promise<Outcome>;
+  undo(caseId: CaseId, undoes: EventId): Promise<Outcome>;
+  /** The same actions, each in the place of an item of Needs attention. */
+  insteadOf(item: AttentionItem): CaseActions;
 }
 
-export function createCaseActions(replica: Replica): CaseActions {
-  const on = (caseId: CaseId) => ({ caseId, eventId: newUuid() });
+/** @param onStored called with each action that went well. */
+export function createCaseActions(
+  replica: Replica,
+  onStored: (stored: StoredAction) => void = () => {},
+  instead: AttentionItem | null = null,
+): CaseActions {
+  const on = (caseId: CaseId) => {
+    const doc = replica.get('cases', caseId);
+    return { caseId, eventId: newUuid(), ...(doc === undefined ? {} : { knownAs: caseName(doc) }) };
+  };
+  const mutate: Replica['mutate'] = async (name, args) => {
+    const outcome = await replica.mutate(name, args, instead?.id);
+    const ids = storedIds.safeParse(args).data;
+    if (outcome.accepted && ids !== undefined) onStored({ name, args: ids });
+    return outcome;
+  };
   const remark = (text: string) => (text.trim() === '' ? {} : { text });
   return {
     async create(made) {
       const { severity, kind, productId, ...rest } = made;
-      const caseId = caseIdSchema.parse(newUuid());
-      const outcome = await replica.mutate('create_case', {
+      // Under the id it was to have: other actions may name it.
+      const { data: before } = storedIds.safeParse(instead?.args);
+      const caseId = caseIdSchema.parse(instead?.name === 'create_case' && before ? before.caseId : newUuid());
+      const outcome = await mutate('create_case', {
         ...rest,
         ...on(caseId),
         ...(severity === null ? {} : { severity }),
@@ -61,29 +100,38 @@ export function createCaseActions(replica: Replica): CaseActions {
       });
       return { caseId, outcome };
     },
-    claim: (caseId) => replica.mutate('claim', on(caseId)),
-    release: (caseId) => replica.mutate('release', on(caseId)),
-    assign: (caseId, ownerId) => replica.mutate('assign', { ...on(caseId), ownerId }),
+    claim: (caseId) => mutate('claim', on(caseId)),
+    release: (caseId) => mutate('release', on(caseId)),
+    assign: (caseId, ownerId) => mutate('assign', { ...on(caseId), ownerId }),
     setSeverity: (caseId, { severity, kind, productId }) =>
-      replica.mutate('set_severity', { ...on(caseId), severity, productId, ...(kind === null ? {} : { kind }) }),
-    changeAgreement: (caseId, agreement) => replica.mutate('change_agreement', { ...on(caseId), agreement }),
+      mutate('set_severity', { ...on(caseId), severity, productId, ...(kind === null ? {} : { kind }) }),
+    changeAgreement: (caseId, agreement) => mutate('change_agreement', { ...on(caseId), agreement }),
     send(caseId, kind, text, connected) {
-      if (kind === 'reply') return replica.mutate('message_customer', { ...on(caseId), text });
-      if (kind === 'note') return replica.mutate('add_note', { ...on(caseId), text });
-      return replica.mutate('log_call', { ...on(caseId), connected, text });
+      if (kind === 'reply') return mutate('message_customer', { ...on(caseId), text });
+      if (kind === 'note') return mutate('add_note', { ...on(caseId), text });
+      return mutate('log_call', { ...on(caseId), connected, text });
     },
-    wait: (caseId, waitingOn) => replica.mutate('wait', { ...on(caseId), on: waitingOn }),
-    resume: (caseId) => replica.mutate('resume', on(caseId)),
-    resolve: (caseId, text) => replica.mutate('resolve', { ...on(caseId), ...remark(text) }),
+    wait: (caseId, waitingOn) => mutate('wait', { ...on(caseId), on: waitingOn }),
+    resume: (caseId) => mutate('resume', on(caseId)),
+    resolve: (caseId, text) => mutate('resolve', { ...on(caseId), ...remark(text) }),
     close: (caseId, text) => {
       const seen = lastCustomerMessage(replica.get('cases', caseId)?.events ?? []);
-      return replica.mutate('close', {
+      return mutate('close', {
         ...on(caseId),
         reason: 'resolved',
         seenMessageId: seen?.id ?? null,
         ...remark(text),
       });
     },
-    reopen: (caseId, text) => replica.mutate('reopen', { ...on(caseId), ...remark(text) }),
+    reopen: (caseId, text) => mutate('reopen', { ...on(caseId), ...remark(text) }),
+    handOff: (caseId, form) => mutate('hand_off', { ...on(caseId), ...form }),
+    acceptHandOff: (caseId) => mutate('accept_hand_off', on(caseId)),
+    returnHandOff: (caseId, reason) => mutate('return_hand_off', { ...on(caseId), reason }),
+    merge: (caseId, into, text) =>
+      mutate('merge_cases', { ...on(caseId), into, intoEventId: newUuid(), ...remark(text) }),
+    undo: (caseId, undoes) => mutate('undo', { ...on(caseId), undoes }),
+    insteadOf: (item) => createCaseActions(replica, onStored, item),
   };
 }
+
+const storedIds = z.object({ caseId: z.string(), eventId: z.string() });

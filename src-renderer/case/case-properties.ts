@@ -1,15 +1,29 @@
+import type { CaseState } from '../../src-shared/cases/case-state.ts';
 import type { Directory, QueueEntry } from '../queue/queue-entry.ts';
 import { agentTimeZone, wallTimeWords } from '../time/wall-time.ts';
 import type { Property } from './CasePane.tsx';
 import { channelNames, kindNames } from './names.ts';
 import type { AgreementNames } from './timeline-entries.ts';
 
+const handOffStates = { open: 'Waits for a TAE', accepted: 'Accepted', returned: 'Returned', ended: 'Ended' } as const;
+
+function handOffWords(
+  { handOff, returnedCount }: CaseState,
+  wall: (at: number | null) => string | null,
+): string | null {
+  if (handOff === null) return null;
+  const since = `${handOffStates[handOff.state]}, ${wall(handOff.answeredAt ?? handOff.at)}`;
+  return returnedCount > 1 ? `${since}; returned ${returnedCount} times` : since;
+}
+
 /** Everything about a case that its header does not show. */
 export function caseProperties(entry: QueueEntry, names: Directory & AgreementNames): readonly Property[] {
   const { doc, state } = entry;
   const wall = (at: number | null): string | null => (at === null ? null : wallTimeWords(at, agentTimeZone));
   const all: readonly (readonly [string, string | null])[] = [
-    ['Owner', entry.ownerName ?? 'Nobody'],
+    [state.handOff === null ? 'Owner' : 'Contact owner', entry.ownerName ?? 'Nobody'],
+    ['Technical', state.technicalOwnerId === null ? null : names.userName(state.technicalOwnerId)],
+    ['Hand-off', handOffWords(state, wall)],
     ['Contact', doc.contactId === null ? null : names.contactName(doc.contactId)],
     ['Agreement', names.agreementName(state.agreement)],
     ['Kind', state.kind === null ? null : kindNames[state.kind]],

@@ -1,7 +1,7 @@
 import type { CaseDocument, CaseEvent, Channel } from '../../src-shared/cases/case-document.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import type { Directory } from '../queue/queue-entry.ts';
-import { kindNames, priorityNames, severityNames } from './names.ts';
+import { caseNumberWords, kindNames, priorityNames, severityNames } from './names.ts';
 
 /** What kind of entry: it decides the mark beside it. */
 export type EntryKind = 'incoming' | 'outgoing' | 'call' | 'note' | 'change';
@@ -19,10 +19,14 @@ export interface TimelineEntry {
   readonly pending: 'not_sent' | 'not_synced' | null;
   /** When the backend recorded it, if that was late. */
   readonly recordedAt: EpochMs | null;
+  /** The case it was done on, if that is another one, merged with this one. */
+  readonly onCase: string | null;
 }
 
 export interface AgreementNames {
   agreementName(key: string): string;
+  /** Null if the case is not here, or has no number yet. */
+  caseNumber(id: string): string | null;
 }
 
 const openedBy: Readonly<Record<Channel, string>> = {
@@ -32,10 +36,17 @@ const openedBy: Readonly<Record<Channel, string>> = {
   agent: '',
 };
 
-/** The timeline, oldest first. A message that is not sent yet stands last: it counts when the backend accepts it. */
-export function timelineEntries(doc: CaseDocument, names: Directory & AgreementNames): readonly TimelineEntry[] {
-  return doc.events
-    .map((event, index) => ({ event, index }))
+/**
+ * The timeline, oldest first, with those of the cases that were merged into this one. A message that is not sent yet
+ * stands last: it counts when the backend accepts it.
+ */
+export function timelineEntries(
+  doc: CaseDocument,
+  names: Directory & AgreementNames,
+  merged: readonly CaseDocument[] = [],
+): readonly TimelineEntry[] {
+  return [doc, ...merged]
+    .flatMap((of) => of.events.map((event, index) => ({ event, index, of })))
     .sort(
       (a, b) =>
         Number(isUnsent(a.event)) - Number(isUnsent(b.event)) ||
@@ -43,16 +54,61 @@ export function timelineEntries(doc: CaseDocument, names: Directory & AgreementN
         (a.event.version ?? Infinity) - (b.event.version ?? Infinity) ||
         a.index - b.index,
     )
-    .map(({ event }) => ({
+    .map(({ event, of }) => ({
       id: event.id,
       kind: kindOf(event),
       who: whoOf(event, names),
-      words: wordsOf(event, names),
-      text: event.type !== 'assigned' && event.text ? event.text : null,
+      words: `${wordsOf(event, names)}${takenBackWords(event, of)}`,
+      text: textOf(event),
       at: event.at,
       pending: event.version !== null ? null : event.type === 'agent_message' ? 'not_sent' : 'not_synced',
       recordedAt: event.recordedAt ?? null,
+      onCase: onCaseWords(event, of === doc ? null : of, names),
     }));
+}
+
+function onCaseWords(event: CaseEvent, of: CaseDocument | null, names: AgreementNames): string | null {
+  if (of !== null) return caseNumberWords(of.number);
+  return event.doneOn === undefined ? null : (names.caseNumber(event.doneOn) ?? 'another case');
+}
+
+const briefLabels = [
+  ['summary', 'Summary'],
+  ['impact', 'Impact'],
+  ['stepsTried', 'Steps tried'],
+  ['evidence', 'Evidence'],
+] as const;
+
+function textOf(event: CaseEvent): string | null {
+  if (event.type === 'assigned') return null;
+  if (event.type === 'handed_off') {
+    const brief = briefLabels.flatMap(([key, label]) => (event[key] ? [`${label}: ${event[key]}`] : []));
+    return [...brief, ...(event.text ? [event.text] : [])].join('\n\n') || null;
+  }
+  if (event.type === 'hand_off_returned' && event.reason) return event.reason;
+  return event.text || null;
+}
+
+const takenBackNames: Readonly<Partial<Record<CaseEvent['type'], string>>> = {
+  severity_set: 'the severity',
+  agreement_changed: 'the agreement',
+  waiting: 'the waiting',
+  resumed: 'the resuming',
+  resolved: 'the resolution',
+  closed: 'the closing',
+  reopened: 'the reopening',
+};
+
+function takenBackWords(event: CaseEvent, { events }: CaseDocument): string {
+  const undone = event.undoes === undefined ? undefined : events.find(({ id }) => id === event.undoes);
+  if (undone === undefined || event.type === 'hand_off_returned') return '';
+  const name = undone.type === 'assigned' ? assignmentName(undone) : takenBackNames[undone.type];
+  return name === undefined ? '' : `, taking back ${name}`;
+}
+
+function assignmentName({ ownerId, by }: Extract<CaseEvent, { type: 'assigned' }>): string {
+  if (ownerId === null) return 'the release';
+  return by.kind === 'user' && by.id === ownerId ? 'the claim' : 'the assignment';
 }
 
 function isUnsent(event: CaseEvent): boolean {
@@ -123,17 +179,19 @@ function wordsOf(event: CaseEvent, names: Directory & AgreementNames): string {
     case 'resolved':
       return 'resolved the case';
     case 'closed':
-      return 'closed the case';
+      return event.into === undefined
+        ? 'closed the case'
+        : `merged the case into ${names.caseNumber(event.into) ?? 'another case'}`;
     case 'reopened':
       return 'reopened the case';
     case 'handed_off':
-      return 'handed the case off';
+      return 'handed the case off to the TAEs';
     case 'hand_off_accepted':
       return 'accepted the hand-off';
     case 'hand_off_returned':
-      return 'returned the hand-off';
+      return event.undoes === undefined ? 'returned the hand-off' : 'withdrew the hand-off';
     case 'merged_from':
-      return 'merged another case into this one';
+      return `merged ${names.caseNumber(event.caseId) ?? 'another case'} into this one`;
   }
 }
 

@@ -13,27 +13,47 @@ interface NewCaseDialogProps {
   readonly contacts: readonly Contact[];
   readonly products: readonly Product[];
   readonly kept: KeptValues;
+  /** Tells the values of this dialog from those of another new case. */
+  readonly keptKey: string;
+  /** What it holds at first, where nothing was typed yet. */
+  readonly initial: Partial<Record<NewCaseField, string>>;
   readonly onCreate: (made: Omit<NewCase, 'ownerId'>, mine: boolean) => Promise<Outcome>;
   readonly onClose: () => void;
 }
+
+/** The fields of a new case. */
+export const newCaseFields = [
+  'subject',
+  'text',
+  'account',
+  'contact',
+  'product',
+  'channel',
+  'priority',
+  'severity',
+  'kind',
+  'owner',
+] as const;
+export type NewCaseField = (typeof newCaseFields)[number];
 
 const levels: readonly (Priority & Severity)[] = [1, 2, 3, 4];
 const levelChoices = (names: Readonly<Record<Priority & Severity, string>>) =>
   levels.map((level) => ({ value: String(level), words: `${level} ${names[level]}` }));
 
 /** Logs a case: from a call, an email, or something an agent noticed. */
-export function NewCaseDialog({ accounts, contacts, products, kept, onCreate, onClose }: NewCaseDialogProps) {
-  const key = (field: string) => `new case ${field}`;
-  const [subject, setSubject] = useKeptText(kept, key('subject'));
-  const [text, setText] = useKeptText(kept, key('text'));
-  const [accountId, setAccountId] = useKeptText(kept, key('account'));
-  const [contactId, setContactId] = useKeptText(kept, key('contact'));
-  const [productId, setProductId] = useKeptText(kept, key('product'));
-  const [channel, setChannel] = useKeptText(kept, key('channel'));
-  const [priority, setPriority] = useKeptText(kept, key('priority'));
-  const [severity, setSeverity] = useKeptText(kept, key('severity'));
-  const [kind, setKind] = useKeptText(kept, key('kind'));
-  const [owner, setOwner] = useKeptText(kept, key('owner'));
+export function NewCaseDialog(props: NewCaseDialogProps) {
+  const { accounts, contacts, products, kept, keptKey, initial, onCreate, onClose } = props;
+  const key = (field: NewCaseField) => [kept, `${keptKey} ${field}`, initial[field]] as const;
+  const [subject, setSubject] = useKeptText(...key('subject'));
+  const [text, setText] = useKeptText(...key('text'));
+  const [accountId, setAccountId] = useKeptText(...key('account'));
+  const [contactId, setContactId] = useKeptText(...key('contact'));
+  const [productId, setProductId] = useKeptText(...key('product'));
+  const [channel, setChannel] = useKeptText(...key('channel'));
+  const [priority, setPriority] = useKeptText(...key('priority'));
+  const [severity, setSeverity] = useKeptText(...key('severity'));
+  const [kind, setKind] = useKeptText(...key('kind'));
+  const [owner, setOwner] = useKeptText(...key('owner'));
 
   const account = accounts.find((candidate) => candidate.id === accountId);
   const ownContacts = contacts.filter((contact) => contact.accountId === accountId);
@@ -54,7 +74,7 @@ export function NewCaseDialog({ accounts, contacts, products, kept, onCreate, on
       },
       owner !== 'nobody',
     );
-    if (outcome.accepted) forget(kept, 'new case ');
+    if (outcome.accepted) forget(kept, `${keptKey} `);
     return outcome;
   };
 

@@ -8,6 +8,10 @@ interface RemarkDialogProps {
   readonly hint: string;
   readonly label: string;
   readonly submitWords: string;
+  /** What it holds at first, where nothing was typed yet. */
+  readonly initial?: string;
+  /** Why it may not stay empty; it may, unless told. */
+  readonly missing?: string;
   readonly kept: KeptValues;
   readonly keptKey: string;
   readonly onSubmit: (text: string) => Promise<Outcome>;
@@ -16,12 +20,13 @@ interface RemarkDialogProps {
 
 /** A step in a case's life with a remark that may stay empty: resolve, close, reopen. */
 export function RemarkDialog(props: RemarkDialogProps) {
-  const [text, setText] = useKeptText(props.kept, props.keptKey);
+  const [text, setText] = useKeptText(props.kept, props.keptKey, props.initial);
   return (
     <FormDialog
       title={props.title}
       hint={props.hint}
       submitWords={props.submitWords}
+      missing={props.missing !== undefined && text.trim() === '' ? props.missing : null}
       onSubmit={async () => {
         const outcome = await props.onSubmit(text);
         if (outcome.accepted) forget(props.kept, props.keptKey);

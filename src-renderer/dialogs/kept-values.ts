@@ -3,9 +3,9 @@ import { useState } from 'react';
 /** What was typed in dialogs that were left without being done, so that Escape loses no text. */
 export type KeptValues = Map<string, string>;
 
-/** A text that survives its dialog: `forget` it once it was used. */
-export function useKeptText(kept: KeptValues, key: string): readonly [string, (text: string) => void] {
-  const [text, setText] = useState(kept.get(key) ?? '');
+/** A text that survives its dialog: `forget` it once it was used. @param initial what it is until it is typed in. */
+export function useKeptText(kept: KeptValues, key: string, initial = ''): readonly [string, (text: string) => void] {
+  const [text, setText] = useState(kept.get(key) ?? initial);
   return [
     text,
     (next) => {

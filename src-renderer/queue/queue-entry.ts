@@ -77,14 +77,21 @@ export function compareCrossings(a: QueueEntry, b: QueueEntry): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
-/** The views of open cases an entry belongs to whatever the time; `overdue` and `closed` depend on the clock. */
-export function standingViews(entry: QueueEntry, me: UserId | null): readonly Exclude<ViewId, 'overdue' | 'closed'>[] {
-  if (!entry.isOpen) return [];
-  const views: Exclude<ViewId, 'overdue' | 'closed'>[] = ['open'];
-  if (entry.state.ownerId === null) views.push('unassigned');
-  else if (entry.state.ownerId === me) views.push('mine');
-  if (entry.state.status.startsWith('waiting_')) views.push('waiting');
-  return views;
+/** The views that open cases belong to whatever the time; `overdue` and `closed` depend on the clock. */
+export type StandingView = Exclude<ViewId, 'overdue' | 'closed'>;
+
+/** Which open cases belong to them. A case is its contact owner's and, once a TAE accepted it, that one's as well. */
+export const standsIn: Readonly<Record<StandingView, (entry: QueueEntry, me: UserId | null) => boolean>> = {
+  open: () => true,
+  unassigned: ({ state }) => state.ownerId === null,
+  mine: ({ state }, me) => me !== null && (state.ownerId === me || state.technicalOwnerId === me),
+  waiting: ({ state }) => state.status.startsWith('waiting_'),
+  hand_offs: ({ state }) => state.handOff?.state === 'open',
+};
+const standingViewIds: readonly StandingView[] = ['open', 'unassigned', 'mine', 'waiting', 'hand_offs'];
+
+export function standingViews(entry: QueueEntry, me: UserId | null): readonly StandingView[] {
+  return entry.isOpen ? standingViewIds.filter((view) => standsIn[view](entry, me)) : [];
 }
 
 /** Everything the filter looks at, lower-cased, one field a line so that no word matches across two fields. */

@@ -12,6 +12,7 @@ import {
   type QueueEntry,
   renameQueueEntry,
   standingViews,
+  standsIn,
 } from './queue-entry.ts';
 import { firstIndexWhere, SortedList } from './sorted-list.ts';
 import { type ViewCounts, type ViewId, viewIds } from './views.ts';
@@ -47,6 +48,7 @@ export class QueueIndex {
     waiting: new SortedList(compareEntries),
     overdue: new SortedList(compareEntries),
     closed: new SortedList(compareEnded),
+    hand_offs: new SortedList(compareEntries),
   };
   /** Open cases that are not overdue yet, in the order in which they will be. */
   readonly #crossings = new SortedList(compareCrossings);
@@ -86,6 +88,7 @@ export class QueueIndex {
       waiting: count('waiting'),
       overdue: count('overdue'),
       closed: count('closed'),
+      hand_offs: count('hand_offs'),
     };
   }
 
@@ -195,9 +198,9 @@ export class QueueIndex {
     // One sort serves all views of open cases: a part of a sorted list is sorted.
     this.#views.open.fill(open);
     const sorted = this.#views.open.items;
-    this.#views.mine.fill(sorted.filter((entry) => me !== null && entry.state.ownerId === me));
-    this.#views.unassigned.fill(sorted.filter((entry) => entry.state.ownerId === null));
-    this.#views.waiting.fill(sorted.filter((entry) => entry.state.status.startsWith('waiting_')));
+    for (const view of ['mine', 'unassigned', 'waiting', 'hand_offs'] as const) {
+      this.#views[view].fill(sorted.filter((entry) => standsIn[view](entry, me)));
+    }
     this.#views.closed.fill([...this.#entries.values()].filter((entry) => !entry.isOpen));
     this.#arrangeOverdue();
   }

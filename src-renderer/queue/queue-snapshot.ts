@@ -17,7 +17,15 @@ const count = z.int().nonnegative();
 const snapshotSchema = z.object({
   userId: z.string(),
   policy: policySchema,
-  counts: z.object({ mine: count, unassigned: count, open: count, waiting: count, overdue: count, closed: count }),
+  counts: z.object({
+    mine: count,
+    unassigned: count,
+    open: count,
+    waiting: count,
+    overdue: count,
+    closed: count,
+    hand_offs: count,
+  }),
   cases: z.array(caseDocumentSchema).max(rowsKept),
   accounts: names,
   users: names,
@@ -52,7 +60,7 @@ export function takeSnapshot(index: QueueIndex, userId: string, policy: Policy, 
       directory.accountName,
     ),
     users: named(
-      entries.map(({ state }) => state.ownerId),
+      entries.flatMap(({ state }) => [state.ownerId, state.technicalOwnerId]),
       directory.userName,
     ),
     contacts: named(

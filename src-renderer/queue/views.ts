@@ -1,5 +1,5 @@
 /** The queue's views, in the order of the rail. */
-export const viewIds = ['mine', 'unassigned', 'open', 'waiting', 'overdue', 'closed'] as const;
+export const viewIds = ['mine', 'unassigned', 'open', 'waiting', 'overdue', 'closed', 'hand_offs'] as const;
 export type ViewId = (typeof viewIds)[number];
 
 export const viewNames: Readonly<Record<ViewId, string>> = {
@@ -9,10 +9,19 @@ export const viewNames: Readonly<Record<ViewId, string>> = {
   waiting: 'Waiting',
   overdue: 'Overdue',
   closed: 'Recently closed',
+  hand_offs: 'Hand-offs',
 };
 
 export type ViewCounts = Readonly<Record<ViewId, number>>;
-export const noCounts: ViewCounts = { mine: 0, unassigned: 0, open: 0, waiting: 0, overdue: 0, closed: 0 };
+export const noCounts: ViewCounts = {
+  mine: 0,
+  unassigned: 0,
+  open: 0,
+  waiting: 0,
+  overdue: 0,
+  closed: 0,
+  hand_offs: 0,
+};
 
 /** What an empty view says: what belongs here, and how a case gets here. */
 export const emptyViewWords: Readonly<Record<ViewId, { readonly title: string; readonly hint: string }>> = {
@@ -39,5 +48,9 @@ export const emptyViewWords: Readonly<Record<ViewId, { readonly title: string; r
   closed: {
     title: 'Nothing was resolved or closed in the last 14 days',
     hint: 'Resolved and closed cases stay here for 14 days, the latest first. Any of them can be reopened.',
+  },
+  hand_offs: {
+    title: 'No hand-off waits for a TAE',
+    hint: 'A case comes here after a COA presses H on it, until a TAE accepts it with H or returns it with B.',
   },
 };

@@ -15,10 +15,10 @@ export async function retry(replica: Retries, id: string, newId: () => string): 
 }
 
 /**
- * The arguments of an action that is done anew. Its entry in the case is a new one: should the first have arrived
- * after all, the two can be told apart. A case that was to be created keeps its id, which other actions may name.
+ * The arguments of an action that is done anew. Its entries are new ones: should the first have arrived after
+ * all, they can be told apart. A case that was to be created keeps its id, which other actions may name.
  */
 export function argsAnew({ args }: Pick<AttentionItem, 'args'>, newId: () => string): unknown {
   if (typeof args !== 'object' || args === null || !('eventId' in args)) return args;
-  return { ...args, eventId: newId() };
+  return { ...args, eventId: newId(), ...('intoEventId' in args ? { intoEventId: newId() } : {}) };
 }

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { caseIdOf, writtenText } from '../../../../src-renderer/attention/attention-text.ts';
 import { availableActions } from '../../../../src-renderer/case/available-actions.ts';
+import { mergedDocs } from '../../../../src-renderer/case/merged.ts';
 import { timelineEntries } from '../../../../src-renderer/case/timeline-entries.ts';
 import type { CaseDocument } from '../../../../src-shared/cases/case-document.ts';
 import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
 import { event } from '../../shared/cases/timeline.ts';
 import { caseOf, directory, entryOf, me } from './cases.ts';
 
-const names = { ...directory, agreementName: (key: string) => `agreement ${key}` };
+const names = {
+  ...directory,
+  agreementName: (key: string) => `agreement ${key}`,
+  caseNumber: (id: string) => `number of ${id}`,
+};
 
 describe('the timeline', () => {
   it('stands in the order in which things happened, whatever the order of their arrival', () => {
@@ -43,6 +47,38 @@ describe('the timeline', () => {
     ).toStrictEqual(['claimed the case', 'assigned the case to agent ana', 'released the case']);
   });
 
+  it('tells the brief of a hand-off, why it came back, and what was taken back', () => {
+    const doc = caseOf('a', [
+      event(1, { type: 'handed_off', summary: 'No orders.', impact: 'All buyers.', stepsTried: '', evidence: 'E1' }),
+      event(2, { type: 'hand_off_returned', reason: 'Which partner?' }),
+      event(3, { type: 'assigned', ownerId: me }),
+      event(4, { type: 'assigned', ownerId: null, undoes: 'a-3' as never }),
+    ]);
+    const entries = timelineEntries(doc, names).slice(1);
+    expect(entries.map(({ words }) => words)).toStrictEqual([
+      'handed the case off to the TAEs',
+      'returned the hand-off',
+      'claimed the case',
+      'released the case, taking back the claim',
+    ]);
+    expect(entries[0]?.text).toBe('Summary: No orders.\n\nImpact: All buyers.\n\nEvidence: E1');
+    expect(entries[1]?.text).toBe('Which partner?');
+  });
+
+  it('shows those of the cases that were merged into it, each with its number', () => {
+    const other = caseOf('b', [event(5, { type: 'note' }), event(9, { type: 'closed', into: 'a' as never })]);
+    const doc = caseOf('a', [event(7, { type: 'note' }), event(9, { type: 'merged_from', caseId: other.id })]);
+    const found = mergedDocs(doc, (id) => (id === other.id ? other : undefined));
+    expect(timelineEntries(doc, names, found).map(({ words, onCase }) => [words, onCase])).toStrictEqual([
+      ['opened the case in the portal, priority Critical', null],
+      ['opened the case in the portal, priority Critical', 'b'],
+      ['noted', 'b'],
+      ['noted', null],
+      ['merged number of b into this one', null],
+      ['merged the case into number of a', 'b'],
+    ]);
+  });
+
   it('says when something was recorded late', () => {
     const doc = caseOf('a', [event(1, { type: 'note' })]);
     const late: CaseDocument = { ...doc, events: doc.events.map((one) => ({ ...one, recordedAt: one.at + 600_000 })) };
@@ -51,42 +87,59 @@ describe('the timeline', () => {
 });
 
 describe('the actions offered', () => {
-  const offered = (role: 'coa' | 'lead', ...events: readonly FoldEvent[]) =>
+  const offered = (role: 'coa' | 'tae' | 'lead', ...events: readonly FoldEvent[]) =>
     [...availableActions(entryOf(caseOf('a', events)).state, { id: me, role })].sort();
   const claimed = event(1, { type: 'assigned', ownerId: me });
 
   it('fit a case without an owner', () => {
-    expect(offered('coa')).toStrictEqual(['claim', 'resolve', 'severity', 'wait']);
+    expect(offered('coa')).toStrictEqual(['claim', 'hand_off', 'merge', 'resolve', 'severity', 'wait']);
   });
 
   it('fit one’s own case, waiting or not', () => {
-    expect(offered('coa', claimed)).toStrictEqual(['assign', 'release', 'resolve', 'severity', 'wait']);
+    expect(offered('coa', claimed)).toStrictEqual([
+      'assign',
+      'hand_off',
+      'merge',
+      'release',
+      'resolve',
+      'severity',
+      'wait',
+    ]);
     expect(offered('coa', claimed, event(2, { type: 'waiting', on: 'customer' }))).toContain('resume');
   });
 
   it('give a lead what only a lead may do', () => {
     const theirs = event(1, { type: 'assigned', ownerId: 'ana' as never });
-    expect(offered('lead', theirs)).toStrictEqual(['agreement', 'assign', 'release', 'resolve', 'severity', 'wait']);
-    expect(offered('coa', theirs)).toStrictEqual(['resolve', 'severity', 'wait']);
+    expect(offered('lead', theirs)).toStrictEqual([
+      'agreement',
+      'assign',
+      'hand_off',
+      'merge',
+      'release',
+      'resolve',
+      'severity',
+      'wait',
+    ]);
+    expect(offered('coa', theirs)).toStrictEqual(['hand_off', 'merge', 'resolve', 'severity', 'wait']);
   });
 
   it('end with a resolved and a closed case', () => {
     const resolved = event(2, { type: 'resolved' });
-    expect(offered('coa', resolved)).toStrictEqual(['claim', 'close', 'reopen', 'severity']);
+    expect(offered('coa', resolved)).toStrictEqual(['claim', 'close', 'merge', 'reopen', 'severity']);
     expect(offered('coa', resolved, event(3, { type: 'closed' }))).toStrictEqual(['reopen']);
   });
-});
 
-describe('a refused action', () => {
-  it('gives back everything the agent wrote', () => {
-    expect(writtenText({ caseId: 'a', text: 'We are on it.' })).toBe('We are on it.');
-    expect(writtenText({ subject: 'ASN rejected', text: 'Since 09:00.' })).toBe('ASN rejected\n\nSince 09:00.');
-    expect(writtenText({ caseId: 'a', on: 'customer' })).toBeNull();
-    expect(writtenText(null)).toBeNull();
-  });
-
-  it('knows its case', () => {
-    expect(caseIdOf({ caseId: 'a' })).toBe('a');
-    expect(caseIdOf({ name: 'claim' })).toBeNull();
+  it('offer a hand-off to who may answer it, and nothing on a merged case', () => {
+    const handedOff = event(2, { type: 'handed_off' });
+    const answers = (actions: readonly string[]) => actions.filter((action) => action.includes('hand_off'));
+    expect(answers(offered('coa', handedOff))).toStrictEqual([]);
+    expect(answers(offered('tae', handedOff))).toStrictEqual(['accept_hand_off', 'return_hand_off']);
+    expect(answers(offered('tae'))).toStrictEqual([]);
+    const accepted = event(3, { type: 'hand_off_accepted', technicalOwnerId: me });
+    const byAnother = event(3, { type: 'hand_off_accepted', technicalOwnerId: 'ana' as never });
+    expect(answers(offered('tae', handedOff, accepted))).toStrictEqual(['return_hand_off']);
+    expect(answers(offered('tae', handedOff, byAnother))).toStrictEqual([]);
+    expect(answers(offered('lead', handedOff, byAnother))).toStrictEqual(['return_hand_off']);
+    expect(offered('lead', event(4, { type: 'closed', into: 'b' as never }))).toStrictEqual([]);
   });
 });

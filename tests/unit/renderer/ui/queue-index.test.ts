@@ -41,6 +41,7 @@ function sortedAnew(docs: Iterable<CaseDocument>, now: EpochMs): Record<ViewId, 
       entries.sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0) || (a.id < b.id ? -1 : 1)),
       ({ endedAt }) => endedAt !== null && endedAt >= now - recentlyClosedMs,
     ),
+    hand_offs: [],
   };
 }
 
@@ -59,8 +60,20 @@ describe('the views of the queue', () => {
       waiting: [],
       overdue: [],
       closed: ['done'],
+      hand_offs: [],
     });
-    expect(index.counts()).toStrictEqual({ mine: 1, unassigned: 1, open: 3, waiting: 0, overdue: 0, closed: 1 });
+    const none = { waiting: 0, overdue: 0, hand_offs: 0 };
+    expect(index.counts()).toStrictEqual({ ...none, mine: 1, unassigned: 1, open: 3, closed: 1 });
+  });
+
+  it('hold a case that was handed off until a TAE accepts it, whose it is then as well', () => {
+    const handedOff = event(1, { type: 'handed_off' });
+    const accepted = event(2, { type: 'hand_off_accepted', technicalOwnerId: me });
+    const index = indexOf([caseOf('waits', [handedOff]), caseOf('taken', [handedOff, accepted])]);
+    expect(idsIn(index, 'hand_offs')).toStrictEqual(['waits']);
+    expect(idsIn(index, 'mine')).toStrictEqual(['taken']);
+    index.change([['waits', caseOf('waits', [handedOff, event(3, { type: 'hand_off_returned' })])]]);
+    expect(idsIn(index, 'hand_offs')).toStrictEqual([]);
   });
 
   it('take a case over the overdue line when its time is used up, and not before', () => {

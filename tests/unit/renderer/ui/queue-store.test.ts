@@ -52,6 +52,8 @@ function readableReplica(snapshot: unknown = null) {
     draft: () => undefined,
     saveDraft: unused,
     dismissAttention: unused,
+    retryAttention: unused,
+    restoreAttention: unused,
     reconnect: () => {},
     queueSnapshot: () => snapshot,
     saveQueueSnapshot: unused,

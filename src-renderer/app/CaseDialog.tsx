@@ -1,0 +1,188 @@
+import {
+  caseKindSchema,
+  productIdSchema,
+  severitySchema,
+  type WaitingOn,
+  waitingOnSchema,
+} from '../../src-shared/cases/case-document.ts';
+import type { CaseId } from '../../src-shared/ids.ts';
+import { argument, textOf } from '../attention/attention-text.ts';
+import { statusNames, waitingNames } from '../case/names.ts';
+import { ChoiceDialog } from '../dialogs/ChoiceDialog.tsx';
+import { HandOffDialog } from '../dialogs/HandOffDialog.tsx';
+import { MergeDialog, type MergeTarget } from '../dialogs/MergeDialog.tsx';
+import { RemarkDialog } from '../dialogs/RemarkDialog.tsx';
+import { SeverityDialog } from '../dialogs/SeverityDialog.tsx';
+import type { QueueEntry } from '../queue/queue-entry.ts';
+import type { QueueIndex } from '../queue/queue-index.ts';
+import type { AttentionItem } from '../replica/replica.ts';
+import { useDesk, useQueue } from './desk.ts';
+import type { DialogName } from './workspace.ts';
+
+interface CaseDialogProps {
+  readonly name: DialogName;
+  readonly caseId: CaseId;
+  /** The refused action that this one is to be done in place of: the dialog begins with what it held. */
+  readonly instead: AttentionItem | null;
+  readonly onClose: () => void;
+}
+
+/** A dialog about one case, connected to the replica. */
+export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) {
+  const { replica, kept, ...desk } = useDesk();
+  const { index, policy } = useQueue((state) => state);
+  const entry = index?.entry(caseId);
+  if (!entry || !index || !policy) return null;
+  const actions = instead === null ? desk.actions : desk.actions.insteadOf(instead);
+  const args = instead?.args;
+  const keptKey = instead === null ? `${name} ${caseId}` : `instead of ${instead.id}`;
+  const remark = { kept, keptKey, initial: textOf(args, 'text') ?? '', onClose };
+  switch (name) {
+    case 'severity':
+      return (
+        <SeverityDialog
+          title={`Severity of ${entry.number}`}
+          severity={severitySchema.safeParse(argument(args, 'severity')).data ?? entry.state.severity}
+          provisional={entry.state.provisional}
+          kind={caseKindSchema.safeParse(argument(args, 'kind')).data ?? entry.state.kind}
+          productId={productIdSchema.safeParse(argument(args, 'productId')).data ?? entry.state.productId}
+          products={[...replica.all('products').values()]}
+          onSet={(triage) => actions.setSeverity(caseId, triage)}
+          onClose={onClose}
+        />
+      );
+    case 'assign': {
+      const users = [...replica.all('users').values()];
+      return (
+        <ChoiceDialog
+          title={`Assign ${entry.number}`}
+          label="Owner"
+          submitWords="Assign"
+          things={users}
+          chosen={users.find(({ id }) => id === textOf(args, 'ownerId'))?.id ?? entry.state.ownerId}
+          onChoose={(ownerId) => actions.assign(caseId, ownerId)}
+          onClose={onClose}
+        />
+      );
+    }
+    case 'agreement':
+      return (
+        <ChoiceDialog
+          title={`Agreement of ${entry.number}`}
+          hint="The clocks keep their start and pauses, and take the new targets."
+          label="Agreement"
+          submitWords="Change agreement"
+          things={Object.entries(policy.policy.agreements).map(([id, agreement]) => ({
+            id,
+            name: agreement.name ?? id,
+          }))}
+          chosen={textOf(args, 'agreement') ?? entry.state.agreement}
+          onChoose={(agreement) => actions.changeAgreement(caseId, agreement)}
+          onClose={onClose}
+        />
+      );
+    case 'wait':
+      return (
+        <ChoiceDialog<WaitingOn>
+          title={`Waiting of ${entry.number}`}
+          label="Wait for"
+          submitWords="Wait"
+          things={waitingOnSchema.options.map((id) => ({ id, name: waitingNames[id] }))}
+          chosen={waitingOnSchema.safeParse(argument(args, 'on')).data ?? null}
+          onChoose={(on) => actions.wait(caseId, on)}
+          onClose={onClose}
+        />
+      );
+    case 'resolve':
+      return (
+        <RemarkDialog
+          {...remark}
+          title={`Resolve ${entry.number}`}
+          hint="Its clocks end now. It can be reopened."
+          label="What resolved it (optional)"
+          submitWords="Resolve"
+          onSubmit={(text) => actions.resolve(caseId, text)}
+        />
+      );
+    case 'close':
+      return (
+        <RemarkDialog
+          {...remark}
+          title={`Close ${entry.number}`}
+          hint="Reason: resolved. It can be reopened."
+          label="Remark (optional)"
+          submitWords="Close case"
+          onSubmit={(text) => actions.close(caseId, text)}
+        />
+      );
+    case 'reopen':
+      return (
+        <RemarkDialog
+          {...remark}
+          title={`Reopen ${entry.number}`}
+          hint="Its resolution clock goes on with the time already used."
+          label="Why (optional)"
+          submitWords="Reopen"
+          onSubmit={(text) => actions.reopen(caseId, text)}
+        />
+      );
+    case 'hand_off':
+      return (
+        <HandOffDialog
+          title={`Hand off ${entry.number}`}
+          kept={kept}
+          keptKey={keptKey}
+          initial={{
+            summary: textOf(args, 'summary') ?? '',
+            impact: textOf(args, 'impact') ?? '',
+            stepsTried: textOf(args, 'stepsTried') ?? '',
+            evidence: textOf(args, 'evidence') ?? '',
+          }}
+          onHandOff={(form) => actions.handOff(caseId, form)}
+          onClose={onClose}
+        />
+      );
+    case 'return_hand_off':
+      return (
+        <RemarkDialog
+          {...remark}
+          initial={textOf(args, 'reason') ?? ''}
+          title={`Return ${entry.number}`}
+          hint="It goes back to its contact owner with your reason."
+          label="What is missing, or who can do it"
+          missing="Say why it goes back: what is missing, or who can do it."
+          submitWords="Return"
+          onSubmit={(reason) => actions.returnHandOff(caseId, reason)}
+        />
+      );
+    case 'merge':
+      return (
+        <MergeDialog
+          title={`Merge ${entry.number}`}
+          kept={kept}
+          keptKey={keptKey}
+          initialText={remark.initial}
+          initialInto={index.entry(textOf(args, 'into') ?? '')?.id ?? null}
+          find={(words) => mergeTargets(index, entry, words)}
+          onMerge={(into, text) => actions.merge(caseId, into, text)}
+          onClose={onClose}
+        />
+      );
+  }
+}
+
+/** So many cases are offered at once. */
+const targetsShown = 50;
+
+/** Cases of the same account that one could be merged into: open ones, and resolved ones that were not closed. */
+function mergeTargets(index: QueueIndex, { id, doc }: QueueEntry, words: string): readonly MergeTarget[] {
+  return [...index.filtered('open', words), ...index.filtered('closed', words)]
+    .filter((entry) => entry.doc.accountId === doc.accountId && entry.id !== id && entry.state.status !== 'closed')
+    .slice(0, targetsShown)
+    .map((entry) => ({
+      id: entry.id,
+      number: entry.number,
+      subject: entry.doc.subject,
+      status: statusNames[entry.state.status],
+    }));
+}
