@@ -4,6 +4,7 @@ import type { EpochMs, UserId } from '../src-shared/ids.ts';
 import type { Policy } from '../src-shared/policy/policy.ts';
 import { type Backend, createBackend, mainSpace, openDataFolder } from './backend.ts';
 import { systemClock, TestClock } from './clock.ts';
+import { movedAway } from './space/moved-away.ts';
 import { readPolicyFile } from './space/policy-file.ts';
 import { addUser, beginSample, preparePolicy, usersOf } from './space/prepare-space.ts';
 import type { Storage } from './storage/storage.ts';
@@ -60,6 +61,8 @@ async function answer(message: unknown): Promise<void> {
 async function listen(start: Start): Promise<EmbeddedAnswer> {
   const clock = start.testClockAt === null ? systemClock : new TestClock(start.testClockAt);
   const policy = start.policyFile === null ? null : await readPolicyFile(start.policyFile);
+  const moved = movedAway(start.dataDir);
+  if (moved !== null) throw new Error(moved);
   const storage = await openDataFolder(start.dataDir);
   try {
     const userId = await prepare(storage, start, policy, clock.now());

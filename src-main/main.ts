@@ -1,11 +1,12 @@
 import { app, dialog } from 'electron';
-import { setUpBackend } from './backend/set-up-backend.ts';
 import { setUpDeskTime } from './clock/main-desk-time.ts';
 import { setUpTestClock } from './clock/set-up-test-clock.ts';
 import { setUpDeadlines } from './deadlines/set-up-deadlines.ts';
 import { answerCalls } from './desktop/answer-calls.ts';
 import { setUpJournal } from './journal/set-up-journal.ts';
 import { setUpMenu } from './menu.ts';
+import { setUpMovableBackend } from './move/set-up-move.ts';
+import type { BackendChoice } from './profile/remembered-backend.ts';
 import { declareAppProtocol, serveAppProtocol } from './protocol/app-protocol.ts';
 import { type Config, makeProfile, readConfig, settleBackend } from './startup/config.ts';
 import { setUpQuit } from './startup/quit.ts';
@@ -49,14 +50,14 @@ function beforeReady(config: Config): void {
   void app.whenReady().then(() => afterReady(config, settled.choice));
 }
 
-function afterReady(config: Config, choice: Parameters<typeof setUpBackend>[1]): void {
-  const backend = setUpBackend(config, choice);
+function afterReady(config: Config, choice: BackendChoice): void {
+  const { backend, moverFor } = setUpMovableBackend(config, choice);
   const journal = setUpJournal(config, choice);
   const window = prepareMainWindow(config.profile, config.files.preload);
   const deskTime = setUpDeskTime(config, window);
   const deadlines = setUpDeadlines(config, window, deskTime);
   setUpTestClock(config.clock, backend, window);
-  setUpMenu(config.isMac);
+  setUpMenu(config.isMac, () => window.send('desk:ask-move', {}));
   refusePermissions();
   serveAppProtocol(config.files.renderer, () => backend.address);
   backend.onChange((state) => window.send('backend:state', state));
@@ -74,6 +75,7 @@ function afterReady(config: Config, choice: Parameters<typeof setUpBackend>[1]):
       return undefined;
     },
     'backend:join': (request) => backend.join(request),
+    'desk:move': moverFor(window),
     'clock:desk-time': (time) => {
       deskTime.set(time);
       return undefined;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataFileName, openDataFolder } from '../backend.ts';
+import { movedAway } from '../space/moved-away.ts';
 import type { Storage } from '../storage/storage.ts';
 import { CliError } from './cli-error.ts';
 import { withoutPassword } from './without-password.ts';
@@ -22,10 +23,12 @@ type Log = (line: string) => void;
  * Opens the data; makes a folder, or the tables in a database, that is new.
  *
  * @param log for faults that need no answer, and what an administrator should know.
- * @throws {StorageError} if it cannot be used; the message says why and what to do.
+ * @throws {StorageError} or {CliError} if it cannot be used; the message says why and what to do.
  */
-export function openData(place: DataPlace, log: Log = () => undefined): Promise<Storage> {
-  return place.kind === 'folder' ? openDataFolder(place.folder) : openDatabase(place, true, log);
+export async function openData(place: DataPlace, log: Log = () => undefined): Promise<Storage> {
+  if (place.kind === 'database') return openDatabase(place, true, log);
+  assertInUse(place.folder);
+  return openDataFolder(place.folder);
 }
 
 /**
@@ -39,6 +42,21 @@ export async function openExistingData(place: DataPlace): Promise<Storage> {
     throw new CliError(1, `There is no Dueline data in ${place.folder}: it holds no ${dataFileName}.`);
   }
   return openDataFolder(place.folder);
+}
+
+/**
+ * For commands that change what is there and make nothing new.
+ *
+ * @throws {CliError} or {StorageError} if there is no data, or its desk was moved away.
+ */
+export async function openExistingDataToChange(place: DataPlace): Promise<Storage> {
+  if (place.kind === 'folder') assertInUse(place.folder);
+  return openExistingData(place);
+}
+
+function assertInUse(folder: string): void {
+  const why = movedAway(folder);
+  if (why !== null) throw new CliError(1, why);
 }
 
 /** The place as it may be shown. */

@@ -5,8 +5,9 @@ import { addUser, loadSampleInto, preparePolicy } from '../space/prepare-space.t
 import type { Storage } from '../storage/storage.ts';
 import { archiveToFile, unarchiveFile } from './archive-commands.ts';
 import { type Command, usage } from './arguments.ts';
+import { backupCommand } from './backup-commands.ts';
 import { CliError } from './cli-error.ts';
-import { nameOf, openData, openExistingData } from './data-place.ts';
+import { nameOf, openData, openExistingData, openExistingDataToChange } from './data-place.ts';
 import { exportSpace } from './export.ts';
 import { serve } from './serve.ts';
 import type { Terminal } from './terminal.ts';
@@ -33,15 +34,19 @@ export async function runCommand(command: Command, clock: Clock, terminal: Termi
     case 'user':
       return using(openData(command.data), (storage) => addUserWithToken(storage, command, terminal));
     case 'token':
-      return using(openExistingData(command.data), (storage) => printToken(storage, command, terminal));
+      return using(openExistingDataToChange(command.data), (storage) => printToken(storage, command, terminal));
     case 'remove-user':
-      return using(openExistingData(command.data), (storage) => removeUserCommand(storage, command, terminal));
+      return using(openExistingDataToChange(command.data), (storage) => removeUserCommand(storage, command, terminal));
     case 'move-user':
-      return using(openExistingData(command.data), (storage) => moveUserCommand(storage, command, terminal));
+      return using(openExistingDataToChange(command.data), (storage) => moveUserCommand(storage, command, terminal));
     case 'archive':
       return using(openExistingData(command.data), (storage) => archiveToFile(storage, command, terminal));
     case 'unarchive':
       return using(openData(command.data), (storage) => unarchiveFile(storage, command, terminal));
+    case 'backup':
+    case 'backups':
+    case 'restore':
+      return backupCommand(command, terminal);
     case 'sample':
       return using(openData(command.data), async (storage) => {
         const policy = await preparePolicy(storage, command.space, null);

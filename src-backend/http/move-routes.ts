@@ -13,13 +13,12 @@ import { SpaceNotEmpty, takeIn, UnknownUser } from '../archive/take-in.ts';
 import { writeArchive } from '../archive/write-archive.ts';
 import { type Bearer, makeToken, tokenHash } from '../identity/tokens.ts';
 import { type Storage, StorageError } from '../storage/storage.ts';
-import { UnderWay } from '../sync/under-way.ts';
+import type { PushGate } from '../sync/push-gate.ts';
 import { ApiError, schemaError } from './api-error.ts';
 
 export interface MoveRoutes {
   readonly storage: Storage;
-  /** The pushes that are being applied. */
-  readonly pushes: UnderWay;
+  readonly pushes: PushGate;
   /** Whether the desk may be taken from here as a whole: the embedded backend's may. */
   readonly mayMoveOut: boolean;
   readonly actingIn: (request: FastifyRequest) => Bearer;
@@ -31,9 +30,11 @@ export function addMoveRoutes(scope: FastifyInstance, { storage, pushes, mayMove
   // As a stream, of any size.
   scope.addContentTypeParser(archiveType, (_request, payload, done) => done(null, payload));
 
-  const receiving = new UnderWay();
+  const receiving = new Set<Promise<unknown>>();
   // The storage is closed after this: an archive goes in whole, or leaves nothing behind.
-  scope.addHook('onClose', () => receiving.settled());
+  scope.addHook('onClose', async () => {
+    await Promise.allSettled(receiving);
+  });
 
   scope.post('/in', async (request): Promise<MovedIn> => {
     const { space } = actingIn(request);
@@ -56,19 +57,29 @@ export function addMoveRoutes(scope: FastifyInstance, { storage, pushes, mayMove
         throw moveProblem(error);
       }
     };
-    return receiving.run(() => withReceived(body, received));
+    const running = withReceived(body, received);
+    receiving.add(running);
+    return running.finally(() => receiving.delete(running));
   });
 
   if (!mayMoveOut) return;
   scope.get('/out', async (request, reply) => {
     const { space } = actingIn(request);
-    // Who moves lets no more of them through: so the archive holds every action that was acknowledged here.
-    await pushes.settled();
+    // From here on none is taken: so the archive holds every action that was acknowledged here.
+    await pushes.close();
     const archive = new PassThrough();
     writeArchive(storage, space, archive).catch((error: unknown) => {
+      pushes.open();
       archive.destroy(error instanceof Error ? error : new Error(String(error)));
     });
     return reply.type(archiveType).send(archive);
+  });
+
+  // The desk did not move after all.
+  scope.post('/stay', async (request, reply) => {
+    actingIn(request);
+    pushes.open();
+    return reply.code(204).send();
   });
 }
 

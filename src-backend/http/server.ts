@@ -15,8 +15,8 @@ import { load, sendLoad } from '../sync/load.ts';
 import type { Pokes } from '../sync/pokes.ts';
 import { pull } from '../sync/pull.ts';
 import { type PushEnvironment, push } from '../sync/push.ts';
+import { PushGate } from '../sync/push-gate.ts';
 import { Snapshots } from '../sync/snapshots.ts';
-import { UnderWay } from '../sync/under-way.ts';
 import { ApiError, schemaError } from './api-error.ts';
 import { assertKnownHost, assertKnownOrigin, securityHeaders } from './guards.ts';
 import { addMoveRoutes } from './move-routes.ts';
@@ -62,7 +62,7 @@ export function makeServer(options: ServerOptions): FastifyInstance {
     throw new ApiError('not_found', `There is no ${request.method} ${request.url} here.`);
   });
   server.get('/health', async () => ({ status: 'ok', protocolVersion, schemaVersion }));
-  const pushes = new UnderWay();
+  const pushes = new PushGate();
   server.register(async (scope) => addSyncRoutes(scope, options, pushes), { prefix: '/sync' });
   server.register(
     async (scope) => {
@@ -78,7 +78,7 @@ export function makeServer(options: ServerOptions): FastifyInstance {
   return server;
 }
 
-async function addSyncRoutes(scope: FastifyInstance, options: ServerOptions, pushes: UnderWay): Promise<void> {
+async function addSyncRoutes(scope: FastifyInstance, options: ServerOptions, pushes: PushGate): Promise<void> {
   const { storage, clock, pokes, presence } = options;
   scope.addHook('onRequest', async (request, reply) => {
     request.bearer = await authenticate(options, request, reply);

@@ -4,10 +4,13 @@ import type { BackendChoice } from '../profile/remembered-backend.ts';
 
 /**
  * Where the journal of a profile's backend is kept. Each backend has its own: what waits for one is never read as
- * waiting for another.
+ * waiting for another. A desk that moved to a team server took its journal along.
+ *
+ * @param movedTo where the desk of this computer went, if it did.
  */
-export function journalFolder(profile: string, choice: BackendChoice): string {
-  return path.join(profile, 'journal', choice.kind === 'embedded' ? 'embedded' : remoteName(choice.url));
+export function journalFolder(profile: string, choice: BackendChoice, movedTo: string | null = null): string {
+  const isOwn = choice.kind === 'embedded' || choice.url === movedTo;
+  return path.join(profile, 'journal', isOwn ? 'embedded' : remoteName(choice.url));
 }
 
 /** The host, for a person who looks into the folder, and a hash, since two addresses may share it. */

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import type { DesktopHandlers } from '../desktop/calls.ts';
+import { movedMark } from '../move/moved-mark.ts';
 import type { BackendChoice } from '../profile/remembered-backend.ts';
 import type { Config } from '../startup/config.ts';
 import { type FileJournal, openFileJournal } from './file-journal.ts';
@@ -15,7 +16,7 @@ export interface JournalOfProfile {
 
 /** Opens the journal of the profile's backend; if that fails, it is tried again at the next call. */
 export function setUpJournal(config: Pick<Config, 'profile'>, choice: BackendChoice): JournalOfProfile {
-  const folder = journalFolder(config.profile, choice);
+  const folder = journalFolder(config.profile, choice, movedMark(config.profile).read()?.url ?? null);
   let opened: Promise<FileJournal> | null = null;
 
   function journal(): Promise<FileJournal> {

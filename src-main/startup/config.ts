@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Clock, chooseClock, environmentForChildren, type TestClock } from '../clock/test-clock.ts';
+import { afterMove, movedMark } from '../move/moved-mark.ts';
 import { type BackendChoice, chooseBackend, rememberedBackend } from '../profile/remembered-backend.ts';
 import { type AppArguments, parseArguments } from './arguments.ts';
 
@@ -80,7 +81,7 @@ export function settleBackend(
   config: Config,
 ): { readonly ok: true; readonly choice: BackendChoice } | { readonly ok: false; readonly message: string } {
   const file = rememberedBackend(config.profile);
-  const chosen = chooseBackend(config.arguments.server, file.read());
+  const chosen = chooseBackend(config.arguments.server, afterMove(file.read(), movedMark(config.profile).read()));
   if (chosen.ok) file.write(chosen.choice);
   return chosen;
 }

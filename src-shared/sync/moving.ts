@@ -19,3 +19,14 @@ export const movedInSchema = z.object({
   isNew: z.boolean(),
 });
 export type MovedIn = z.infer<typeof movedInSchema>;
+
+/** The file in a data folder that says where its desk went: from then on the data is a copy of how it was. */
+export const movedMarkName = 'moved.json';
+export const movedMarkSchema = z.object({
+  url: z.string(),
+  space: idSchema,
+  /** Who acted here, and goes on there. */
+  userId: idSchema,
+  at: z.int(),
+});
+export type MovedMark = z.infer<typeof movedMarkSchema>;

@@ -90,3 +90,30 @@ test('what cannot be taken in is told in one line, and changes nothing', async (
   expect(await unarchive(own)).toMatchObject({ code: 1, err: expect.stringMatching(/cannot be used: ENOENT/) });
   expect(await rowsIn(own)).toEqual(before);
 });
+
+test('a desk that was moved away can be read and not worked on', async () => {
+  const mark = { url: 'https://desk.example', space: 'main', userId: 'ann', at: Date.UTC(2026, 2, 2) };
+  await writeFile(join(data, 'moved.json'), JSON.stringify(mark));
+  for (const command of [
+    'serve --port 0',
+    'user --name A --role coa',
+    'token --user ann',
+    'sample 1',
+    'user --remove ann',
+  ]) {
+    expect(await runCli([...command.split(' '), '--data', data])).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(
+        /^The desk in \S+ was moved to https:\/\/desk.example \(space "main"\) on 2026-03-02.*\n$/,
+      ),
+    });
+  }
+  expect(await archive()).toMatchObject({ code: 0 });
+  expect(await runCli(['export', '--data', data])).toMatchObject({ code: 0 });
+  await writeFile(join(data, 'moved.json'), '');
+  expect(await runCli(['sample', '1', '--data', data])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('to a team server'),
+  });
+});

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createBackend, mainSpace } from '../../../../src-backend/backend.ts';
 import { tokenHash } from '../../../../src-backend/identity/tokens.ts';
 import { openSqliteStorage } from '../../../../src-backend/storage/sqlite/sqlite-storage.ts';
-import { UnderWay } from '../../../../src-backend/sync/under-way.ts';
+import { PushGate } from '../../../../src-backend/sync/push-gate.ts';
 import { userIdSchema } from '../../../../src-shared/cases/case-document.ts';
 import { movedInSchema } from '../../../../src-shared/sync/moving.ts';
 import { spaceIdSchema } from '../../../../src-shared/sync/protocol.ts';
@@ -77,20 +77,35 @@ test('the same archive again is known, and gives another token', async () => {
   expect(await server.storage.findToken(tokenHash(second.token))).toMatchObject({ userId: 'ann', space: 'team' });
 });
 
-test('an archive waits for the pushes that are being applied', async () => {
-  const pushes = new UnderWay();
+test('from the archive on no push is taken, until the desk stays after all', async () => {
+  await desk.push(naming(1));
+  await (await moveOut()).arrayBuffer();
+  const before = await desk.state();
+  expect(await desk.pushError(naming(2))).toMatchObject({ status: 503, error: { code: 'unavailable' } });
+  expect(await desk.state()).toEqual(before);
+  const stays = await fetch(`${desk.url}/move/stay`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer token-of-ann' },
+  });
+  expect(stays.status).toBe(204);
+  expect((await desk.push(naming(2))).lastMutationIDs).toEqual({ c1: 2 });
+});
+
+test('what was let through before comes to its end before the archive begins', async () => {
+  const gate = new PushGate();
   const applied = Promise.withResolvers<void>();
   const order: string[] = [];
-  const running = pushes.run(async () => {
+  const running = gate.run(async () => {
     await applied.promise;
     order.push('applied');
   });
-  const failing = pushes.run(() => Promise.reject(new Error('not applied')));
-  const settled = pushes.settled().then(() => order.push('settled'));
+  const failing = gate.run(() => Promise.reject(new Error('not applied')));
+  const closed = gate.close().then(() => order.push('closed'));
+  await expect(gate.run(async () => order.push('too late'))).rejects.toMatchObject({ code: 'unavailable' });
   applied.resolve();
   await expect(failing).rejects.toThrow('not applied');
-  await Promise.all([running, settled]);
-  expect(order).toEqual(['applied', 'settled']);
+  await Promise.all([running, closed]);
+  expect(order).toEqual(['applied', 'closed']);
 });
 
 test.each<[string, () => Promise<Response>, object]>([

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { guardedHandler } from '../../../../src-main/desktop/calls.ts';
 import { journalFolder } from '../../../../src-main/journal/journal-folder.ts';
 import { setUpJournal } from '../../../../src-main/journal/set-up-journal.ts';
+import { movedMark } from '../../../../src-main/move/moved-mark.ts';
 import { append, client, entry, waitingIn } from './journal-builders.ts';
 
 let profile = '';
@@ -50,6 +51,20 @@ describe('the journal of a profile', () => {
     const other = setUpJournal({ profile }, remote('https://b.example'));
     expect((await other.handlers['journal:read'](undefined)).clients).toEqual([]);
     await Promise.all([one.close(), other.close()]);
+  });
+
+  test('goes along when the desk of this computer moves to a team server, and not to any other', async () => {
+    const there = remote('https://there.example');
+    const before = setUpJournal({ profile }, embedded);
+    await before.handlers['journal:append'](append(entry('a', 1)));
+    await before.close();
+    movedMark(profile).write({ url: there.url, space: 'main', userId: 'ann', at: 1 });
+    const after = setUpJournal({ profile }, there);
+    expect(waitingIn(await after.handlers['journal:read'](undefined))).toEqual([['a', 1, { text: 'a 1' }]]);
+    await after.close();
+    expect(journalFolder(profile, remote('https://else.example'), there.url)).not.toBe(
+      journalFolder(profile, embedded),
+    );
   });
 
   test('stays inside of the profile, whatever the address', () => {
