@@ -87,6 +87,7 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
       composer={
         <Composer
           key={caseId}
+          caseId={caseId}
           draft={draft}
           contactName={entry.doc.contactId === null ? null : shown.names.contactName(entry.doc.contactId)}
           closed={state.status === 'closed'}

@@ -1,11 +1,15 @@
 import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import type { CaseId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
 import { modifierKey } from '../app/shortcuts.ts';
 import { Button } from '../controls/Button.tsx';
+import { PresenceLine } from '../presence/PresenceLine.tsx';
+import { usePresence } from '../presence/presence-view.ts';
 import type { Draft, DraftKind } from '../replica/replica.ts';
 import styles from './case.module.css';
 
 interface ComposerProps {
+  readonly caseId: CaseId;
   /** What was typed here before; the composer is made anew for each case. */
   readonly draft: Draft | undefined;
   readonly contactName: string | null;
@@ -41,7 +45,9 @@ const kinds: readonly {
 ];
 
 /** Reply, note or call. What is typed is kept at once, so nothing that happens to the window loses it. */
-export function Composer({ draft, contactName, closed, request, onRequestTaken, onDraft, onSend }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { caseId, draft, contactName, closed, request, onRequestTaken, onDraft, onSend } = props;
+  const presence = usePresence();
   const [kind, setKind] = useState<DraftKind>(draft?.kind ?? (closed ? 'note' : 'reply'));
   const [text, setText] = useState(draft?.text ?? '');
   const [connected, setConnected] = useState(true);
@@ -79,6 +85,7 @@ export function Composer({ draft, contactName, closed, request, onRequestTaken, 
     const outcome = await onSend(sent.kind, sent.text, connected, sent.resolves);
     // What was typed while the action was stored belongs to the next one.
     if (outcome.accepted && latest.current.text === sent.text) change(latest.current.kind, '');
+    if (outcome.accepted) presence.sent(caseId, sent.kind);
   };
 
   const chosen = kinds.find((candidate) => candidate.kind === kind) ?? kinds[0];
@@ -122,6 +129,9 @@ export function Composer({ draft, contactName, closed, request, onRequestTaken, 
         rows={4}
         value={text}
         onChange={(event) => change(kind, event.currentTarget.value)}
+        onInput={(event) => presence.typed(caseId, event.currentTarget.value)}
+        onFocus={() => presence.attended(caseId, text, true)}
+        onBlur={() => presence.attended(caseId, text, false)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();
@@ -130,9 +140,10 @@ export function Composer({ draft, contactName, closed, request, onRequestTaken, 
         }}
       />
       <div className={styles.composerFoot}>
-        <span className={styles.quiet}>
+        <span className={styles.kept}>
           {text === '' ? '' : resolves === undefined ? 'Kept as a draft' : 'Goes out in place of what was refused'}
         </span>
+        <PresenceLine caseId={caseId} />
         <Button
           look="primary"
           type="submit"

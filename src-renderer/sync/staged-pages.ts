@@ -36,7 +36,10 @@ export async function generationOf(database: StoreDatabase): Promise<number> {
 
 /** The pages of a generation, in order of their ids. */
 export function pagesOf(database: StoreDatabase, generation: number): PromiseLike<PackedRow[]> {
-  return database.pages.where('id').between(firstPageOf(generation), firstPageOf(generation + 1)).toArray();
+  return database.pages
+    .where('id')
+    .between(firstPageOf(generation), firstPageOf(generation + 1))
+    .toArray();
 }
 
 /** Stores the pages of one first load at a time. */
