@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import { gzipSync } from 'node:zlib';
+import { constants, createGzip, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { proxyToBackend, requestHeaders, responseHeaders } from '../../../../src-main/protocol/api-proxy.ts';
 
@@ -72,6 +72,25 @@ describe('the way to the backend', () => {
     const answer = await proxyToBackend(new Request('app://dueline/api/x'), '/x', address);
     expect(answer.headers.get('content-encoding')).toBeNull();
     expect(await answer.text()).toBe('x'.repeat(10_000));
+  });
+
+  test('a compressed stream is asked for, and comes through piece by piece', async () => {
+    const sendsMore = Promise.withResolvers<void>();
+    const address = await backend(async (request, response) => {
+      expect(request.headers['accept-encoding']).toContain('gzip');
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      const packed = createGzip();
+      packed.pipe(response);
+      packed.write('first\n');
+      packed.flush(constants.Z_SYNC_FLUSH);
+      await sendsMore.promise;
+      packed.end('second\n');
+    });
+    const answer = await proxyToBackend(new Request('app://dueline/api/sync/load'), '/sync/load', address);
+    const reader = answer.body?.getReader();
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('first\n');
+    sendsMore.resolve();
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('second\n');
   });
 
   test('an event stream comes through as it is sent, and ends upstream when the page goes away', async () => {
