@@ -1,6 +1,7 @@
 import type { EventId } from '../ids.ts';
 import type { CompiledPolicy } from '../policy/compile-policy.ts';
 import type { Actor, CaseEvent } from './case-document.ts';
+import { didWords } from './did-words.ts';
 import { foldCase } from './fold-case.ts';
 
 /** What an event is a change of; notes, calls and messages are of none. */
@@ -19,6 +20,11 @@ const facets: Readonly<Partial<Record<CaseEvent['type'], readonly Facet[]>>> = {
   hand_off_accepted: ['hand_off'],
   hand_off_returned: ['hand_off'],
 };
+
+/** A change of the case, unlike what is only said or written on it. */
+export function isChange({ type }: CaseEvent): boolean {
+  return facets[type] !== undefined;
+}
 
 export interface LaterChange {
   readonly by: Actor;
@@ -39,7 +45,7 @@ export function laterChange(policy: CompiledPolicy, ordered: readonly CaseEvent[
   const culprit = later.find((other) =>
     event.type === 'reopened' ? other.type !== 'note' : facets[other.type]?.some((facet) => own.has(facet)),
   );
-  if (culprit !== undefined) return { by: culprit.by, words: words[culprit.type] };
+  if (culprit !== undefined) return { by: culprit.by, words: didWords[culprit.type] };
   return own.has('status') ? movedBy(policy, ordered, place) : null;
 }
 
@@ -50,7 +56,7 @@ function movedBy(policy: CompiledPolicy, ordered: readonly CaseEvent[], place: n
   for (let end = place + 2; end <= ordered.length; end += 1) {
     const event = ordered[end - 1];
     if (event === undefined || foldCase(policy, ordered.slice(0, end)).status === status) continue;
-    return { by: event.by, words: words[event.type] };
+    return { by: event.by, words: didWords[event.type] };
   }
   return null;
 }
@@ -60,23 +66,3 @@ function standing(events: readonly CaseEvent[]): readonly CaseEvent[] {
   const inside = new Set<EventId>(events.map(({ id }) => id));
   return events.filter(({ id, undoes }) => !undone.has(id) && (undoes === undefined || !inside.has(undoes)));
 }
-
-const words: Readonly<Record<CaseEvent['type'], string>> = {
-  opened: 'opened the case',
-  severity_set: 'set the severity',
-  agreement_changed: 'changed the agreement',
-  assigned: 'changed the owner',
-  agent_message: 'wrote to the customer',
-  customer_message: 'wrote',
-  call: 'logged a call',
-  note: 'added a note',
-  waiting: 'set the case to waiting',
-  resumed: 'resumed work',
-  resolved: 'resolved the case',
-  closed: 'closed the case',
-  reopened: 'reopened the case',
-  handed_off: 'handed the case off',
-  hand_off_accepted: 'accepted the hand-off',
-  hand_off_returned: 'returned the hand-off',
-  merged_from: 'merged another case into it',
-};

@@ -7,12 +7,16 @@ import {
 } from '../cases/case-document.ts';
 import { caseName } from '../cases/case-name.ts';
 import type { CaseState } from '../cases/case-state.ts';
+import { didWords } from '../cases/did-words.ts';
 import { foldCase } from '../cases/fold-case.ts';
+import { inFoldOrder } from '../cases/fold-event.ts';
+import { isChange } from '../cases/later-change.ts';
 import { futureToleranceMs } from '../cases/time-of-record.ts';
 import type { CaseId, EpochMs, EventId } from '../ids.ts';
 import { compilePolicy } from '../policy/compile-policy.ts';
 import { findCase, findSurvivor, findUnmerged } from './find-case.ts';
 import { accepted, type MutatorContext, type MutatorTransaction, type Outcome, refused } from './mutator.ts';
+import { actorName } from './names.ts';
 
 /** A case as an action finds it. */
 export interface FoundCase {
@@ -86,10 +90,17 @@ export async function actOnCase(
     eventOf(id, countsAt, context, timing, { ...body, ...doneOn }),
   );
   if (step.mustHold !== undefined && !step.mustHold(foldCase(policy, changed.events))) {
-    return refused('changed_meanwhile', `${caseName(doc)} was changed by somebody else after you did this.`);
+    return changedMeanwhile(tx, doc, countsAt);
   }
   await tx.set('cases', doc.id, changed);
   return accepted;
+}
+
+/** The action would have been undone unseen by what others did after it. */
+export async function changedMeanwhile(tx: MutatorTransaction, doc: CaseDocument, at: EpochMs): Promise<Outcome> {
+  const last = inFoldOrder(doc.events).findLast((event) => event.at >= at && isChange(event));
+  const what = last === undefined ? '' : `: ${await actorName(tx, last.by)} ${didWords[last.type]}`;
+  return refused('changed_meanwhile', `${caseName(doc)} was changed after you did this${what}.`);
 }
 
 /** Adds what an action made happen: the first event has the action's id, and each further one an id made from it. */

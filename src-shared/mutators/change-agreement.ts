@@ -3,13 +3,14 @@ import { idSchema } from '../cases/case-document.ts';
 import { mayDo } from '../directory/permissions.ts';
 import { onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
+import { endedBy } from './ended-by.ts';
 import { defineMutator, refused } from './mutator.ts';
 
 /** Puts the case under another agreement of the policy; its clocks are retargeted from their start. Leads only. */
 export const changeAgreement = defineMutator({
   args: z.strictObject({ ...onCase, agreement: idSchema, text: textSchema.optional() }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', ({ name, then }) => {
+    actOnCase(tx, args, context, 'follows', async ({ doc, name, then }) => {
       if (!mayDo(context.user.role, 'change_agreement')) {
         return { refuse: refused('not_allowed', 'Only a lead can change the agreement of a case.') };
       }
@@ -17,7 +18,12 @@ export const changeAgreement = defineMutator({
         return { refuse: refused('unknown_agreement', `The policy has no agreement "${args.agreement}".`) };
       }
       if (then.status === 'closed') {
-        return { refuse: refused('case_closed', `${name} is closed. Reopen it to change its agreement.`) };
+        return {
+          refuse: refused(
+            'case_closed',
+            `${name} ${await endedBy(tx, doc, then.status, context.user.id)}. Reopen it to change its agreement.`,
+          ),
+        };
       }
       if (then.agreement === args.agreement) {
         const title = context.policy.agreements[args.agreement]?.name ?? args.agreement;

@@ -1,21 +1,33 @@
 import { z } from 'zod';
 import { isBlank, onCase, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
+import { endedBy } from './ended-by.ts';
 import { defineMutator, refused } from './mutator.ts';
 
 /** Writes to the customer. Counts when the backend accepts it, since only then can it reach anyone. */
 export const messageCustomer = defineMutator({
   args: z.strictObject({ ...onCase, text: textSchema }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, { timing: 'on_acceptance', onMerged: 'goes_to_survivor' }, ({ name, now }) => {
-      if (isBlank(args.text)) {
-        return { refuse: refused('empty_text', 'Write something first: the message is empty.') };
-      }
-      if (now.status === 'closed') {
-        return { refuse: refused('case_closed', `${name} is closed. Reopen it to write to the customer.`) };
-      }
-      return { add: { type: 'agent_message', text: args.text } };
-    }),
+    actOnCase(
+      tx,
+      args,
+      context,
+      { timing: 'on_acceptance', onMerged: 'goes_to_survivor' },
+      async ({ doc, name, now }) => {
+        if (isBlank(args.text)) {
+          return { refuse: refused('empty_text', 'Write something first: the message is empty.') };
+        }
+        if (now.status === 'closed') {
+          return {
+            refuse: refused(
+              'case_closed',
+              `${name} ${await endedBy(tx, doc, now.status, context.user.id)}. Reopen it to write to the customer.`,
+            ),
+          };
+        }
+        return { add: { type: 'agent_message', text: args.text } };
+      },
+    ),
 });
 
 /** Adds a note for the desk. Allowed on every case: what was found out later belongs to the record too. */
@@ -33,12 +45,17 @@ export const addNote = defineMutator({
 export const logCall = defineMutator({
   args: z.strictObject({ ...onCase, connected: z.boolean(), text: textSchema }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, { timing: 'record', onMerged: 'goes_to_survivor' }, ({ name, then }) => {
+    actOnCase(tx, args, context, { timing: 'record', onMerged: 'goes_to_survivor' }, async ({ doc, name, then }) => {
       if (args.connected && isBlank(args.text)) {
         return { refuse: refused('empty_text', 'Write down what was said on the call.') };
       }
       if (then.status === 'closed') {
-        return { refuse: refused('case_closed', `${name} is closed. Reopen it to record the call, or add a note.`) };
+        return {
+          refuse: refused(
+            'case_closed',
+            `${name} ${await endedBy(tx, doc, then.status, context.user.id)}. Reopen it to record the call, or add a note.`,
+          ),
+        };
       }
       return { add: { type: 'call', connected: args.connected, text: args.text } };
     }),

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { inSentence } from '../cases/case-name.ts';
-import type { CaseState, HandOff } from '../cases/case-state.ts';
+import type { CaseDocument } from '../cases/case-document.ts';
+import { caseName, inSentence } from '../cases/case-name.ts';
+import type { CaseState, CaseStatus, HandOff } from '../cases/case-state.ts';
 import { mayDo } from '../directory/permissions.ts';
+import type { UserId } from '../ids.ts';
 import { isBlank, onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
+import { endedBy } from './ended-by.ts';
 import { defineMutator, type MutatorTransaction, type Outcome, refused } from './mutator.ts';
 import { actorName } from './names.ts';
 
@@ -31,7 +34,7 @@ export const handOff = defineMutator({
     text: textSchema.optional(),
   }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ name, now }) => {
+    actOnCase(tx, args, context, 'follows', async ({ doc, name, now }) => {
       if (!mayDo(context.user.role, 'hand_off')) {
         return { refuse: refused('not_allowed', `Only a COA or a lead can hand ${inSentence(name)} off to the TAEs.`) };
       }
@@ -40,8 +43,9 @@ export const handOff = defineMutator({
         const message = `A hand-off tells the TAE everything needed to begin. Still empty: ${missing.join(', ')}.`;
         return { refuse: refused('incomplete_hand_off', message) };
       }
-      if (isDone(now)) {
-        return { refuse: refused('not_open', `${name} is ${now.status}. Reopen it before it is handed off.`) };
+      if (isDone(now.status)) {
+        const ended = await endedBy(tx, doc, now.status, context.user.id);
+        return { refuse: refused('not_open', `${name} ${ended}. Reopen it before it is handed off.`) };
       }
       const current = now.handOff;
       if (current?.state === 'open') {
@@ -65,13 +69,13 @@ export const handOff = defineMutator({
 export const acceptHandOff = defineMutator({
   args: z.strictObject({ ...onCase, text: textSchema.optional() }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ name, now }) => {
+    actOnCase(tx, args, context, 'follows', async ({ doc, name, now }) => {
       if (!mayDo(context.user.role, 'accept_hand_off')) {
         return {
           refuse: refused('not_allowed', `Only a TAE or a lead can accept the hand-off of ${inSentence(name)}.`),
         };
       }
-      if (now.handOff?.state !== 'open') return { refuse: await notOpen(tx, name, now, context.user.id) };
+      if (now.handOff?.state !== 'open') return { refuse: await notOpen(tx, doc, now, context.user.id) };
       const technicalOwnerId = context.user.id;
       return {
         add: { type: 'hand_off_accepted', technicalOwnerId, ...remark(args.text) },
@@ -84,7 +88,7 @@ export const acceptHandOff = defineMutator({
 export const returnHandOff = defineMutator({
   args: z.strictObject({ ...onCase, reason: textSchema }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ name, now }) => {
+    actOnCase(tx, args, context, 'follows', async ({ doc, name, now }) => {
       if (!mayDo(context.user.role, 'return_hand_off')) {
         return {
           refuse: refused('not_allowed', `Only a TAE or a lead can return the hand-off of ${inSentence(name)}.`),
@@ -96,8 +100,8 @@ export const returnHandOff = defineMutator({
         };
       }
       const current = now.handOff;
-      if (isDone(now) || (current?.state !== 'open' && current?.state !== 'accepted')) {
-        return { refuse: await notOpen(tx, name, now, context.user.id) };
+      if (isDone(now.status) || (current?.state !== 'open' && current?.state !== 'accepted')) {
+        return { refuse: await notOpen(tx, doc, now, context.user.id) };
       }
       const isOwn = now.technicalOwnerId === context.user.id || context.user.role === 'lead';
       if (current.state === 'accepted' && !isOwn) {
@@ -112,9 +116,13 @@ export const returnHandOff = defineMutator({
     }),
 });
 
-async function notOpen(tx: MutatorTransaction, name: string, now: CaseState, me: string): Promise<Outcome> {
+async function notOpen(tx: MutatorTransaction, doc: CaseDocument, now: CaseState, me: UserId): Promise<Outcome> {
+  const name = caseName(doc);
   const { handOff: current } = now;
-  if (isDone(now)) return refused('not_open', `${name} is ${now.status}; its hand-off ended with that.`);
+  if (isDone(now.status)) {
+    const ended = await endedBy(tx, doc, now.status, me);
+    return refused('not_open', `${name} ${ended}; its hand-off ended with that.`);
+  }
   if (current?.state === 'accepted') {
     const who = now.technicalOwnerId === me ? 'you' : await answerer(tx, current);
     return refused('already_accepted', `The hand-off of ${inSentence(name)} was already accepted by ${who}.`);
@@ -132,6 +140,6 @@ async function answerer(tx: MutatorTransaction, current: HandOff): Promise<strin
   return current.answeredBy === null ? 'a TAE' : actorName(tx, current.answeredBy);
 }
 
-function isDone(state: CaseState): boolean {
-  return state.status === 'resolved' || state.status === 'closed';
+function isDone(status: CaseStatus): status is 'resolved' | 'closed' {
+  return status === 'resolved' || status === 'closed';
 }

@@ -7,7 +7,8 @@ import { mergeOf } from '../cases/merged-case.ts';
 import type { EventId } from '../ids.ts';
 import { compilePolicy } from '../policy/compile-policy.ts';
 import { newEventIdSchema, onCase, remark, textSchema } from './arguments.ts';
-import { eventOf, timeOf } from './case-action.ts';
+import { changedMeanwhile, eventOf, timeOf } from './case-action.ts';
+import { endedBy } from './ended-by.ts';
 import { findUnmerged } from './find-case.ts';
 import {
   accepted,
@@ -54,7 +55,7 @@ export const mergeCases = defineMutator({
       ...remark(args.text),
     });
     if (stateOf(merged, context).status !== 'closed') {
-      return refused('changed_meanwhile', `${name} was changed by somebody else after you did this.`);
+      return changedMeanwhile(tx, doc, merged.events.at(-1)?.at ?? context.occurredAt);
     }
     await tx.set('cases', doc.id, merged);
     const body: CaseEventBody = { type: 'merged_from', caseId: doc.id, ...remark(args.text) };
@@ -85,10 +86,12 @@ async function refusalOf(
     return refused('foreign_account', message);
   }
   if (stateOf(doc, context).status === 'closed') {
-    return refused('case_closed', `${name} is closed. Reopen it to merge it.`);
+    const ended = await endedBy(tx, doc, 'closed', context.user.id);
+    return refused('case_closed', `${name} ${ended}. Reopen it to merge it.`);
   }
   if (stateOf(survivor, context).status === 'closed') {
-    return refused('case_closed', `${other} is closed. Reopen it before another case is merged into it.`);
+    const ended = await endedBy(tx, survivor, 'closed', context.user.id);
+    return refused('case_closed', `${other} ${ended}. Reopen it before another case is merged into it.`);
   }
   return null;
 }

@@ -4,6 +4,7 @@ import { mayDo } from '../directory/permissions.ts';
 import type { UserId } from '../ids.ts';
 import { onCase } from './arguments.ts';
 import { actOnCase, type Step } from './case-action.ts';
+import { endedBy } from './ended-by.ts';
 import { defineMutator, refused } from './mutator.ts';
 import { userName } from './names.ts';
 
@@ -16,9 +17,14 @@ import { userName } from './names.ts';
 export const claim = defineMutator({
   args: z.strictObject(onCase),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ name, now }) => {
+    actOnCase(tx, args, context, 'follows', async ({ doc, name, now }) => {
       if (now.status === 'closed') {
-        return { refuse: refused('case_closed', `${name} is closed. Reopen it to work on it.`) };
+        return {
+          refuse: refused(
+            'case_closed',
+            `${name} ${await endedBy(tx, doc, now.status, context.user.id)}. Reopen it to work on it.`,
+          ),
+        };
       }
       if (now.ownerId === context.user.id) {
         return { refuse: refused('already_owned', `${name} is already yours.`) };
@@ -34,9 +40,14 @@ export const claim = defineMutator({
 export const assign = defineMutator({
   args: z.strictObject({ ...onCase, ownerId: userIdSchema }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ name, now }) => {
+    actOnCase(tx, args, context, 'follows', async ({ doc, name, now }) => {
       if (now.status === 'closed') {
-        return { refuse: refused('case_closed', `${name} is closed. Reopen it to give it to somebody.`) };
+        return {
+          refuse: refused(
+            'case_closed',
+            `${name} ${await endedBy(tx, doc, now.status, context.user.id)}. Reopen it to give it to somebody.`,
+          ),
+        };
       }
       const owner = await tx.get('users', args.ownerId);
       if (owner === undefined) {
@@ -65,9 +76,14 @@ export const assign = defineMutator({
 export const release = defineMutator({
   args: z.strictObject(onCase),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ name, now }) => {
+    actOnCase(tx, args, context, 'follows', async ({ doc, name, now }) => {
       if (now.status === 'closed') {
-        return { refuse: refused('case_closed', `${name} is closed; it needs no owner.`) };
+        return {
+          refuse: refused(
+            'case_closed',
+            `${name} ${await endedBy(tx, doc, now.status, context.user.id)}; it needs no owner.`,
+          ),
+        };
       }
       if (now.ownerId === null) return { refuse: refused('not_owned', `${name} has no owner already.`) };
       if (now.ownerId !== context.user.id && !mayDo(context.user.role, 'reassign')) {

@@ -5,6 +5,7 @@ import type { CaseStatus } from '../cases/case-state.ts';
 import { lastCustomerMessage } from '../cases/last-message.ts';
 import { onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
+import { endedBy } from './ended-by.ts';
 import { defineMutator, refused } from './mutator.ts';
 
 /*
@@ -24,9 +25,14 @@ const waitingWords: Readonly<Record<WaitingOn, string>> = {
 export const wait = defineMutator({
   args: z.strictObject({ ...onCase, on: waitingOnSchema, text: textSchema.optional() }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', ({ name, then }) => {
+    actOnCase(tx, args, context, 'follows', async ({ doc, name, then }) => {
       if (isDone(then.status)) {
-        return { refuse: refused('not_open', `${name} is ${then.status}. Reopen it before it can wait on anybody.`) };
+        return {
+          refuse: refused(
+            'not_open',
+            `${name} ${await endedBy(tx, doc, then.status, context.user.id)}. Reopen it before it can wait on anybody.`,
+          ),
+        };
       }
       if (then.status === `waiting_${args.on}`) {
         return { refuse: refused('already_waiting', `${name} is already ${waitingWords[args.on]}.`) };
@@ -49,9 +55,9 @@ export const resume = defineMutator({
 export const resolve = defineMutator({
   args: withRemark,
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', ({ name, then }) =>
+    actOnCase(tx, args, context, 'follows', async ({ doc, name, then }) =>
       isDone(then.status)
-        ? { refuse: refused('not_open', `${name} is already ${then.status}.`) }
+        ? { refuse: refused('not_open', `${name} ${await endedBy(tx, doc, then.status, context.user.id)} already.`) }
         : { add: { type: 'resolved', ...remark(args.text) } },
     ),
 });
@@ -69,7 +75,7 @@ export const close = defineMutator({
     seenMessageId: eventIdSchema.nullable().optional(),
   }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', ({ doc, name, then }) => {
+    actOnCase(tx, args, context, 'follows', async ({ doc, name, then }) => {
       const last = lastCustomerMessage(doc.events);
       if (args.seenMessageId !== undefined && last !== null && last.id !== args.seenMessageId) {
         return {
@@ -79,7 +85,10 @@ export const close = defineMutator({
           ),
         };
       }
-      if (then.status === 'closed') return { refuse: refused('already_closed', `${name} is already closed.`) };
+      if (then.status === 'closed') {
+        const ended = await endedBy(tx, doc, then.status, context.user.id);
+        return { refuse: refused('already_closed', `${name} ${ended} already.`) };
+      }
       if (then.status !== 'resolved') {
         return { refuse: refused('not_resolved', `${name} is not resolved. Resolve it first, then close it.`) };
       }
@@ -97,6 +106,6 @@ export const reopen = defineMutator({
     ),
 });
 
-function isDone(status: CaseStatus): boolean {
+function isDone(status: CaseStatus): status is 'resolved' | 'closed' {
   return status === 'resolved' || status === 'closed';
 }

@@ -4,6 +4,7 @@ import { inSentence } from '../cases/case-name.ts';
 import type { CaseState } from '../cases/case-state.ts';
 import { onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
+import { endedBy } from './ended-by.ts';
 import { defineMutator, refused } from './mutator.ts';
 
 const args = z.strictObject({
@@ -19,9 +20,14 @@ const args = z.strictObject({
 export const setSeverity = defineMutator({
   args,
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ name, then }) => {
+    actOnCase(tx, args, context, 'follows', async ({ doc, name, then }) => {
       if (then.status === 'closed') {
-        return { refuse: refused('case_closed', `${name} is closed. Reopen it to change its severity.`) };
+        return {
+          refuse: refused(
+            'case_closed',
+            `${name} ${await endedBy(tx, doc, then.status, context.user.id)}. Reopen it to change its severity.`,
+          ),
+        };
       }
       if (args.productId != null && (await tx.get('products', args.productId)) === undefined) {
         return { refuse: refused('unknown_product', `The product chosen for ${inSentence(name)} does not exist.`) };

@@ -44,7 +44,11 @@ export const conflictRows: readonly ConflictRow[] = [
     one: act('dana', 'assign', 10, { ownerId: 'devon' }),
     other: act('omar', 'assign', 20, { ownerId: 'tess' }),
     oneFirst: { refused: [null, null], state: { ownerId: 'tess' } },
-    otherFirst: { refused: ['changed_meanwhile', null], state: { ownerId: 'tess' } },
+    otherFirst: {
+      refused: ['changed_meanwhile', null],
+      state: { ownerId: 'tess' },
+      says: 'Case 00000001 was changed after you did this: Omar Reyes changed the owner.',
+    },
   },
   {
     name: 'severity and severity: both are in the record, the one done later holds',
@@ -75,7 +79,7 @@ export const conflictRows: readonly ConflictRow[] = [
     oneFirst: { refused: [null, null], state: { status: 'closed' } },
     otherFirst: {
       refused: ['case_closed', null],
-      says: 'Case 00000001 is closed. Reopen it to write to the customer.',
+      says: 'Case 00000001 was closed by Devon Achterberg. Reopen it to write to the customer.',
     },
   },
   {

@@ -72,7 +72,7 @@ export const teamConflictRows: readonly ConflictRow[] = [
     otherFirst: {
       refused: ['not_open', null],
       state: { status: 'resolved', technicalOwnerId: null },
-      says: 'Case 00000001 is resolved; its hand-off ended with that.',
+      says: 'Case 00000001 was resolved by Devon Achterberg; its hand-off ended with that.',
     },
   },
   {
@@ -151,7 +151,11 @@ export const teamConflictRows: readonly ConflictRow[] = [
     given: [resolved],
     one: act('maya', 'reopen', 30),
     other: merge('devon', case1, case2, 20),
-    oneFirst: { refused: [null, 'changed_meanwhile'], state: { status: 'in_progress', mergedInto: null } },
+    oneFirst: {
+      refused: [null, 'changed_meanwhile'],
+      state: { status: 'in_progress', mergedInto: null },
+      says: 'Case 00000001 was changed after you did this: Maya Ortiz reopened the case.',
+    },
     otherFirst: { refused: ['merged', null], state: { status: 'closed', mergedInto: case2 } },
   },
   {

@@ -72,9 +72,11 @@ describe('hand_off', () => {
     const desk = await handedOff();
     await desk.on('resolve', {}, { at: 15 });
     expect(desk.state().handOff?.state).toBe('ended');
-    expect(await desk.on('hand_off', brief, { at: 20 })).toEqual(refusal('not_open', /is resolved\. Reopen it/));
+    expect(await desk.on('hand_off', brief, { at: 20 })).toEqual(
+      refusal('not_open', /was resolved by you\. Reopen it/),
+    );
     expect(await desk.on('accept_hand_off', {}, { by: tess, at: 20 })).toEqual(
-      refusal('not_open', /^Case 00000001 is resolved; its hand-off ended with that\.$/),
+      refusal('not_open', /^Case 00000001 was resolved by Maya Ortiz; its hand-off ended with that\.$/),
     );
   });
 

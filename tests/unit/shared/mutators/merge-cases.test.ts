@@ -123,7 +123,7 @@ describe('merge_cases', () => {
     await desk.on('resolve', {}, { at: 1, caseId: otherCaseId });
     await desk.on('close', { reason: 'resolved' }, { at: 2, caseId: otherCaseId });
     expect(await merge(desk, otherCaseId, caseId)).toEqual(
-      refusal('case_closed', /is closed\. Reopen it to merge it\.$/),
+      refusal('case_closed', /was closed by you\. Reopen it to merge it\.$/),
     );
     expect(await merge(desk, caseId, otherCaseId)).toEqual(refusal('case_closed', /Reopen it before another case/));
   });

@@ -208,7 +208,7 @@ describe('message_customer', () => {
     const desk = await deskWithCase();
     expect(await desk.on('message_customer', { text: ' \n' })).toEqual(refusal('empty_text'));
     expect(await (await closedDesk()).on('message_customer', { text: 'Hello' })).toEqual(
-      refusal('case_closed', /^Case 00000001 is closed/),
+      refusal('case_closed', /^Case 00000001 was closed by you\. Reopen it/),
     );
   });
 });
@@ -273,10 +273,10 @@ describe('wait', () => {
 
   it('refuses a resolved and a closed case', async () => {
     expect(await (await resolvedDesk()).on('wait', { on: 'customer' }, { at: 50 })).toEqual(
-      refusal('not_open', /is resolved/),
+      refusal('not_open', /was resolved by you\. Reopen it/),
     );
     expect(await (await closedDesk()).on('wait', { on: 'customer' }, { at: 50 })).toEqual(
-      refusal('not_open', /is closed/),
+      refusal('not_open', /was closed by you\. Reopen it/),
     );
   });
 });
@@ -319,7 +319,7 @@ describe('resolve', () => {
     const desk = await deskWithCase();
     expect(await desk.on('resolve', { text: 'Certificate renewed.' })).toEqual(ok);
     expect(desk.state().status).toBe('resolved');
-    expect(await desk.on('resolve', {})).toEqual(refusal('not_open', /^Case 00000001 is already resolved\.$/));
+    expect(await desk.on('resolve', {})).toEqual(refusal('not_open', /^Case 00000001 was resolved by you already\.$/));
   });
 
   it('stores no empty remark', async () => {
