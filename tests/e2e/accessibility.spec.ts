@@ -1,32 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { expect, type Page } from '@playwright/test';
-import { z } from 'zod';
+import { expect } from '@playwright/test';
 import { expectCount, showView } from './desk-page.ts';
+import { expectAccessible } from './expect-accessible.ts';
 import { test } from './launch.ts';
 import { teamBackend } from './team-backend.ts';
 
 const morning = '2026-11-18T18:00:00.000Z';
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-const violations = z.array(
-  z.object({
-    id: z.string(),
-    help: z.string(),
-    nodes: z.array(z.object({ html: z.string(), failureSummary: z.string() })),
-  }),
-);
-
-/** Runs axe on the page as it is; evaluated by the debugger, which the page's content policy does not bind. */
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  await page.evaluate(`if (!window.axe) { ${axeSource} }`);
-  const found: unknown = await page.evaluate(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((result) => result.violations)`,
-  );
-  expect(violations.parse(found), what).toEqual([]);
-}
-
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every part of the window is accessible, ${colorScheme}`, async ({ launch }) => {
     const { window: page } = await launch({ args: ['--sample', '80,20'], clockAt: morning });
