@@ -63,19 +63,22 @@ export function copyAttached(connection: Connection): CopiedRows {
   return { schema, rows };
 }
 
-/** @throws {StorageError} if the attached database `source` is not one that this version can use. */
-export function assertAttachedFits(connection: Connection, file: string): void {
-  const owner = pragma(connection, 'source.application_id', 'application_id');
-  const schema = pragma(connection, 'source.user_version', 'user_version');
-  if (owner !== applicationId || schema === 0) {
-    throw new StorageError('foreign', `${file} holds no data of Dueline.`);
-  }
-  if (schema > migrations.length) {
-    throw new StorageError(
-      'newer',
-      `${file} was written by a newer version of Dueline (schema ${schema}, this one knows ${migrations.length}). Install that version to use it.`,
-    );
-  }
+/** @throws {StorageError} if the database, the main one or an attached one, is not Dueline's. */
+export function assertOurs(connection: Connection, database: 'main' | 'source', file: string): void {
+  const owner = pragma(connection, `${database}.application_id`, 'application_id');
+  const schema = pragma(connection, `${database}.user_version`, 'user_version');
+  if (owner === applicationId && schema > 0) return;
+  throw new StorageError('foreign', `${file} holds no data of Dueline.`);
+}
+
+/** @throws {StorageError} if the main database is of a later version. */
+export function assertNotNewer(connection: Connection, file: string): void {
+  const schema = pragma(connection, 'main.user_version', 'user_version');
+  if (schema <= migrations.length) return;
+  throw new StorageError(
+    'newer',
+    `${file} was written by a newer version of Dueline (schema ${schema}, this one knows ${migrations.length}). Install that version to use it.`,
+  );
 }
 
 /** Makes what was written to a file or folder outlast a power cut. */
@@ -93,7 +96,7 @@ function fill(source: string, part: string, change: (copy: Connection) => void):
   try {
     connection.change('ATTACH :source AS source', { source });
     connection.execute('BEGIN');
-    assertAttachedFits(connection, source);
+    assertOurs(connection, 'source', source);
     const copied = copyAttached(connection);
     change(connection);
     connection.execute('COMMIT');

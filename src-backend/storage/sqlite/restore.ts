@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { StorageError } from '../storage.ts';
 import { type Backup, keepBackup, keepDamaged } from './backups.ts';
 import { Connection, textOf } from './connection.ts';
-import { assertAttachedFits, copyAttached, copyDatabase, sync } from './copy-database.ts';
+import { assertNotNewer, assertOurs, copyAttached, copyDatabase, sync } from './copy-database.ts';
 
 /** What a restore did. */
 export interface Restored extends Backup {
@@ -23,7 +23,10 @@ export function restoreDatabase(file: string, from: string): Restored {
   const prepared = `${file}.restoring`;
   discard(prepared);
   try {
-    const copied = copyDatabase(from, prepared, renewEpochs);
+    const copied = copyDatabase(from, prepared, (copy) => {
+      assertNotNewer(copy, from);
+      renewEpochs(copy);
+    });
     return { file: from, ...copied, replaced: existsSync(file) ? replace(file, prepared) : moveIn(file, prepared) };
   } finally {
     discard(prepared);
@@ -41,6 +44,7 @@ function replace(file: string, prepared: string): string {
   let connection: Connection | null = null;
   try {
     connection = new Connection(file);
+    assertOurs(connection, 'main', file);
     takeAlone(connection, file);
     const backup = keepBackup(file, 'before-restore');
     replaceRows(connection, prepared);
@@ -80,7 +84,6 @@ function replaceRows(connection: Connection, prepared: string): void {
   connection.change('ATTACH :prepared AS source', { prepared });
   connection.execute('BEGIN EXCLUSIVE');
   try {
-    assertAttachedFits(connection, prepared);
     const tables = connection.all(
       `SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'`,
     );
