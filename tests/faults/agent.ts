@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CaseDocument } from '../../src-shared/cases/case-document.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import type { Dates } from './dates.ts';
 import type { ActionName } from './schedule.ts';
 import type { ServerHistory } from './server-history.ts';
 import type { SimulatedDevice } from './simulated-device.ts';
@@ -30,8 +31,11 @@ export class Agents {
   #places = 0;
   readonly #trace: (line: string) => void;
 
-  constructor(trace: (line: string) => void) {
+  readonly #dates: Dates;
+
+  constructor(trace: (line: string) => void, dates: Dates) {
     this.#trace = trace;
+    this.#dates = dates;
   }
 
   /** Lets the agent at the device try something; the app may refuse it. */
@@ -65,6 +69,7 @@ export class Agents {
     };
     this.records.set(eventId, record);
     const caseId = 'caseId' in args && typeof args.caseId === 'string' ? args.caseId : null;
+    const checkDate = this.#dates.begin(device, eventId);
     void mutate(name, args).then((said) => {
       this.#trace(`${device.name} ${name} ${caseId ?? ''} ${eventId.slice(-4)} ${said.accepted ? 'saved' : said.code}`);
       record.said = said.accepted ? 'saved' : 'refused';
@@ -72,6 +77,7 @@ export class Agents {
       this.#places += 1;
       record.place = this.#places;
       mustHoldLater(device, () => {
+        checkDate();
         mustHold(device.keeps(eventId), 'what is saved is on the disk', () => `${name} ${eventId}`);
         if (caseId === null) return;
         // What is written on a case that was merged shows on the survivor.

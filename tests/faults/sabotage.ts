@@ -80,6 +80,19 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     },
   })),
 
+  /** A clock that somebody set counts as time that has passed. */
+  go_by_the_wall_clock: {
+    device: { surroundings: (surroundings) => ({ ...surroundings, monotonic: () => surroundings.now() }) },
+  },
+
+  /** After a restart the dates of what waits are taken for right. */
+  trust_dates_after_restart: inStore((store) => ({
+    async open() {
+      const head = await store.open();
+      return { ...head, outbox: head.outbox.map(({ isProvisional: _, ...row }) => row) };
+    },
+  })),
+
   forget_attention: inStore((store) => ({
     commit: ({ putAttention: _, ...change }, durability) => store.commit(change, durability),
   })),

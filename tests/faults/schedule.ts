@@ -65,6 +65,8 @@ export type Happening =
   | { readonly do: 'journal_full'; readonly device: number; readonly full: boolean }
   | { readonly do: 'disk_full'; readonly device: number; readonly full: boolean }
   | { readonly do: 'clock'; readonly device: number; readonly jumpMs: number }
+  /** The computer sleeps: nothing of the app goes on, and the clock that only counts stands still. */
+  | { readonly do: 'sleep'; readonly device: number; readonly ms: number; readonly told: boolean }
   | { readonly do: 'sign_in'; readonly device: number; readonly token: string }
   | { readonly do: 'outside'; readonly what: OutsideEvent; readonly pick: number; readonly other: boolean }
   | { readonly do: 'server_clock'; readonly jumpMs: number }
@@ -147,6 +149,10 @@ function happening(random: Random, devices: number, roughness: number): Happenin
     [() => ({ do: 'disk_full', device, full: true }), 0.3 * roughness],
     [() => ({ do: 'disk_full', device, full: false }), 0.6 * roughness],
     [() => ({ do: 'clock', device, jumpMs: jump(random) }), 0.4 * roughness],
+    [
+      () => ({ do: 'sleep', device, ms: random.whole(2, random.pick([30, 600])) * secondMs, told: random.chance(0.8) }),
+      0.4 * roughness,
+    ],
     [() => ({ do: 'sign_in', device, token: random.pick(['ann', 'bob', 'lea', 'eve']) }), 0.15 * roughness],
     [() => ({ do: 'server_clock', jumpMs: Math.round(jump(random) / 100) }), 0.2 * roughness],
     [() => ({ do: 'server_dies' }), 0.4 * roughness],

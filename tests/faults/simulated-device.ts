@@ -19,6 +19,7 @@ export interface DeviceSabotage {
   store?(store: ClientStore, scheduler: Scheduler): ClientStore;
   journal?(journal: Journal): Journal;
   wire?(wire: ReturnType<SimulatedLine['wire']>): ReturnType<SimulatedLine['wire']>;
+  surroundings?(surroundings: Surroundings): Surroundings;
 }
 
 /** One run of the app. Once it is dead, nothing it waits for ever comes. */
@@ -33,6 +34,8 @@ interface Run {
   reopened: boolean;
   loaded: boolean;
   readonly wake: Set<() => void>;
+  /** While the computer sleeps: what goes on once it is awake. */
+  asleep: { readonly since: number; readonly held: (() => void)[] } | null;
 }
 
 /** As the browser says it. */
@@ -66,6 +69,10 @@ export class SimulatedDevice {
   readonly #trace: (line: string) => void;
   #run: Run | null = null;
   #ids = 0;
+  /** By how much the clock that only counts is behind, since it stands still during sleep. */
+  #sleptMs = 0;
+  /** When the app asked what time it is, in the time of the world, for the last answer it got. */
+  lastAskedTimeAt = Number.NEGATIVE_INFINITY;
   #backup: { readonly contents: DiskContents; readonly journal: ReturnType<SimulatedJournal['backUp']> } | null = null;
 
   constructor(
@@ -90,7 +97,7 @@ export class SimulatedDevice {
 
   /** The open replica with all documents loaded; null while there is none. */
   get replica(): AppReplica | null {
-    return this.#run?.loaded ? this.#run.replica : null;
+    return this.#run?.loaded && this.#run.asleep === null ? this.#run.replica : null;
   }
 
   /** The contents that the view must show; null while the app goes on without the disk. */
@@ -118,17 +125,19 @@ export class SimulatedDevice {
       reopened: false,
       loaded: false,
       wake: new Set(),
+      asleep: null,
     };
     this.journal?.compact();
     this.#run = run;
     const store = this.#storeOf(run);
     const journal = this.journal?.open(() => this.#pause(run)) ?? noJournal;
     const wire = this.#wireOf(run);
+    const surroundings = this.#surroundingsOf(run);
     const opening = openReplica({
       store: this.#sabotage.store?.(store, this.#scheduler) ?? store,
       journal: this.#sabotage.journal?.(journal) ?? journal,
       transport: createFetchTransport('/api', this.#sabotage.wire?.(wire) ?? wire),
-      surroundings: this.#surroundingsOf(run),
+      surroundings: this.#sabotage.surroundings?.(surroundings) ?? surroundings,
       registry: appRegistry,
     });
     void opening.then(async (replica) => {
@@ -194,23 +203,64 @@ export class SimulatedDevice {
     return true;
   }
 
+  /** The computer sleeps for so long. @param told whether the system tells the app of it. */
+  sleep(ms: number, told: boolean): void {
+    const run = this.#run;
+    if (run === null || run.asleep !== null) return;
+    run.asleep = { since: this.#scheduler.now, held: [] };
+    this.#scheduler.after(ms, () => {
+      if (run === this.#run) this.endSleep(told);
+    });
+  }
+
+  /** Somebody opens the lid. */
+  endSleep(told: boolean): void {
+    const run = this.#run;
+    if (run === null || run.asleep === null) return;
+    const { since, held } = run.asleep;
+    run.asleep = null;
+    this.#sleptMs += this.#scheduler.now - since;
+    if (told) run.replica?.time.wake();
+    for (const goOn of held) this.#awake(run, goOn);
+  }
+
+  /** Lets something of the app go on: when the computer is awake, and never once the app is dead. */
+  #awake(run: Run, goOn: () => void): void {
+    if (!run.alive) return;
+    if (run.asleep === null) goOn();
+    else run.asleep.held.push(goOn);
+  }
+
   /** The agent looks at the window again. */
   wake(): void {
-    for (const callback of [...(this.#run?.wake ?? [])]) callback();
+    if (this.#run === null || this.#run.asleep !== null) return;
+    for (const callback of [...this.#run.wake]) callback();
   }
 
   /** What was asked by a run that died since is answered to nobody. */
   #wireOf(run: Run): ReturnType<SimulatedLine['wire']> {
     const wire = this.line.wire();
+    const awake = (goOn: () => void) => this.#awake(run, goOn);
+    const now = () => this.#scheduler.now;
     return {
       ...wire,
-      async fetch(url, init) {
+      openStream(url) {
+        const stream = wire.openStream(url);
+        return {
+          addEventListener: (type, listener) => stream.addEventListener(type, () => awake(listener)),
+          close: () => stream.close(),
+        };
+      },
+      fetch: async (url, init) => {
         try {
+          const askedAt = now();
           const answer = await wire.fetch(url, init);
-          return run.alive ? answer : await new Promise<never>(() => {});
+          await new Promise<void>(awake);
+          if (url.endsWith('/sync/me') && answer.ok) this.lastAskedTimeAt = askedAt;
+          return answer;
         } catch (error) {
-          if (run.alive) throw error;
-          return new Promise<never>(() => {});
+          await new Promise<void>(awake);
+          throw error;
         }
       },
     };
@@ -220,15 +270,13 @@ export class SimulatedDevice {
     const scheduler = this.#scheduler;
     return {
       now: () => this.now(),
+      monotonic: () => (run.asleep?.since ?? scheduler.now) - this.#sleptMs,
       random: () => scheduler.random.next(),
       newId: () => {
         this.#ids += 1;
         return `${this.name}-${this.#ids}`;
       },
-      schedule: (afterMs, callback) =>
-        scheduler.after(afterMs, () => {
-          if (run.alive) callback();
-        }),
+      schedule: (afterMs, callback) => scheduler.after(afterMs, () => this.#awake(run, callback)),
       whenIdle: () => () => {},
       onWake: (callback) => {
         run.wake.add(callback);
@@ -307,9 +355,7 @@ export class SimulatedDevice {
   #pause(run: Run): Promise<void> {
     const { random } = this.#scheduler;
     return new Promise((resolve) => {
-      this.#scheduler.after(random.whole(0, 4), () => {
-        if (run.alive) resolve();
-      });
+      this.#scheduler.after(random.whole(0, 4), () => this.#awake(run, resolve));
     });
   }
 }

@@ -2,6 +2,7 @@ import { randomFrom } from '../../src-backend/sample/random.ts';
 import type { DurationMs } from '../../src-shared/ids.ts';
 import { Agents } from './agent.ts';
 import { coldPull } from './cold-pull.ts';
+import { Dates } from './dates.ts';
 import { agents } from './desk.ts';
 import { cookieVersion, DeviceInvariants, mustEqual } from './device-invariants.ts';
 import { Drafts } from './drafts.ts';
@@ -29,6 +30,7 @@ export class World {
   readonly #devices: readonly SimulatedDevice[];
   readonly #invariants: readonly DeviceInvariants[];
   readonly #agents: Agents;
+  readonly #dates: Dates;
   readonly #drafts = new Drafts();
   /** At which step a device or the server dies. */
   readonly #deaths = new Map<SimulatedDevice | SimulatedServer, number>();
@@ -46,7 +48,11 @@ export class World {
     this.#scheduler = scheduler;
     this.#server = server;
     this.#trace = trace;
-    this.#agents = new Agents(trace);
+    this.#dates = new Dates(
+      () => scheduler.now,
+      () => server.now(),
+    );
+    this.#agents = new Agents(trace, this.#dates);
     server.pageDocuments = schedule.pageDocuments;
     this.#devices = schedule.tokens.map((token, index) => {
       const name = `${'abcdef'[index] ?? index}`;
@@ -132,6 +138,7 @@ export class World {
     switch (operation.do) {
       case 'server_clock':
         server.skewMs += operation.jumpMs;
+        this.#dates.serverWasSet(operation.jumpMs);
         break;
       case 'server_dies':
         server.kill();
@@ -218,6 +225,9 @@ export class World {
       case 'clock':
         device.skewMs += operation.jumpMs;
         break;
+      case 'sleep':
+        device.sleep(operation.ms, operation.told);
+        break;
       case 'sign_in':
         device.crash(false);
         device.line.token = operation.token;
@@ -239,6 +249,7 @@ export class World {
       device.diskFull = false;
       device.storeBroken = false;
       if (device.journal !== null) device.journal.full = false;
+      device.endSleep(true);
       device.line.become('good');
       device.start();
       device.wake();
@@ -281,6 +292,7 @@ export class World {
       mustEqual(cold, there ?? new Map(), `a first pull brings what all others brought (${device.name})`);
     }
     this.#agents.checkEnd(this.#server.history, this.#devices);
+    this.#dates.checkEnd(this.#server.history);
   }
 }
 

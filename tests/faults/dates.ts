@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { EpochMs } from '../../src-shared/ids.ts';
+import type { ServerHistory } from './server-history.ts';
+import type { SimulatedDevice } from './simulated-device.ts';
+import { mustHold } from './violation.ts';
+
+/** A server's clock that was set by less than the way there and back cannot be told from one that was not. */
+const unseenMs = 10_000;
+/** Both sides read their clocks in steps. */
+const stepMs = 3;
+
+const rowForm = z.object({
+  args: z.object({ eventId: z.string().optional() }),
+  timestamp: z.number(),
+  isProvisional: z.boolean().optional(),
+});
+
+/** Holds what an agent does to the true time, which is the server's. */
+export class Dates {
+  /** Since the world began. */
+  #serverSetAt = Number.NEGATIVE_INFINITY;
+  #serverWasSetBack = false;
+  readonly #now: () => number;
+  readonly #serverNow: () => EpochMs;
+  /** The latest date that each device gave, which no later one precedes. */
+  readonly #latest = new Map<SimulatedDevice, EpochMs>();
+
+  constructor(now: () => number, serverNow: () => EpochMs) {
+    this.#now = now;
+    this.#serverNow = serverNow;
+  }
+
+  /** Somebody set the server's clock: what devices know of it may be wrong for a while. */
+  serverWasSet(byMs: number): void {
+    this.#serverSetAt = this.#now();
+    if (byMs < 0) this.#serverWasSetBack = true;
+  }
+
+  /** @throws {Violation} */
+  checkEnd(history: ServerHistory): void {
+    if (this.#serverWasSetBack) return;
+    for (const [eventId, { refusal }] of history.processed) {
+      mustHold(
+        refusal?.code !== 'future_time',
+        'nothing is refused because a computer’s clock is wrong',
+        () => eventId,
+      );
+    }
+  }
+
+  /** What an agent begins to do now; answers with a check for when it is saved. */
+  begin(device: SimulatedDevice, eventId: string): () => void {
+    const began = this.#serverNow();
+    return () => this.#checkSaved(device, eventId, began);
+  }
+
+  #checkSaved(device: SimulatedDevice, eventId: string, began: EpochMs): void {
+    const text = [...device.disk.contents.outbox.values()].find((row) => row.includes(eventId));
+    if (text === undefined) return;
+    const row = rowForm.parse(JSON.parse(text));
+    const latest = this.#latest.get(device) ?? 0;
+    this.#latest.set(device, row.timestamp);
+    const time = device.replica?.time;
+    const errorMs = time?.errorMs ?? null;
+    if (time === undefined || row.isProvisional || errorMs === null || time.standing().certainty !== 'measured') return;
+    if (device.lastAskedTimeAt < this.#serverSetAt) return;
+    const error = errorMs + (this.#serverSetAt === Number.NEGATIVE_INFINITY ? 0 : unseenMs);
+    const what = () =>
+      `${device.name} dates ${eventId} ${row.timestamp - this.#serverNow()} ms off, and says ${error} at most`;
+    mustHold(row.timestamp >= began - error - stepMs, 'an action is dated when it was done', what);
+    const last = Math.max(this.#serverNow() + error + stepMs, latest);
+    mustHold(row.timestamp <= last, 'an action is dated no later than it was done, or the one before it', what);
+  }
+}
