@@ -8,7 +8,7 @@ export interface Packer {
   end(): Promise<Buffer>;
 }
 
-/** Packs more takes the time twice over for a tenth of the size. */
+/** Level 6 takes half as long again and makes it 7 % smaller. */
 const level = 4;
 
 /** One gzip stream, flushed after each text. It is compressed beside the event loop. */

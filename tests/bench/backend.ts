@@ -1,7 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
@@ -17,6 +15,7 @@ import { accountIdSchema } from '../../src-shared/cases/case-document.ts';
 import { pushResponseSchema } from '../../src-shared/sync/protocol.ts';
 import { notInstalled, startPostgres } from '../postgres/own-postgres.ts';
 import { type Figure, median } from './figure.ts';
+import { inFolder } from './in-folder.ts';
 
 const rounds = 3;
 const casesARound = 1_000;
@@ -77,15 +76,6 @@ async function withPostgres(bench: (engine: Engine) => Promise<Figure[]>): Promi
     });
   } finally {
     await server.stop();
-  }
-}
-
-async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), 'dueline-bench-'));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true });
   }
 }
 

@@ -5,12 +5,14 @@ import { benchApp } from './app.ts';
 import { benchBackend } from './backend.ts';
 import type { Figure } from './figure.ts';
 import { benchImport } from './import.ts';
+import { benchLoad } from './load.ts';
 import { benchSla } from './sla.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   sla: benchSla,
   import: benchImport,
   backend: benchBackend,
+  load: () => benchLoad([20_000, 100_000]),
   app: () => benchApp([600, 20_000]),
 };
 
