@@ -50,6 +50,7 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
   const kept = desk.replica.draft(caseId);
   const isStillRefused = items.some(({ id }) => id === kept?.resolves);
   const draft = kept && !isStillRefused ? { kind: kept.kind, text: kept.text } : kept;
+  const merged = mergedWith(entry, index);
   const refusedHere = attention.entries().filter((refused) => refused.caseId === caseId);
   const waitingOn =
     state.status === 'waiting_customer'
@@ -70,7 +71,7 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
       refusal={refusal?.caseId === caseId ? refusal.message : null}
       refused={refusedHere}
       onShowRefused={commands.showAttention}
-      merged={mergedWith(entry, index)}
+      merged={merged}
       onOpenCase={commands.open}
       onDismissRefusal={() => desk.workspace.setState({ refusal: null })}
       onClose={commands.closePane}
@@ -90,6 +91,7 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
           caseId={caseId}
           draft={draft}
           contactName={entry.doc.contactId === null ? null : shown.names.contactName(entry.doc.contactId)}
+          goesTo={merged?.survivor?.number ?? null}
           closed={state.status === 'closed'}
           request={composing}
           onRequestTaken={() => desk.workspace.setState({ composing: null })}

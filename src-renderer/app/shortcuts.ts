@@ -56,6 +56,17 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
     ],
   },
   {
+    title: 'Needs attention',
+    shortcuts: [
+      { keys: ['J', 'K'], words: 'Next, previous' },
+      { keys: ['Enter'], words: 'Open the case' },
+      { keys: ['R'], words: 'Retry' },
+      { keys: ['E'], words: 'Edit, then send' },
+      { keys: ['Y'], words: 'Copy the text' },
+      { keys: ['D'], words: 'Discard' },
+    ],
+  },
+  {
     title: 'Case',
     shortcuts: [
       { keys: ['C'], words: 'Claim' },
@@ -72,17 +83,6 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       { keys: [`${modifierKey}⏎`], words: 'Send what you wrote' },
       { keys: [`${modifierKey}Z`], words: 'Undo the last action' },
       { keys: ['?'], words: 'This sheet' },
-    ],
-  },
-  {
-    title: 'Needs attention',
-    shortcuts: [
-      { keys: ['J', 'K'], words: 'Next, previous' },
-      { keys: ['Enter'], words: 'Open the case' },
-      { keys: ['R'], words: 'Retry' },
-      { keys: ['E'], words: 'Edit, then send' },
-      { keys: ['Y'], words: 'Copy the text' },
-      { keys: ['D'], words: 'Discard' },
     ],
   },
 ];

@@ -57,8 +57,11 @@ const editable: ReadonlySet<string> = new Set([
 export function attentionEntries(items: readonly AttentionItem[], source: AttentionSource): readonly AttentionEntry[] {
   return items
     .map((item) => attentionEntry(item, source))
-    .sort((a, b) => a.doneAt - b.doneAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    .sort((a, b) => a.doneAt - b.doneAt || inOrderOfIds.compare(a.id, b.id));
 }
+
+/** The ids of a client's actions end in their numbers. */
+const inOrderOfIds = new Intl.Collator('en', { numeric: true });
 
 export function attentionEntry(item: AttentionItem, source: AttentionSource): AttentionEntry {
   const { id, name, args, refusal, at, done } = item;
@@ -72,7 +75,7 @@ export function attentionEntry(item: AttentionItem, source: AttentionSource): At
   });
   const { words: standing, isSettled } = standingOf(item, caseId, entry, entryOf);
   const isNew = name === 'create_case';
-  const isDoable = name !== 'withdraw' && !isSettled && (isNew || entry !== undefined);
+  const isDoable = name !== 'withdraw' && name !== 'draft' && !isSettled && (isNew || entry !== undefined);
   const accountId = entry?.doc.accountId ?? textOf(args, 'accountId');
   return {
     id,

@@ -142,6 +142,11 @@ function Summary({ entry, productName }: { readonly entry: QueueEntry; readonly 
       <span className={styles.status}>
         {statusNames[state.status]} · {entry.ownerName ?? 'no owner'}
       </span>
+      {state.handOff?.state === 'open' && (
+        <span className={styles.flag} title="It waits until a TAE accepts it">
+          handed off
+        </span>
+      )}
       {state.notPhonedIn && (
         <span className={styles.flag} title="Severity 1 and 2 must be phoned in to the hotline">
           not phoned in

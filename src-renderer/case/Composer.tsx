@@ -13,6 +13,8 @@ interface ComposerProps {
   /** What was typed here before; the composer is made anew for each case. */
   readonly draft: Draft | undefined;
   readonly contactName: string | null;
+  /** The case it goes to, if this one was merged into another. */
+  readonly goesTo: string | null;
   readonly closed: boolean;
   /** Asks for the focus, on a kind, and to take in a text that is to be sent anew. */
   readonly request: ComposerRequest | null;
@@ -46,7 +48,7 @@ const kinds: readonly {
 
 /** Reply, note or call. What is typed is kept at once, so nothing that happens to the window loses it. */
 export function Composer(props: ComposerProps) {
-  const { caseId, draft, contactName, closed, request, onRequestTaken, onDraft, onSend } = props;
+  const { caseId, draft, contactName, goesTo, closed, request, onRequestTaken, onDraft, onSend } = props;
   const presence = usePresence();
   const [kind, setKind] = useState<DraftKind>(draft?.kind ?? (closed ? 'note' : 'reply'));
   const [text, setText] = useState(draft?.text ?? '');
@@ -108,6 +110,7 @@ export function Composer(props: ComposerProps) {
             </button>
           ))}
         </fieldset>
+        {goesTo !== null && <span className={styles.goesTo}>goes to {goesTo}</span>}
         {kind === 'reply' && <span className={styles.quiet}>to {contactName ?? 'the customer'}</span>}
         {kind === 'note' && <span className={styles.quiet}>only the desk sees it</span>}
         {kind === 'call' && (

@@ -22,7 +22,7 @@ export function caseProperties(entry: QueueEntry, names: Directory & AgreementNa
   const wall = (at: number | null): string | null => (at === null ? null : wallTimeWords(at, agentTimeZone));
   const all: readonly (readonly [string, string | null])[] = [
     [state.handOff === null ? 'Owner' : 'Contact owner', entry.ownerName ?? 'Nobody'],
-    ['Technical', state.technicalOwnerId === null ? null : names.userName(state.technicalOwnerId)],
+    ['Technical owner', state.technicalOwnerId === null ? null : names.userName(state.technicalOwnerId)],
     ['Hand-off', handOffWords(state, wall)],
     ['Contact', doc.contactId === null ? null : names.contactName(doc.contactId)],
     ['Agreement', names.agreementName(state.agreement)],

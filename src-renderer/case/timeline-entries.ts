@@ -45,26 +45,30 @@ export function timelineEntries(
   names: Directory & AgreementNames,
   merged: readonly CaseDocument[] = [],
 ): readonly TimelineEntry[] {
-  return [doc, ...merged]
-    .flatMap((of) => of.events.map((event, index) => ({ event, index, of })))
-    .sort(
-      (a, b) =>
-        Number(isUnsent(a.event)) - Number(isUnsent(b.event)) ||
-        a.event.at - b.event.at ||
-        (a.event.version ?? Infinity) - (b.event.version ?? Infinity) ||
-        a.index - b.index,
-    )
-    .map(({ event, of }) => ({
-      id: event.id,
-      kind: kindOf(event),
-      who: whoOf(event, names),
-      words: `${wordsOf(event, names)}${takenBackWords(event, of)}`,
-      text: textOf(event),
-      at: event.at,
-      pending: event.version !== null ? null : event.type === 'agent_message' ? 'not_sent' : 'not_synced',
-      recordedAt: event.recordedAt ?? null,
-      onCase: onCaseWords(event, of === doc ? null : of, names),
-    }));
+  return (
+    [doc, ...merged]
+      .flatMap((of) => of.events.map((event, index) => ({ event, index, of })))
+      // The case that goes on says in an entry of its own that the other one was merged into it.
+      .filter(({ event, of }) => of === doc || event.type !== 'closed' || event.into === undefined)
+      .sort(
+        (a, b) =>
+          Number(isUnsent(a.event)) - Number(isUnsent(b.event)) ||
+          a.event.at - b.event.at ||
+          (a.event.version ?? Infinity) - (b.event.version ?? Infinity) ||
+          a.index - b.index,
+      )
+      .map(({ event, of }) => ({
+        id: event.id,
+        kind: kindOf(event),
+        who: whoOf(event, names),
+        words: `${wordsOf(event, names)}${takenBackWords(event, of)}`,
+        text: textOf(event),
+        at: event.at,
+        pending: event.version !== null ? null : event.type === 'agent_message' ? 'not_sent' : 'not_synced',
+        recordedAt: event.recordedAt ?? null,
+        onCase: onCaseWords(event, of === doc ? null : of, names),
+      }))
+  );
 }
 
 function onCaseWords(event: CaseEvent, of: CaseDocument | null, names: AgreementNames): string | null {

@@ -4,7 +4,7 @@ import { CloseIcon } from '../controls/icons.tsx';
 import type { Toaster } from './toaster.ts';
 import styles from './undo.module.css';
 
-/** What was just done, and the way back from it. Lies over the window's foot, so that nothing moves. */
+/** What was just done, and the way back from it. Lies over the rail's foot, so that nothing moves. */
 export function ToastLine({ toaster }: { readonly toaster: Toaster }) {
   const toast = useStore(toaster.state, (state) => state.toast);
   return (
@@ -23,14 +23,18 @@ export function ToastLine({ toaster }: { readonly toaster: Toaster }) {
           <p className={styles.words} title={toast.words}>
             {toast.words}
           </p>
-          {toast.action !== null && (
-            <Button shortcut={toast.action.shortcut} onClick={toast.action.act}>
-              {toast.action.words}
-            </Button>
-          )}
-          <IconButton label="Dismiss" onClick={toaster.dismiss}>
-            <CloseIcon size={12} />
-          </IconButton>
+          <div className={styles.actions}>
+            {toast.action === null ? (
+              <span />
+            ) : (
+              <Button shortcut={toast.action.shortcut} onClick={toast.action.act}>
+                {toast.action.words}
+              </Button>
+            )}
+            <IconButton label="Dismiss" onClick={toaster.dismiss}>
+              <CloseIcon size={12} />
+            </IconButton>
+          </div>
         </div>
       )}
     </div>

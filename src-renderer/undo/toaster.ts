@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
 
-/** A line at the window's foot that goes by itself. */
+/** A line over the rail's foot that goes by itself. */
 export interface Toast {
   /** Tells two toasts with the same words apart. */
   readonly key: number;

@@ -47,7 +47,9 @@ const user =
   sample.users[0];
 if (!user) throw new Error('The sample has no users.');
 
-const transport = createMemoryTransport(shown, policy, user, now, (name) => query.getAll('refuse').includes(name));
+const transport = createMemoryTransport(shown, policy, user, now, (name) =>
+  query.getAll('refuse').some((refused) => refused === name || refused === '*'),
+);
 transport.online = !query.has('offline') || query.has('drop');
 
 const backend: BackendState =

@@ -49,6 +49,53 @@ const presencePictures: readonly Picture[] = [
   { name: 'presence-forced', query: 'open=600&stand', forced: true, act: present },
 ];
 
+const claimFirst = async (page: Page): Promise<void> => {
+  await page.keyboard.press('2');
+  await page.keyboard.press('c');
+  await page.getByRole('button', { name: 'Undo' }).waitFor();
+};
+const write = async (page: Page, key: string, text: string): Promise<void> => {
+  await page.keyboard.press(key);
+  await page.keyboard.insertText(text);
+  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('Escape');
+};
+/** Twelve refused actions, one with a long text. */
+const refusedMany = async (page: Page): Promise<void> => {
+  await page.keyboard.press('3');
+  await page.keyboard.press('Enter');
+  await write(page, 'r', 'We found the expired certificate and have renewed it. Orders flow again since 10:02.');
+  await write(page, 'n', 'Checked the AS2 log of the last two hours, partner by partner.\n'.repeat(24));
+  for (let count = 0; count < 9; count += 1) {
+    await page.keyboard.press('j');
+    await write(page, count % 2 === 0 ? 'n' : 'p', `Spoke with the dock, who will call back (${count + 1}).`);
+  }
+  await page.keyboard.press('w');
+  await page.getByRole('menuitem', { disabled: false }).last().click();
+  await page.getByRole('button', { name: /^Needs attention 12/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('0');
+  await page.getByRole('article').first().waitFor();
+};
+const handOff = async (page: Page): Promise<void> => {
+  await page.keyboard.press('3');
+  await openThird(page);
+  await page.keyboard.press('h');
+  await page.getByRole('dialog').waitFor();
+  for (const text of [
+    'Orders of all buyers in the north stop at the AS2 endpoint since 09:40.',
+    'Three distribution centres cannot receive; the first truck leaves at 14:00.',
+    'Renewed the certificate, restarted the listener, resent one 850 by hand.',
+    'TLS alert 46 certificate_unknown, partner 0071234567890, 09:41:07 PT',
+  ]) {
+    await page.keyboard.insertText(text);
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('handed the case off').waitFor();
+};
+
 const pictures: readonly Picture[] = [
   { name: 'queue', query: 'open=600&stand' },
   { name: 'queue-dark', query: 'open=600&stand', dark: true },
@@ -163,6 +210,88 @@ const pictures: readonly Picture[] = [
       await page.keyboard.press('Control+Enter');
       await page.getByRole('button', { name: 'Needs attention 2' }).click();
       await page.keyboard.press('Escape');
+    },
+  },
+  { name: 'attention-empty', query: 'open=600&stand', act: (page) => page.keyboard.press('0') },
+  { name: 'attention-many', query: 'open=600&stand&refuse=*', act: refusedMany },
+  { name: 'attention-many-dark', query: 'open=600&stand&refuse=*', dark: true, act: refusedMany },
+  { name: 'attention-small', query: 'open=600&stand&long&refuse=*', size: small, act: refusedMany },
+  {
+    name: 'attention-case',
+    query: 'open=600&stand&refuse=*',
+    act: async (page) => {
+      await refusedMany(page);
+      await page.keyboard.press('Enter');
+      await page.getByRole('region', { name: 'Timeline' }).waitFor();
+    },
+  },
+  {
+    name: 'attention-edit',
+    query: 'open=600&stand&refuse=*',
+    size: small,
+    act: async (page) => {
+      await refusedMany(page);
+      await page.keyboard.press('j');
+      await page.keyboard.press('e');
+      await page.getByRole('region', { name: 'Timeline' }).waitFor();
+    },
+  },
+  { name: 'undo', query: 'open=600&stand', act: claimFirst },
+  { name: 'undo-dark', query: 'open=600&stand', dark: true, act: claimFirst },
+  { name: 'undo-small', query: 'open=600&stand', size: small, act: claimFirst },
+  {
+    name: 'hand-off',
+    query: 'open=600&stand',
+    act: async (page) => {
+      await page.keyboard.press('3');
+      await page.keyboard.press('h');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'handed-off',
+    query: 'open=600&stand',
+    act: async (page) => {
+      await handOff(page);
+      await page.locator('summary').click();
+    },
+  },
+  { name: 'handed-off-small-dark', query: 'open=600&stand', dark: true, size: small, act: handOff },
+  {
+    name: 'merge',
+    query: 'open=600&stand',
+    act: async (page) => {
+      await page.keyboard.press('3');
+      await page.keyboard.press('m');
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('ArrowDown');
+    },
+  },
+  {
+    name: 'merged',
+    query: 'open=600&stand',
+    act: async (page) => {
+      await page.keyboard.press('3');
+      await openThird(page);
+      await page.keyboard.press('m');
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Control+Enter');
+      await page.getByText(/^Merged into/).waitFor();
+    },
+  },
+  {
+    name: 'survivor',
+    query: 'open=600&stand',
+    act: async (page) => {
+      await page.keyboard.press('3');
+      await openThird(page);
+      await page.keyboard.press('m');
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('button', { name: /^Open / }).click();
+      await page.getByText(/into this one/).waitFor();
     },
   },
   {

@@ -75,7 +75,6 @@ describe('the timeline', () => {
       ['noted', 'b'],
       ['noted', null],
       ['merged number of b into this one', null],
-      ['merged the case into number of a', 'b'],
     ]);
   });
 
