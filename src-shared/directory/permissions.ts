@@ -9,6 +9,8 @@ const allowed = {
   hand_off: ['coa', 'lead'],
   accept_hand_off: ['tae', 'lead'],
   return_hand_off: ['tae', 'lead'],
+  /** Returns what another TAE has accepted. */
+  return_for_another: ['lead'],
   change_agreement: ['lead'],
   /** Opens a case for somebody else. */
   create_for_another: ['lead'],

@@ -103,8 +103,8 @@ export const returnHandOff = defineMutator({
       if (isDone(now.status) || (current?.state !== 'open' && current?.state !== 'accepted')) {
         return { refuse: await notOpen(tx, doc, now, context.user.id) };
       }
-      const isOwn = now.technicalOwnerId === context.user.id || context.user.role === 'lead';
-      if (current.state === 'accepted' && !isOwn) {
+      const isOwn = now.technicalOwnerId === context.user.id;
+      if (current.state === 'accepted' && !isOwn && !mayDo(context.user.role, 'return_for_another')) {
         const who = await answerer(tx, current);
         const message = `${who} accepted the hand-off of ${inSentence(name)}. Only ${who} or a lead can return it.`;
         return { refuse: refused('not_allowed', message) };

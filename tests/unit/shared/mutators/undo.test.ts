@@ -5,6 +5,7 @@ import { compilePolicy } from '../../../../src-shared/policy/compile-policy.ts';
 import {
   type ActOptions,
   brief,
+  caseId,
   type Desk,
   dana,
   deskWithCase,
@@ -236,6 +237,39 @@ describe('undo of a hand-off', () => {
     expect(await desk.on('undo', { undoes }, { at: 4 })).toEqual(
       refusal('changed_since', /Tess Okafor accepted the hand-off since\.$/),
     );
+  });
+});
+
+describe('undo of what still waits to be sent', () => {
+  it('shows at once, and ends alike on the backend, which gets both in order', async () => {
+    const here = await deskWithCase('client');
+    const there = await deskWithCase('backend');
+    for (const desk of [here, there]) {
+      await desk.on('set_severity', { severity: 3 }, { at: 1 });
+      await desk.on('claim', {}, { at: 2 });
+      await desk.on('wait', { on: 'development' }, { at: 3 });
+      expect(await undoLast(desk, { at: 4 })).toEqual(ok);
+      const claimed = desk.case().events[2];
+      expect(claimed).toMatchObject({ type: 'assigned', ownerId: maya });
+      expect(await desk.on('undo', { undoes: claimed?.id ?? '' }, { at: 5 })).toEqual(ok);
+      expect(desk.state()).toMatchObject({ ownerId: null, status: 'in_progress', severity: 3 });
+    }
+    expect(here.case().events.map(({ type, at, undoes }) => [type, at, undoes])).toEqual(
+      there.case().events.map(({ type, at, undoes }) => [type, at, undoes]),
+    );
+  });
+
+  it('leaves a colleague’s claim alone that was first, and says that there is nothing to take back', async () => {
+    const here = await deskWithCase('client');
+    await here.on('claim', {}, { at: 10 });
+    const undoes = here.lastEvent().id;
+    expect(await here.on('undo', { undoes }, { at: 11 })).toEqual(ok);
+
+    const there = await deskWithCase();
+    await there.act('claim', { caseId, eventId: uuid(3000) }, { by: devon, at: 5 });
+    expect(await there.on('claim', {}, { at: 10 })).toEqual(refusal('already_claimed'));
+    expect(await there.on('undo', { undoes }, { at: 11 })).toEqual(refusal('nothing_to_undo'));
+    expect(there.state().ownerId).toBe(devon);
   });
 });
 

@@ -101,6 +101,23 @@ describe('a target of nothing', () => {
   });
 });
 
+describe('events of an export', () => {
+  it('are taken as they are: what moves no clock is passed over, fields that are not named as well', () => {
+    const merged = {
+      id: 'm',
+      type: 'merged_from',
+      caseId: 'c2',
+      at: now,
+      version: 4,
+      by: { kind: 'user', id: 'maya' },
+    };
+    const plain = new SlaWire().answer(JSON.stringify({ op: 'case', policy, events: [opened], now }));
+    const full = new SlaWire().answer(JSON.stringify({ op: 'case', policy, events: [opened, merged], now }));
+    expect(full.ok).toBe(true);
+    expect(full).toEqual(plain);
+  });
+});
+
 describe('a line that cannot be answered', () => {
   it.each<[string, unknown, string]>([
     ['is no JSON', '{"op":', 'not JSON'],
