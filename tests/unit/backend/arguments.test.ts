@@ -40,6 +40,11 @@ describe('wrong arguments', () => {
     [['user', '--data', 'd', '--name', 'Ann', '--role', 'coa', '--to-space', 'b'], '--to-space goes with --move'],
     [['archive', '--data', 'd'], '--to FILE is missing'],
     [['unarchive', '--data', 'd', '--to', 'f'], 'unarchive takes no --to'],
+    [['--data', 'd', '--keep-deleted', '0'], '--keep-deleted is "0"'],
+    [['--data', 'd', '--keep-results', 'long'], '--keep-results is "long"'],
+    [['backup', '--data', 'd', '--to', ' '], '--to FILE is missing'],
+    [['restore', '--data', 'd'], '--from NAME is missing'],
+    [['backups', '--data', 'd', '--to', 'f'], 'backups takes no --to'],
   ])('%j: %s', (args, message) => {
     const refusal = refusalOf(args);
     expect(refusal.exitCode).toBe(2);
@@ -58,6 +63,8 @@ describe('wrong arguments', () => {
   });
 });
 
+const dayMs = 24 * 3_600_000;
+
 describe('arguments', () => {
   test('serve may be left out, and has its defaults', () => {
     const expected = {
@@ -70,6 +77,7 @@ describe('arguments', () => {
       sample: null,
       publicHosts: [],
       allowedOrigins: [],
+      retention: { tombstonesMs: 30 * dayMs, resultsMs: 90 * dayMs },
     };
     expect(parseCommand(['--data', 'd'])).toEqual(expected);
     expect(parseCommand(['serve', '--data', 'd'])).toEqual(expected);
