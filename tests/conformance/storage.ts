@@ -18,6 +18,8 @@ import {
   space,
   version,
 } from './storage-builders.ts';
+import { storageLoadConformance } from './storage-load.ts';
+import { storagePruningConformance } from './storage-pruning.ts';
 import { storageRecordsConformance } from './storage-records.ts';
 import { sharedStorageConformance } from './storage-shared.ts';
 import { storageSpacesConformance } from './storage-spaces.ts';
@@ -324,6 +326,8 @@ export function storageConformance(subject: StorageUnderTest): void {
   });
 
   storageRecordsConformance(subject);
+  storagePruningConformance(subject);
+  storageLoadConformance(subject);
   sharedStorageConformance(subject);
   storageSpacesConformance(subject);
 }
