@@ -151,7 +151,7 @@ function takeBack(event: CaseEvent, before: CaseState, after: CaseState, closing
       });
     }
     case 'handed_off':
-      return undo('Undo hand-off', (state) => state.handOff?.eventId !== event.id, { type: 'hand_off_returned' });
+      return undo('Undo hand-off', (state) => state.handOff?.state !== 'open', { type: 'hand_off_returned' });
     case 'waiting':
     case 'resumed':
     case 'resolved':

@@ -229,6 +229,17 @@ describe('undo of a hand-off', () => {
     expect(desk.state()).toMatchObject({ handOff: { state: 'returned', reason: 'Which one?' }, returnedCount: 1 });
   });
 
+  it('withdraws one that an undone resolve had brought back', async () => {
+    const desk = await triaged();
+    await desk.on('hand_off', brief, { at: 2 });
+    const undoes = desk.lastEvent().id;
+    await desk.on('resolve', {}, { at: 3 });
+    await undoLast(desk, { at: 4 });
+    expect(desk.state().handOff?.state).toBe('open');
+    expect(await desk.on('undo', { undoes }, { at: 5 })).toEqual(ok);
+    expect(await desk.on('accept_hand_off', {}, { by: tess, at: 6 })).toEqual(refusal('not_handed_off'));
+  });
+
   it('is refused once a TAE has it', async () => {
     const desk = await triaged();
     await desk.on('hand_off', brief, { at: 2 });
