@@ -6,6 +6,7 @@ import type { Policy } from '../src-shared/policy/policy.ts';
 import { spaceIdSchema } from '../src-shared/sync/protocol.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { makeServer } from './http/server.ts';
+import { usersHere } from './identity/access.ts';
 import type { RunToken } from './identity/tokens.ts';
 import { Presence } from './presence/presence.ts';
 import { PolicySource, storePolicy } from './space/policy-source.ts';
@@ -66,7 +67,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     log = (line) => process.stderr.write(`${line}\n`),
   } = options;
   if (policy !== null) await storePolicy(storage, space, policy);
-  const pokes = new Pokes();
+  const pokes = new Pokes((of, userIds) => usersHere(storage, of, userIds));
   const presence = new Presence(storage.signals ?? null);
   const stopWatching = storage.watch((changed, version) => pokes.announce(changed, version));
   const clock = options.clock ?? systemClock;

@@ -113,7 +113,7 @@ async function addSyncRoutes(scope: FastifyInstance, options: ServerOptions, pus
     const version = await storage.read(space, async (tx) => tx.version);
     reply.hijack();
     reply.raw.writeHead(200, { ...securityHeaders, ...eventStreamHeaders });
-    pokes.add(space, reply.raw, version);
+    pokes.add({ space, userId }, reply.raw, version);
     presence.add(space, userId, sessionOf(request), reply.raw);
   });
 

@@ -21,3 +21,17 @@ export async function moveUser(storage: Storage, user: User, from: SpaceId, to: 
   });
   await removeUser(storage, from, user.id);
 }
+
+/** Which of these users the space has. */
+export function usersHere(
+  storage: Storage,
+  space: SpaceId,
+  userIds: ReadonlySet<UserId>,
+): Promise<ReadonlySet<UserId>> {
+  return storage.read(space, async (tx) => {
+    const known = await Promise.all(
+      [...userIds].map(async (id) => ((await tx.versionOf('users', id)) === undefined ? [] : [id])),
+    );
+    return new Set(known.flat());
+  });
+}

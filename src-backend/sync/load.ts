@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { loadRequestSchema } from '../../src-shared/sync/load.ts';
 import type { Storage } from '../storage/storage.ts';
 import { parseEnvelope } from './envelope.ts';
-import { assertGroupOwner } from './ownership.ts';
+import { assertGroupOwner, assertOwnSpace } from './ownership.ts';
 import type { Acting } from './push.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -21,6 +21,7 @@ export async function load(
   body: unknown,
 ): Promise<Pick<Snapshot, 'body'>> {
   const request = parseEnvelope(loadRequestSchema, body, 'pullVersion');
+  assertOwnSpace(request.space, acting.space);
   await storage.read(acting.space, (tx) => assertGroupOwner(tx, request.clientGroupID, acting.userId));
   return snapshots.of(acting.space);
 }

@@ -1,6 +1,18 @@
-import type { ClientGroupId, ClientId, UserId } from '../../src-shared/ids.ts';
+import type { ClientGroupId, ClientId, SpaceId, UserId } from '../../src-shared/ids.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { ClientRecord, ReadTransaction } from '../storage/storage.ts';
+
+/**
+ * What waits in one space must not go into another one because its user's access moved.
+ *
+ * @throws {ApiError} `other_space` if the client takes its token for another space's than it is.
+ */
+export function assertOwnSpace(asked: string | undefined, space: SpaceId): void {
+  if (asked === undefined || asked === space) return;
+  throw new ApiError('other_space', `This token belongs to the space "${space}" now, not to "${asked}".`, {
+    path: 'space',
+  });
+}
 
 /** @throws {ApiError} `foreign_client` if the client group is another user's. An unknown group is nobody's yet. */
 export async function assertGroupOwner(tx: ReadTransaction, groupId: ClientGroupId, userId: UserId): Promise<void> {

@@ -3,7 +3,7 @@ import { type PullResponse, pullRequestSchema } from '../../src-shared/sync/prot
 import type { PageLimit, ReadTransaction, Storage, StoredDocument } from '../storage/storage.ts';
 import { completeCookie, type PullState, pageCookie, readCookie } from './cookie.ts';
 import { parseEnvelope } from './envelope.ts';
-import { assertGroupOwner } from './ownership.ts';
+import { assertGroupOwner, assertOwnSpace } from './ownership.ts';
 import type { Acting } from './push.ts';
 
 /** One page of a pull. */
@@ -21,6 +21,7 @@ export async function pull(
   limit: PageLimit = pageLimit,
 ): Promise<string> {
   const request = parseEnvelope(pullRequestSchema, body, 'pullVersion');
+  assertOwnSpace(request.space, acting.space);
   return storage.read(acting.space, async (tx) => {
     await assertGroupOwner(tx, request.clientGroupID, acting.userId);
     const known = readCookie(request.cookie, tx);

@@ -17,7 +17,7 @@ import type { PolicySource } from '../space/policy-source.ts';
 import { type ReadTransaction, type Storage, StorageError, type WriteTransaction } from '../storage/storage.ts';
 import { parseEnvelope } from './envelope.ts';
 import { fingerprint } from './fingerprint.ts';
-import { assertGroupOwner, ownClient } from './ownership.ts';
+import { assertGroupOwner, assertOwnSpace, ownClient } from './ownership.ts';
 
 export interface PushEnvironment {
   readonly storage: Storage;
@@ -52,6 +52,7 @@ const turnMs = 20;
  */
 export async function push(environment: PushEnvironment, acting: Acting, body: unknown): Promise<PushResponse> {
   const request = parseEnvelope(pushRequestSchema, body, 'pushVersion');
+  assertOwnSpace(request.space, acting.space);
   const groupId = request.clientGroupID;
   const checked = request.mutations.map((mutation, index) => checkMutation(environment.registry, mutation, index));
   await environment.storage.read(acting.space, (tx) => assertApplicable(tx, acting.userId, groupId, checked));

@@ -165,6 +165,7 @@ function useBackendState(): BackendState | null {
       setState(next);
       // It was not there a moment ago: no need to wait until it is tried again.
       if (next.state === 'running') replica.reconnect();
+      if (next.state === 'joined') replica.backendChanged();
     });
   }, [desktop, replica]);
   return state;

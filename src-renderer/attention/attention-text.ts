@@ -65,6 +65,7 @@ const actionNames: Readonly<Record<string, string>> = {
   return_hand_off: 'Return of the hand-off',
   merge_cases: 'Merge',
   undo: 'Undo',
+  draft: 'Draft',
   // Only what a damaged record held is kept under this name.
   withdraw: 'Lost action',
 };

@@ -16,6 +16,9 @@ export interface Drafts {
   flush(): Promise<void>;
   /** Stores it for the last time. */
   close(): Promise<void>;
+  all(): readonly DraftRow[];
+  /** These were removed from the store: they are not kept here either. */
+  forget(caseIds: readonly string[]): void;
   /** Takes in what another store holds, and gives it what was typed here, which goes before. */
   takeStored(rows: readonly DraftRow[]): void;
 }
@@ -96,6 +99,14 @@ export function createDrafts(
     close() {
       closed = true;
       return flush();
+    },
+    all: () => [...drafts].map(([caseId, draft]) => ({ caseId, ...draft })),
+    forget(caseIds) {
+      for (const caseId of caseIds) {
+        drafts.delete(caseId);
+        unsaved.delete(caseId);
+        touched.delete(caseId);
+      }
     },
     takeStored(rows) {
       for (const row of rows) {

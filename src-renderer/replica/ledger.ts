@@ -13,12 +13,13 @@ import {
   type AttentionRow,
   byId,
   type ClientIdentity,
+  type DraftRow,
   type OutboxRow,
   type StoreChange,
   type StoredDocument,
   type StoreHead,
 } from '../sync/client-store.ts';
-import { otherUserMessage } from '../sync/journal-recovery.ts';
+import { isSameScope, leavingScope, otherScopeRefusal } from '../sync/scope.ts';
 import type { Pulled } from '../sync/sync-host.ts';
 import { withdrawMutator } from '../sync/withdrawn-action.ts';
 
@@ -101,26 +102,35 @@ export function renewalChange(ledger: Ledger, client: ClientIdentity): StoreChan
 }
 
 /**
- * The backend said who acts here. Somebody else than before is a new client that loads anew, without what the one
- * before could see; what that one had not sent cannot go out in another's name, and is kept for attention.
+ * The backend said who acts here. Somebody else than before, or the same one in another space, is a new client that
+ * loads anew, without what was to be seen before; what was not sent cannot go out in another's name or space, and is
+ * kept for attention, as are the drafts of a space that was left.
  */
-export function meetingChange(ledger: Ledger, identity: Identity, client: ClientIdentity, now: EpochMs): StoreChange {
+export function meetingChange(
+  ledger: Ledger,
+  identity: Identity,
+  client: ClientIdentity,
+  now: EpochMs,
+  drafts: readonly DraftRow[] = [],
+): StoreChange {
   const known = ledger.meta.identity;
-  if (known === undefined || (known.user.id === identity.user.id && known.space === identity.space)) {
-    const unchanged = known?.user.name === identity.user.name && known.user.role === identity.user.role;
+  if (known === undefined || isSameScope(known, identity)) {
+    const unchanged =
+      known?.user.name === identity.user.name &&
+      known.user.role === identity.user.role &&
+      known.space === identity.space &&
+      known.desk === identity.desk;
     return unchanged ? {} : { meta: { identity } };
   }
-  const refusal: Refusal = {
-    code: 'other_user',
-    message: otherUserMessage(known.user.name, identity.user.name),
-  };
+  const refusal = otherScopeRefusal(known, identity);
+  const left = leavingScope(known, identity, drafts, now);
+  const waiting = ledger.outbox.filter((row) => row.name !== withdrawMutator);
   return {
     clearDocuments: true,
-    meta: { identity, client, cookie: null, confirmedMutationID: 0 },
+    meta: { ...left.meta, identity, client, cookie: null, confirmedMutationID: 0 },
     removeOutbox: ledger.outbox.map((row) => row.id),
-    putAttention: ledger.outbox
-      .filter((row) => row.name !== withdrawMutator)
-      .map((row) => attention(ledger, row, refusal, now)),
+    removeDrafts: left.removeDrafts,
+    putAttention: [...waiting.map((row) => attention(ledger, row, refusal, now)), ...left.putAttention],
   };
 }
 

@@ -109,6 +109,10 @@ export class LinkedReplica {
     this.#local.reconnect();
   }
 
+  backendChanged(): void {
+    this.#local.backendChanged();
+  }
+
   async close(): Promise<void> {
     await this.#local.close();
     this.#channel.close();

@@ -6,6 +6,7 @@ import type { DeskClock } from '../../src-shared/time/desk-clock.ts';
 import type { Reading } from '../../src-shared/time/desk-time.ts';
 import type { LoadedPage, OutboxRow, StoreHead } from '../sync/client-store.ts';
 import type { JournaledStore } from '../sync/journaled-store.ts';
+import { inSpace } from '../sync/scope.ts';
 import type { Surroundings } from '../sync/surroundings.ts';
 import { type SyncEngine, startSyncEngine } from '../sync/sync-engine.ts';
 import type { Pulled, SyncHost } from '../sync/sync-host.ts';
@@ -77,7 +78,12 @@ export class LocalReplica implements SyncHost {
       for (const stop of stopListening) stop();
     };
     this.loaded = this.#inTurn(() => this.#state.load()).then(() => {
-      if (!this.#closed) this.#engine = startSyncEngine(this, transport, surroundings);
+      if (!this.#closed)
+        this.#engine = startSyncEngine(
+          this,
+          inSpace(transport, () => this.identity()),
+          surroundings,
+        );
     });
   }
 
@@ -145,6 +151,10 @@ export class LocalReplica implements SyncHost {
     this.#engine?.reconnect();
   }
 
+  backendChanged(): void {
+    this.#engine?.storeChanged();
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -187,9 +197,10 @@ export class LocalReplica implements SyncHost {
     return this.#inTurnOfSync(async () => {
       const { ledger } = this.#state;
       const client = newClient(this.#surroundings.newId);
-      const meeting = meetingChange(ledger, identity, client, this.#surroundings.now());
+      const meeting = meetingChange(ledger, identity, client, this.#surroundings.now(), this.#drafts.all());
       const change = datedMeeting(ledger, meeting, this.time, this.#correction);
       if (!isEmpty(change)) await this.#state.change(change, 'strict');
+      this.#drafts.forget(meeting.removeDrafts ?? []);
       this.#correction = { byMs: 0, otherClockThrough: 0 };
     });
   }

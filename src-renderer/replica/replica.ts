@@ -83,6 +83,8 @@ export interface Replica<Registry extends MutatorRegistry = Mutators> {
   restoreAttention(item: AttentionItem): Promise<void>;
   /** Tries to reach the backend now instead of after the current backoff. */
   reconnect(): void;
+  /** Another backend answers from here on, or another token is sent: who acts here is asked before anything else. */
+  backendChanged(): void;
   /**
    * Resolves when every stored document is in memory; until then there are none, and actions wait for it.
    * Never rejects: a store that cannot be read shows in `status.storageProblem`.

@@ -9,6 +9,7 @@ import type {
 import type { Identity, Refusal } from '../../src-shared/sync/protocol.ts';
 import type { AttentionRow, ClientIdentity, OutboxRow, StoreChange, StoreHead } from './client-store.ts';
 import { attentionItem, journalEntry, nothing } from './journal-requests.ts';
+import { isSameScope, leavingScope, otherScopeRefusal } from './scope.ts';
 import { gapFiller, lostAction, withdrawMutator } from './withdrawn-action.ts';
 
 /** How store and journal come to say the same. */
@@ -45,12 +46,16 @@ export function recover(head: StoreHead, journal: JournalContents, now: EpochMs,
   const identity = isNewHere ? own?.waiting.findLast(({ by }) => by !== null)?.by : null;
   const lastOccurredAt = isNewHere ? own?.waiting.at(-1)?.timestamp : undefined;
   const by = identity ?? head.meta.identity ?? null;
+  // The store did not come to know that somebody else is here now, who is not to see what the one before could.
+  const before = head.meta.identity;
+  const left =
+    identity && before && !isSameScope(identity, before) ? leavingScope(before, identity, head.drafts, now) : null;
   return {
     change: {
       ...attention.change,
-      // The store did not come to know that somebody else is here now, who is not to see what the one before could.
-      clearDocuments: identity != null && !isSamePerson(identity, head.meta.identity ?? identity),
+      clearDocuments: left !== null,
       meta: {
+        ...left?.meta,
         ...(isNewHere ? { client, cookie: null } : {}),
         ...(isNewHere || settledElsewhere ? { confirmedMutationID: confirmed } : {}),
         ...(identity ? { identity } : {}),
@@ -60,12 +65,13 @@ export function recover(head: StoreHead, journal: JournalContents, now: EpochMs,
         .map((row) => row.id)
         .filter((id) => isNewHere || id <= confirmed),
       putOutbox: merged.forStore,
-      putAttention: [...(attention.change.putAttention ?? []), ...told],
+      putAttention: [...(attention.change.putAttention ?? []), ...told, ...(left?.putAttention ?? [])],
+      removeDrafts: left?.removeDrafts ?? [],
     },
     missing: {
       ...attention.missing,
       entries: merged.forJournal.map((row) => journalEntry(row, client, by)),
-      attention: [...attention.missing.attention, ...told.map(attentionItem)],
+      attention: [...attention.missing.attention, ...[...told, ...(left?.putAttention ?? [])].map(attentionItem)],
     },
     acknowledge:
       !isNewHere && start.confirmed > (own?.acknowledgedThrough ?? -1) ? { ...client, through: start.confirmed } : null,
@@ -80,11 +86,8 @@ export function recover(head: StoreHead, journal: JournalContents, now: EpochMs,
  */
 export function strayChange(stray: JournalClient, identity: Identity | null, now: EpochMs): StoreChange {
   const owner = stray.waiting.findLast(({ by }) => by !== null)?.by ?? null;
-  if (owner !== null && identity !== null && owner.user.id !== identity.user.id) {
-    const refusal: Refusal = {
-      code: 'other_user',
-      message: otherUserMessage(owner.user.name, identity.user.name),
-    };
+  if (owner !== null && identity !== null && !isSameScope(owner, identity)) {
+    const refusal = otherScopeRefusal(owner, identity);
     return { putAttention: stray.waiting.map((row) => needsAttention(stray, row, refusal, now)) };
   }
   const { clientGroupID, clientID } = stray;
@@ -95,14 +98,6 @@ export function strayChange(stray: JournalClient, identity: Identity | null, now
     putOutbox: merged.forStore,
     putAttention: merged.attention,
   };
-}
-
-/**
- * Why an action of somebody else cannot go out from here. It may have arrived all the same, and only the answer was
- * lost: then its entry is in the case.
- */
-export function otherUserMessage(doneBy: string, signedIn: string): string {
-  return `Done as ${doneBy}, and not confirmed by the backend before ${signedIn} signed in. It cannot be sent as ${doneBy} from here any more.`;
 }
 
 interface StartingPoint {
@@ -137,11 +132,7 @@ function startingPoint(head: StoreHead, journal: JournalContents, isSubstitute: 
 function isOwnStray(other: JournalClient, known: ClientIdentity, identity: Identity | undefined): boolean {
   const owner = other.waiting.findLast(({ by }) => by !== null)?.by;
   if (owner === undefined || other.clientID === known.clientID) return false;
-  return identity === undefined || owner?.user.id === identity.user.id;
-}
-
-function isSamePerson(a: Identity, b: Identity): boolean {
-  return a.user.id === b.user.id && a.space === b.space;
+  return identity === undefined || owner === null || isSameScope(owner, identity);
 }
 
 function asNew(own: JournalClient): StartingPoint {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clientGroupIdSchema, protocolVersion } from './protocol.ts';
+import { askedSpaceSchema, clientGroupIdSchema, protocolVersion } from './protocol.ts';
 
 /*
  * The first load: everything that a space holds at one version, as lines of JSON. A head, then pages of documents in
@@ -9,6 +9,7 @@ import { clientGroupIdSchema, protocolVersion } from './protocol.ts';
 export const loadRequestSchema = z.object({
   pullVersion: z.literal(protocolVersion),
   clientGroupID: clientGroupIdSchema,
+  space: askedSpaceSchema,
   schemaVersion: z.int(),
 });
 export type LoadRequest = z.infer<typeof loadRequestSchema>;

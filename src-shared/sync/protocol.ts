@@ -14,6 +14,9 @@ export const clientIdSchema = idSchema.transform((id) => id as ClientId);
 export const clientGroupIdSchema = idSchema.transform((id) => id as ClientGroupId);
 export const spaceIdSchema = idSchema.transform((id) => id as SpaceId);
 
+/** The space that the client takes its token for, as `GET /sync/me` told it. In another one the request is refused. */
+export const askedSpaceSchema = idSchema.optional();
+
 /** One action as the client sends it; `id` counts 1, 2, 3 … per client. */
 export const mutationSchema = z.object({
   clientID: clientIdSchema,
@@ -28,6 +31,7 @@ export type Mutation = z.infer<typeof mutationSchema>;
 export const pushRequestSchema = z.object({
   pushVersion: z.literal(protocolVersion),
   clientGroupID: clientGroupIdSchema,
+  space: askedSpaceSchema,
   schemaVersion: z.int(),
   mutations: z.array(mutationSchema).max(10_000),
 });
@@ -59,6 +63,7 @@ export type Cookie = z.infer<typeof cookieSchema>;
 export const pullRequestSchema = z.object({
   pullVersion: z.literal(protocolVersion),
   clientGroupID: clientGroupIdSchema,
+  space: askedSpaceSchema,
   cookie: cookieSchema,
   schemaVersion: z.int(),
 });
@@ -114,6 +119,7 @@ export const errorStatus = {
   not_allowed: 403,
   not_found: 404,
   out_of_order: 409,
+  other_space: 409,
   identity_conflict: 409,
   update_required: 409,
   space_not_empty: 409,
