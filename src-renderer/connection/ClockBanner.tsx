@@ -9,7 +9,11 @@ const none: ClockProblem = { title: '', message: '' };
 /** Says that this computer's clock is wrong, as long as it is. */
 export function ClockBanner() {
   const { clock, replica } = useDesk();
-  const isOffline = useStore(replica.status, ({ connection }) => connection.state === 'offline');
+  // While it connects, the server is about to tell.
+  const isOffline = useStore(
+    replica.status,
+    ({ connection }) => connection.state !== 'online' && connection.state !== 'connecting',
+  );
   const { title, message } = useTimed(
     clock,
     () => clockProblem(replica.time.standing(), isOffline) ?? none,

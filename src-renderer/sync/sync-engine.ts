@@ -105,6 +105,11 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
     }
     stream.start();
     const conflictAt = await sender.sendAll();
+    if (sender.rejections().some(({ refusal }) => refusal.code === 'future_time')) {
+      // The server's clock was set back since: before anything else is dated, it is asked what time it is.
+      metAt = Number.NEGATIVE_INFINITY;
+      wanted = true;
+    }
     try {
       if (await receiver.receive(conflictAt)) wanted = true;
     } catch (error) {

@@ -31,7 +31,7 @@ export function timeOfRecord(claimedAt: EpochMs, acceptedAt: EpochMs, previousAt
       ok: false,
       refusal: {
         code: 'future_time',
-        message: `This is dated ${minutes} minutes in the future by the server's clock. Set this computer's clock right, then do it again.`,
+        message: `This is dated ${minutes} minutes in the future by the server's clock. Do it again: it will be dated anew.`,
       },
     };
   }

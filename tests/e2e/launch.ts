@@ -33,6 +33,8 @@ export interface Dueline {
   backendPid(): Promise<number>;
   /** Puts the clock of renderer, main and backend to another instant; needs `clockAt`. */
   setClock(at: number): Promise<void>;
+  /** As somebody sets the computer's clock, with no time passing and the backend's left alone; needs `clockAt`. */
+  setComputerClock(at: number): Promise<void>;
   /** As a power cut: every process of the app gets SIGKILL. */
   kill(): Promise<void>;
   /** As a person quits. */
@@ -106,6 +108,14 @@ export async function launchDueline(options: LaunchOptions & { readonly profile:
         await world.duelineTestClock.set(instant);
       }, at);
       // Messages keep their order: once this call is answered, the page has heard of the instant too.
+      await page.evaluate(() => window.desktop.call('app:info', undefined));
+    },
+    setComputerClock: async (at) => {
+      await app.evaluate((_electronModule, instant) => {
+        const world = globalThis as { duelineTestClock?: { setComputer(at: number): void } };
+        if (!world.duelineTestClock) throw new Error('The clock runs: launch with clockAt to set it.');
+        world.duelineTestClock.setComputer(instant);
+      }, at);
       await page.evaluate(() => window.desktop.call('app:info', undefined));
     },
     kill: async () => {

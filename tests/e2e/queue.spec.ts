@@ -5,6 +5,7 @@ import { compilePolicy } from '../../src-shared/policy/compile-policy.ts';
 import { atRiskAt } from '../../src-shared/sla/read-clock.ts';
 import { exportedData, independentFigures } from './command-line.ts';
 import { expectCount, rowOf, shownRows, showView } from './desk-page.ts';
+import { expectFigures } from './expect-figures.ts';
 import { test } from './launch.ts';
 
 /** A working morning: all calendars of the shipped policy are open. */
@@ -19,22 +20,7 @@ test.describe('the queue on sample data', () => {
     await expectCount(page, 'All open', open);
 
     const data = await exportedData(path.join(profile, 'data'));
-    const { order, cases } = await independentFigures(data, Date.parse(morning));
-    const rows = await shownRows(page);
-    expect(rows.map((row) => row.id)).toEqual(order);
-
-    for (const row of rows) {
-      const answer = cases.get(row.id);
-      const clock = answer?.most_urgent ? answer.clocks[answer.most_urgent] : undefined;
-      if (clock === undefined) {
-        expect(['paused', 'none'], row.id).toContain(row.state);
-        continue;
-      }
-      // The wire rounds to four decimals of a minute; the screen's milliseconds are exact.
-      expect((row.remainingMs ?? Number.NaN) / 60_000, row.id).toBeCloseTo(clock.remaining_minutes, 3);
-      expect(row.dueAt, row.id).toBe(clock.due === null ? null : Date.parse(clock.due));
-      expect(row.state === 'overdue', row.id).toBe(clock.state === 'breached');
-    }
+    await expectFigures(page, data, Date.parse(morning));
   });
 
   test('turns rows at risk and overdue as time passes, without changing the order', async ({ launch, folder }) => {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { openReplica } from '../../../../src-renderer/replica/open-replica.ts';
 import { createFetchTransport } from '../../../../src-renderer/sync/fetch-transport.ts';
 import { createMemoryStore, MemoryDisk } from '../../../../src-renderer/sync/memory-store.ts';
+import { futureToleranceMs } from '../../../../src-shared/cases/time-of-record.ts';
+import { refused } from '../../../../src-shared/mutators/mutator.ts';
 import { FakeBackend } from '../sync/fake-backend.ts';
 import { MemoryJournal } from '../sync/memory-journal.ts';
 import { marks, SimulatedTime, SimulatedWire, settle, type TestReplica } from '../sync/simulated-world.ts';
@@ -319,6 +321,31 @@ describe('the server’s clock', () => {
     await computer.mark('a');
     await settle();
     expect(computer.sent().get('a')).toBe(computer.backend.now);
+  });
+
+  test('set back within that time refuses what seems to be in the future: then it is asked at once, and a retry passes', async () => {
+    const computer = await loaded();
+    computer.backend.registry = {
+      ...registry,
+      mark: {
+        ...registry.mark,
+        async run(tx, args, context) {
+          const latest = (context.authority?.acceptedAt ?? context.occurredAt) + futureToleranceMs;
+          if (context.occurredAt > latest) return refused('future_time', 'This is dated in the future.');
+          return registry.mark.run(tx, args, context);
+        },
+      },
+    };
+    computer.backend.now -= hour;
+    await computer.mark('a');
+    await settle();
+    const { attention } = computer.replica.status.getState();
+    expect(attention).toMatchObject([{ name: 'mark', args: m('a'), refusal: { code: 'future_time' } }]);
+    expect(computer.replica.time.now()).toBe(computer.backend.now);
+    expect(await computer.replica.retryAttention(attention[0]?.id ?? '')).toEqual({ accepted: true });
+    await settle();
+    expect(computer.replica.status.getState()).toMatchObject({ waiting: 0, attention: [] });
+    expect(marks(computer.backend.doc('products', 'p'))).toEqual(['a']);
   });
 
   test('a little ahead of where it was does not turn the order of actions around', async () => {
