@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { mainSpace } from '../../../../src-backend/backend.ts';
 import { issueToken } from '../../../../src-backend/identity/tokens.ts';
 import { spaceIdSchema } from '../../../../src-shared/sync/protocol.ts';
 import { annToken, answerOf, bobToken, naming, type Running, startBackend, user } from '../backend-fixture.ts';
@@ -67,6 +68,16 @@ test('another space hears nothing of it', async () => {
   await tellPresence(running.url, annToken, { ...looking, caseId: 'c' });
   await bob.until('c', 'ann viewing');
   expect(bob.shows('b')).toBe('');
+});
+
+test('whoever was removed from the space hears nothing more of it, and is nowhere in it', async () => {
+  const ann = await listen(annToken);
+  const bob = await listen(bobToken, 'bob-1');
+  await tellPresence(running.url, bobToken, { ...looking, session: 'bob-1' });
+  await Promise.all([ann.until('a', 'bob viewing'), bob.until('a', 'bob viewing')]);
+  await running.storage.write(mainSpace, (tx) => tx.delete('users', 'bob'));
+  await ann.until('a', '');
+  await expect(bob.until('a', 'ann viewing')).rejects.toThrow(/ended|terminated/);
 });
 
 describe('what is refused', () => {
