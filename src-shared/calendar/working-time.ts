@@ -18,3 +18,11 @@ export function addWorkingTime(calendar: WorkingCalendar, fromAt: EpochMs, worki
   if (!(workingMs > 0)) throw new RangeError(`Cannot add a working time of ${workingMs} ms.`);
   return calendar.instantOfWork(calendar.workedUntil(fromAt) + workingMs);
 }
+
+/** `at` itself if the calendar is open then or closes just then; otherwise its next opening, or null if there is none. */
+export function openOrNextAt(calendar: WorkingCalendar, at: EpochMs): EpochMs | null {
+  const workedMs = calendar.workedUntil(at);
+  if (calendar.workedUntil(at + 1) > workedMs || workedMs > calendar.workedUntil(at - 1)) return at;
+  const firstWorkedAt = calendar.instantOfWork(workedMs + 1);
+  return firstWorkedAt === null ? null : firstWorkedAt - 1;
+}

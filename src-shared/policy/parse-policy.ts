@@ -95,6 +95,10 @@ function meaningProblems(json: unknown): PolicyProblem[] {
     }
   }
 
+  for (const [clock, value] of fieldsOf(json, 'notify')) {
+    expectKnown(fieldOf(value, 'within'), ['notify', clock, 'within']);
+  }
+
   const internal = fieldsOf(json, 'internal');
   const internalTargets: [readonly PropertyKey[], unknown][] = [
     [['internal', 'triage'], internal.get('triage')],

@@ -51,6 +51,17 @@ const level = z.strictObject({
   source,
 });
 
+/** When a clock is told of: a share of its target used, so many working minutes left, or due. */
+const thresholdSchema = z.union([
+  z.literal('due'),
+  z.strictObject({ share: z.number().gt(0).lt(1) }),
+  z.strictObject({ minutes_left: z.number().positive().max(5_256_000) }),
+]);
+export type ThresholdSpec = z.infer<typeof thresholdSchema>;
+
+/** `within`: the calendar in whose hours it is told; what falls outside is told at the next opening. */
+const notify = z.strictObject({ thresholds: z.array(thresholdSchema).max(20), within: key.optional(), source });
+
 export const policySchema = z.strictObject({
   name: z.string().optional(),
   /** Where severity 1 and 2 emergencies must be phoned in. */
@@ -68,6 +79,15 @@ export const policySchema = z.strictObject({
   /** At risk: this share of the target used, or this many working minutes left, whichever comes first. */
   at_risk: z
     .strictObject({ share: z.number().gt(0).lte(1), minutes_left: z.number().nonnegative(), source })
+    .optional(),
+  /** What an agent is told of a running clock. Without an entry: 75 % used, 30 working minutes left, and due. */
+  notify: z
+    .strictObject({
+      first_response: notify.optional(),
+      next_update: notify.optional(),
+      resolution: notify.optional(),
+      hand_off: notify.optional(),
+    })
     .optional(),
 });
 export type Policy = z.infer<typeof policySchema>;

@@ -1,0 +1,230 @@
+import type { CaseDeadlines } from '../../src-shared/deadlines/deadline.ts';
+import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
+import type { LineFile } from '../profile/line-file.ts';
+import {
+  type Alert,
+  compactLedger,
+  type LedgerLine,
+  type ListLine,
+  needsAlert,
+  type Outcome,
+  readLedger,
+  readList,
+} from './ledger.ts';
+import { DeadlineSchedule, type Notice, rememberToldMs } from './schedule.ts';
+
+/** One notification: of a case, of several at once, or of what was missed. */
+export interface Telling {
+  readonly form: 'case' | 'several' | 'missed';
+  /** In the order of due. */
+  readonly notices: readonly Notice[];
+}
+
+export interface NoticeText {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** What the window says of its deadlines. */
+export interface DeadlineChange {
+  /** `put` is the whole list. */
+  readonly whole: boolean;
+  readonly put: readonly CaseDeadlines[];
+  readonly remove: readonly string[];
+  /** The window has heard from the backend since it started or woke, or knows that it cannot. */
+  readonly isFresh: boolean;
+}
+
+export interface KeeperParts {
+  readonly list: LineFile<ListLine>;
+  readonly ledger: LineFile<LedgerLine>;
+  readonly now: () => EpochMs;
+  /** Runs `work` once after `ms`; answers what cancels it. */
+  readonly setTimer: (ms: DurationMs, work: () => void) => () => void;
+  /** Nothing is told before this instant; null outside quiet hours. */
+  readonly quietUntil: (now: EpochMs) => EpochMs | null;
+  readonly isMuted: (notice: Notice) => boolean;
+  readonly compose: (telling: Telling, now: EpochMs) => NoticeText;
+  /** Shows it, in place of an earlier one of the same case. */
+  readonly show: (text: NoticeText, telling: Telling) => Promise<Outcome>;
+  /** The case has no deadline any more: what stands of it is taken away. */
+  readonly withdraw: (caseId: string) => void;
+  /** The list of what the system did not show has changed. */
+  readonly alert: (alerts: readonly Alert[]) => void;
+  readonly log: (message: string) => void;
+}
+
+export interface DeadlineKeeper {
+  change(change: DeadlineChange): void;
+  snooze(caseId: string, until: EpochMs): void;
+  /** The agent has seen this alert. */
+  seen(notice: number): void;
+  alerts(): readonly Alert[];
+  cases(): Iterable<CaseDeadlines>;
+  /** Looks at the clock anew: it was set, or the settings were. */
+  look(): void;
+  /** The computer woke up: what passed is told once it is known what still holds. */
+  woke(): void;
+  stop(): void;
+}
+
+/** After a start or sleep nothing is told before the window has caught up, but no longer than this. */
+export const settleMs: DurationMs = 30_000;
+/** The timer looks at the clock so often at least: a clock that was set does not tell the timer. */
+export const longestWaitMs: DurationMs = 60_000;
+/** More cases than this at once become one notification. */
+const mostAtOnce = 3;
+
+/**
+ * Tells of deadlines in time from a list on the disk: with the window closed, offline, after sleep and restart. What is
+ * told is noted first; what became of it after. If the app ends in between, the next start names it among the missed.
+ */
+export function keepDeadlines(parts: KeeperParts): DeadlineKeeper {
+  const lines = parts.ledger.read();
+  const found = readLedger(lines);
+  const listed = readList(parts.list.read());
+  const schedule = new DeadlineSchedule(found.told, listed);
+  schedule.untell(found.unsure);
+  for (const [caseId, until] of found.snoozed) if (until > parts.now()) schedule.snooze(caseId, until);
+  let alerts = found.alerts;
+  let lastNotice = found.lastNotice;
+  let listLines = listed.length;
+  let holdUntil = parts.now() + settleMs;
+  let cancel = () => {};
+  let stopped = false;
+
+  keep(() => {
+    schedule.forget(parts.now());
+    parts.ledger.rewrite(compactLedger(lines, schedule.told(), parts.now() - rememberToldMs));
+    parts.list.rewrite(listed.length === 0 ? [] : [{ kind: 'put', cases: listed }]);
+  });
+  look();
+
+  /** Whatever the disk does, deadlines are told. */
+  function keep(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      parts.log(`The deadlines cannot be kept on disk: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  function look(): void {
+    cancel();
+    cancel = () => {};
+    if (stopped) return;
+    const now = parts.now();
+    // A clock that was set back must not hold anything for longer.
+    holdUntil = Math.min(holdUntil, now + settleMs);
+    const from = Math.max(holdUntil, parts.quietUntil(now) ?? now);
+    let next = schedule.nextAt();
+    if (next !== null && next <= now && from <= now) {
+      tell(now);
+      next = schedule.nextAt();
+    }
+    if (next !== null) cancel = parts.setTimer(Math.min(Math.max(next, from) - now, longestWaitMs), look);
+  }
+
+  function tell(now: EpochMs): void {
+    const { onTime, missed } = schedule.take(now);
+    const muted = [...onTime, ...missed].filter(parts.isMuted);
+    if (muted.length > 0) {
+      note({ form: 'several', notices: muted }, { title: '', body: '' }, now, (notice) =>
+        settle(notice, { outcome: 'suppressed', reason: 'muted' }),
+      );
+    }
+    const heard = onTime.filter((notice) => !muted.includes(notice));
+    const away = missed.filter((notice) => !muted.includes(notice));
+    const byCase = [...Map.groupBy(heard, ({ about }) => about.caseId).values()];
+    const tellings: Telling[] =
+      byCase.length > mostAtOnce
+        ? [{ form: 'several', notices: heard }]
+        : byCase.map((notices) => ({ form: 'case', notices }));
+    if (away.length > 0) tellings.push({ form: 'missed', notices: away });
+    for (const telling of tellings) {
+      const text = parts.compose(telling, now);
+      note(telling, text, now, (notice) => {
+        parts.show(text, telling).then(
+          (result) => settle(notice, result, { notice, at: now, ...text, caseId: caseOf(telling) }),
+          (error: unknown) => settle(notice, { outcome: 'failed', reason: String(error) }),
+        );
+      });
+    }
+  }
+
+  function note(telling: Telling, text: NoticeText, now: EpochMs, then: (notice: number) => void): void {
+    lastNotice += 1;
+    const notice = lastNotice;
+    const told = telling.notices.flatMap(({ keys }) =>
+      keys.map((key) => ({ key, at: schedule.told().get(key) ?? now })),
+    );
+    keep(() =>
+      parts.ledger.append([
+        { kind: 'telling', notice, at: now, form: telling.form, ...text, caseId: caseOf(telling), told },
+      ]),
+    );
+    then(notice);
+  }
+
+  function settle(notice: number, result: Outcome, alert?: Alert): void {
+    keep(() => parts.ledger.append([{ kind: 'outcome', notice, at: parts.now(), result }]));
+    if (result.outcome === 'failed') parts.log(`Notification ${notice} failed: ${result.reason}`);
+    if (alert === undefined || !needsAlert(result)) return;
+    alerts = [...alerts, alert];
+    parts.alert(alerts);
+  }
+
+  return {
+    change({ whole, put, remove, isFresh }) {
+      const now = parts.now();
+      const listedNow = new Set<string>(put.map(({ caseId }) => caseId));
+      const gone = whole
+        ? [...schedule.cases()].flatMap(({ caseId }) => (listedNow.has(caseId) ? [] : caseId))
+        : remove;
+      schedule.remove(gone);
+      schedule.put(put, now);
+      for (const caseId of gone) parts.withdraw(caseId);
+      listLines += put.length + remove.length;
+      keep(() => {
+        if (whole || listLines > 2 * schedule.size + 1_000) {
+          parts.list.rewrite([{ kind: 'put', cases: [...schedule.cases()] }]);
+          listLines = schedule.size;
+        } else {
+          parts.list.append([
+            ...(remove.length === 0 ? [] : [{ kind: 'removed' as const, caseIds: remove }]),
+            ...(put.length === 0 ? [] : [{ kind: 'put' as const, cases: put }]),
+          ]);
+        }
+      });
+      if (isFresh) holdUntil = now;
+      look();
+    },
+    snooze(caseId, until) {
+      schedule.snooze(caseId, until);
+      keep(() => parts.ledger.append([{ kind: 'snoozed', caseId, until }]));
+      look();
+    },
+    seen(notice) {
+      alerts = alerts.filter((alert) => alert.notice !== notice);
+      keep(() => parts.ledger.append([{ kind: 'seen', notice }]));
+      parts.alert(alerts);
+    },
+    alerts: () => alerts,
+    cases: () => schedule.cases(),
+    look,
+    woke() {
+      holdUntil = parts.now() + settleMs;
+      look();
+    },
+    stop() {
+      stopped = true;
+      cancel();
+    },
+  };
+}
+
+function caseOf({ form, notices }: Telling): string | null {
+  const [first] = notices;
+  if (first === undefined || form === 'several') return null;
+  return notices.every(({ about }) => about.caseId === first.about.caseId) ? first.about.caseId : null;
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { caseDeadlinesSchema } from '../../src-shared/deadlines/deadline.ts';
+import type { EpochMs } from '../../src-shared/ids.ts';
+
+/** What became of a notification. */
+export const outcomeSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('shown') }),
+  z.object({ outcome: z.literal('failed'), reason: z.string() }),
+  z.object({ outcome: z.literal('suppressed'), reason: z.enum(['quiet hours', 'muted']) }),
+  /** The system said neither that it was shown nor that it was not. */
+  z.object({ outcome: z.literal('timed out') }),
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+const toldSchema = z.object({
+  key: z.string(),
+  /** The instant of the crossing. */
+  at: z.int(),
+});
+
+/** A line of the ledger: what was told, and what became of it. */
+export const ledgerLineSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('telling'),
+    /** Counts up; its outcome names it. */
+    notice: z.int(),
+    at: z.int(),
+    form: z.enum(['case', 'several', 'missed']),
+    title: z.string(),
+    body: z.string(),
+    /** Where it leads; null when it speaks of several cases. */
+    caseId: z.string().nullable(),
+    told: z.array(toldSchema).readonly(),
+  }),
+  z.object({ kind: z.literal('outcome'), notice: z.int(), at: z.int(), result: outcomeSchema }),
+  /** The agent has seen, in the window, what the system did not show. */
+  z.object({ kind: z.literal('seen'), notice: z.int() }),
+  z.object({ kind: z.literal('snoozed'), caseId: z.string(), until: z.int() }),
+  /** At the head of a ledger that was written anew: what earlier lines told. */
+  z.object({ kind: z.literal('told'), told: z.array(toldSchema).readonly() }),
+]);
+export type LedgerLine = z.infer<typeof ledgerLineSchema>;
+
+/** A line of the list of deadlines: cases that were put in it or taken out. */
+export const listLineSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('put'), cases: z.array(caseDeadlinesSchema).readonly() }),
+  z.object({ kind: z.literal('removed'), caseIds: z.array(z.string()).readonly() }),
+]);
+export type ListLine = z.infer<typeof listLineSchema>;
+
+/** What a ledger says when the app starts. */
+export interface LedgerState {
+  readonly told: ReadonlyMap<string, EpochMs>;
+  /** Told, but the app ended before it was known whether it was shown. */
+  readonly unsure: readonly string[];
+  readonly snoozed: ReadonlyMap<string, EpochMs>;
+  readonly lastNotice: number;
+  /** Not shown by the system, and not yet seen in the window. */
+  readonly alerts: readonly Alert[];
+}
+
+/** What the window shows in place of the system. */
+export type Alert = Pick<Extract<LedgerLine, { kind: 'telling' }>, 'notice' | 'at' | 'title' | 'body' | 'caseId'>;
+
+export function readLedger(lines: readonly LedgerLine[]): LedgerState {
+  const told = new Map<string, EpochMs>();
+  const snoozed = new Map<string, EpochMs>();
+  const tellings = new Map<number, Extract<LedgerLine, { kind: 'telling' }>>();
+  /** By key the notice that told it last, until its outcome is known. */
+  const open = new Map<string, number>();
+  const alerts = new Set<number>();
+  for (const line of lines) {
+    if (line.kind === 'telling' || line.kind === 'told') for (const { key, at } of line.told) told.set(key, at);
+    if (line.kind === 'telling') {
+      tellings.set(line.notice, line);
+      for (const { key } of line.told) open.set(key, line.notice);
+    } else if (line.kind === 'outcome') {
+      for (const { key } of tellings.get(line.notice)?.told ?? []) if (open.get(key) === line.notice) open.delete(key);
+      if (needsAlert(line.result)) alerts.add(line.notice);
+    } else if (line.kind === 'seen') alerts.delete(line.notice);
+    else if (line.kind === 'snoozed') snoozed.set(line.caseId, line.until);
+  }
+  return {
+    told,
+    snoozed,
+    unsure: [...open.keys()],
+    lastNotice: Math.max(0, ...tellings.keys()),
+    alerts: [...alerts].flatMap((alert) => {
+      const line = tellings.get(alert);
+      if (line === undefined) return [];
+      const { notice, at, title, body, caseId } = line;
+      return [{ notice, at, title, body, caseId }];
+    }),
+  };
+}
+
+/** Whether the agent has to be told in the window, since the system did not do it. */
+export function needsAlert(result: Outcome): boolean {
+  return result.outcome === 'failed' || result.outcome === 'timed out';
+}
+
+/** A ledger written anew: what was told before `since` in one line, then the lines since then. */
+export function compactLedger(
+  lines: readonly LedgerLine[],
+  told: ReadonlyMap<string, EpochMs>,
+  since: EpochMs,
+): LedgerLine[] {
+  const kept = new Set(lines.flatMap((line) => (line.kind === 'telling' && line.at >= since ? [line.notice] : [])));
+  const recent = lines.filter((line) =>
+    line.kind === 'snoozed' ? line.until >= since : line.kind !== 'told' && kept.has(line.notice),
+  );
+  return [{ kind: 'told', told: [...told].map(([key, at]) => ({ key, at })) }, ...recent];
+}
+
+/** The list of deadlines as its lines leave it. */
+export function readList(lines: readonly ListLine[]): z.infer<typeof caseDeadlinesSchema>[] {
+  const cases = new Map<string, z.infer<typeof caseDeadlinesSchema>>();
+  for (const line of lines) {
+    if (line.kind === 'put') for (const one of line.cases) cases.set(one.caseId, one);
+    else for (const caseId of line.caseIds) cases.delete(caseId);
+  }
+  return [...cases.values()];
+}

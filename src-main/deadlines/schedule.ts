@@ -1,0 +1,189 @@
+import type { CaseDeadlines, Crossing, DeadlineClock } from '../../src-shared/deadlines/deadline.ts';
+import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
+
+/** One thing to tell of a case: the threshold nearest to its end that a clock has crossed. */
+export interface Notice {
+  readonly about: Omit<CaseDeadlines, 'deadlines'>;
+  readonly clock: DeadlineClock;
+  readonly dueAt: EpochMs;
+  readonly crossing: Crossing;
+  /** The crossings told with this one: those before it of the same clock. */
+  readonly keys: readonly string[];
+}
+
+/** What a look at the clock brought. Both in the order of due, the one longest overdue first. */
+export interface Reached {
+  readonly onTime: readonly Notice[];
+  /** Crossed while nobody watched: asleep, closed, in quiet hours. */
+  readonly missed: readonly Notice[];
+}
+
+/** Told later than this after its time, a crossing counts as missed: no timer that ran is so late. */
+export const lateAfterMs: DurationMs = 90_000;
+/** So long what was told is remembered after its instant, unless the case still has it. */
+export const rememberToldMs: DurationMs = 30 * 24 * 3_600_000;
+
+interface Item {
+  readonly key: string;
+  readonly caseId: string;
+  readonly clock: DeadlineClock;
+  readonly crossing: Crossing;
+  /** Since when it is known here: what was handed over after its time is news then, not missed. */
+  readonly knownSince: EpochMs;
+}
+
+/**
+ * The deadlines that are still to be told, and what was told: nothing but values, so that a simulation drives it like
+ * the app does. What is told is told once a (case, clock, threshold, instant): a change of severity or policy moves the
+ * instant and so makes a new one, a pause does not.
+ */
+export class DeadlineSchedule {
+  readonly #cases = new Map<string, CaseDeadlines>();
+  /** Instants of what was told, by key. */
+  readonly #told: Map<string, EpochMs>;
+  /** What is to come, by `tellAt`. One array and one timer, whatever their number. */
+  #upcoming: Item[] = [];
+  /** Until when, by case. */
+  readonly #snoozed = new Map<string, EpochMs>();
+
+  /** `told`: from the ledger of earlier runs. `cases`: as they were last handed over, perhaps long ago. */
+  constructor(told: ReadonlyMap<string, EpochMs> = new Map(), cases: readonly CaseDeadlines[] = []) {
+    this.#told = new Map(told);
+    this.put(cases, Number.NEGATIVE_INFINITY);
+  }
+
+  get size(): number {
+    return this.#cases.size;
+  }
+
+  cases(): IterableIterator<CaseDeadlines> {
+    return this.#cases.values();
+  }
+
+  told(): ReadonlyMap<string, EpochMs> {
+    return this.#told;
+  }
+
+  /** Takes the deadlines of cases in place of those they had. */
+  put(cases: readonly CaseDeadlines[], now: EpochMs): void {
+    if (cases.length === 0) return;
+    const changed = new Set<string>(cases.map(({ caseId }) => caseId));
+    const knownSince = new Map<string, EpochMs>();
+    const kept: Item[] = [];
+    for (const item of this.#upcoming) {
+      if (changed.has(item.caseId)) knownSince.set(item.key, item.knownSince);
+      else kept.push(item);
+    }
+    const added = cases.flatMap((one) => itemsOf(one, (key) => knownSince.get(key) ?? now));
+    const fresh = added.filter(({ key }) => !this.#told.has(key));
+    for (const one of cases) this.#cases.set(one.caseId, one);
+    this.#upcoming = merged(kept, fresh.sort(byTime));
+  }
+
+  remove(caseIds: readonly string[]): void {
+    const gone = new Set(caseIds.filter((caseId) => this.#cases.delete(caseId)));
+    for (const caseId of gone) this.#snoozed.delete(caseId);
+    if (gone.size > 0) this.#upcoming = this.#upcoming.filter(({ caseId }) => !gone.has(caseId));
+  }
+
+  /** When something is to be told next; null if nothing is. In the past if it is late already. */
+  nextAt(): EpochMs | null {
+    let next = this.#upcoming[0]?.crossing.tellAt ?? null;
+    for (const until of this.#snoozed.values()) if (next === null || until < next) next = until;
+    return next;
+  }
+
+  /** Tells the case once more at `until`, as it stands then, if it still has a deadline. */
+  snooze(caseId: string, until: EpochMs): void {
+    if (this.#cases.has(caseId)) this.#snoozed.set(caseId, until);
+  }
+
+  /** Takes out what is to be told by `now` and notes it as told. */
+  take(now: EpochMs): Reached {
+    const end = this.#upcoming.findIndex(({ crossing }) => crossing.tellAt > now);
+    const reached = [...this.#awoken(now), ...this.#upcoming.splice(0, end === -1 ? this.#upcoming.length : end)];
+    const onTime: Notice[] = [];
+    const missed: Notice[] = [];
+    for (const items of Map.groupBy(reached, ({ caseId, clock }) => `${caseId}\n${clock}`).values()) {
+      const last = items.reduce((nearest, item) => (item.crossing.at >= nearest.crossing.at ? item : nearest));
+      const found = this.#cases.get(last.caseId);
+      const dueAt = found?.deadlines.find(({ clock }) => clock === last.clock)?.dueAt;
+      for (const { key, crossing } of items) this.#told.set(key, crossing.at);
+      if (found === undefined || dueAt === undefined) continue;
+      const { deadlines: _, ...about } = found;
+      const isLate = now - Math.max(last.crossing.tellAt, last.knownSince) > lateAfterMs;
+      const notice = { about, clock: last.clock, dueAt, crossing: last.crossing, keys: items.map(({ key }) => key) };
+      (isLate ? missed : onTime).push(notice);
+    }
+    return { onTime: onTime.sort(byDue), missed: missed.sort(byDue) };
+  }
+
+  /** The snoozed cases whose time has come, each with the clock that is due first. */
+  #awoken(now: EpochMs): Item[] {
+    return [...this.#snoozed].flatMap(([caseId, until]) => {
+      if (until > now) return [];
+      this.#snoozed.delete(caseId);
+      const nearest = this.#cases.get(caseId)?.deadlines.reduce((a, b) => (b.dueAt < a.dueAt ? b : a));
+      const last = nearest?.crossings.findLast(({ tellAt }) => tellAt <= until) ?? nearest?.crossings[0];
+      if (nearest === undefined || last === undefined) return [];
+      const crossing: Crossing = { ...last, threshold: 'snoozed', at: until, tellAt: until };
+      return [
+        { key: keyOf(caseId, nearest.clock, crossing), caseId, clock: nearest.clock, crossing, knownSince: until },
+      ];
+    });
+  }
+
+  /** What was begun to be told when the app ended, and may not have been seen: told again as missed, if it still holds. */
+  untell(keys: readonly string[]): void {
+    const unsure = new Set(keys.filter((key) => this.#told.delete(key)));
+    if (unsure.size === 0) return;
+    const again = [...this.#cases.values()]
+      .flatMap((one) => itemsOf(one, () => Number.NEGATIVE_INFINITY))
+      .filter(({ key }) => unsure.has(key));
+    this.#upcoming = merged(this.#upcoming, again.sort(byTime));
+  }
+
+  /** Forgets what was told so long ago that no case has it any more. Answers the keys it forgot. */
+  forget(now: EpochMs): readonly string[] {
+    const old = [...this.#told].filter(([, at]) => at < now - rememberToldMs).map(([key]) => key);
+    if (old.length === 0) return old;
+    const standing = new Set([...this.#cases.values()].flatMap((one) => itemsOf(one, () => 0).map(({ key }) => key)));
+    return old.filter((key) => !standing.has(key) && this.#told.delete(key));
+  }
+}
+
+/** The name of what is told once. */
+export function keyOf(caseId: string, clock: DeadlineClock, { threshold, at }: Crossing): string {
+  return `${caseId} ${clock} ${threshold} ${at}`;
+}
+
+function itemsOf({ caseId, deadlines }: CaseDeadlines, knownSince: (key: string) => EpochMs): Item[] {
+  return deadlines.flatMap(({ clock, crossings }) =>
+    crossings.map((crossing) => {
+      const key = keyOf(caseId, clock, crossing);
+      return { key, caseId, clock, crossing, knownSince: knownSince(key) };
+    }),
+  );
+}
+
+function byTime(a: Item, b: Item): number {
+  return a.crossing.tellAt - b.crossing.tellAt || (a.key < b.key ? -1 : 1);
+}
+
+function byDue(a: Notice, b: Notice): number {
+  return a.dueAt - b.dueAt || (a.about.caseId < b.about.caseId ? -1 : 1);
+}
+
+/** Two sorted lists as one. */
+function merged(a: readonly Item[], b: readonly Item[]): Item[] {
+  const result: Item[] = [];
+  let from = 0;
+  for (const item of a) {
+    for (let next = b[from]; next !== undefined && byTime(next, item) < 0; next = b[from]) {
+      result.push(next);
+      from += 1;
+    }
+    result.push(item);
+  }
+  return result.concat(b.slice(from));
+}

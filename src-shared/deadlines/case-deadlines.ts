@@ -1,0 +1,81 @@
+import { openOrNextAt } from '../calendar/working-time.ts';
+import type { CaseDocument } from '../cases/case-document.ts';
+import type { CaseClock, CaseState } from '../cases/case-state.ts';
+import type { DurationMs, EpochMs } from '../ids.ts';
+import { type CompiledPolicy, minutesToMs } from '../policy/compile-policy.ts';
+import type { ThresholdSpec } from '../policy/policy.ts';
+import { usedUpAt } from '../sla/clock.ts';
+import {
+  type CaseDeadlines,
+  type Crossing,
+  type Deadline,
+  type DeadlineClock,
+  type DeadlineReason,
+  deadlineClocks,
+} from './deadline.ts';
+
+/** So far ahead the schedule looks; later deadlines are handed over when they come near. */
+export const deadlineHorizonMs: DurationMs = 7 * 24 * 3_600_000;
+
+/** Where the policy says nothing of it: the at-risk line of product.md in its two parts, and the due instant itself. */
+export const defaultThresholds: readonly ThresholdSpec[] = [{ share: 0.75 }, { minutes_left: 30 }, 'due'];
+
+/**
+ * What has to be told of a case: the crossings of its running clocks up to seven days after `now`, those that are past
+ * included, since whoever keeps the schedule knows which it has told. Null if there are none.
+ */
+export function caseDeadlines(
+  policy: CompiledPolicy,
+  doc: Pick<CaseDocument, 'id' | 'number' | 'subject'>,
+  account: string,
+  state: CaseState,
+  reason: DeadlineReason,
+  now: EpochMs,
+): CaseDeadlines | null {
+  const names = reason === 'hand_off' ? (['hand_off'] as const) : deadlineClocks.filter((name) => name !== 'hand_off');
+  const deadlines: Deadline[] = [];
+  for (const name of names) {
+    const clock = state.clocks[name];
+    if (clock?.phase !== 'running' || clock.dueAt === null) continue;
+    const crossings = crossingsOf(policy, name, clock).filter(({ at }) => at <= now + deadlineHorizonMs);
+    if (crossings.length > 0) deadlines.push({ clock: name, dueAt: clock.dueAt, crossings });
+  }
+  if (deadlines.length === 0) return null;
+  const { id, number, subject } = doc;
+  return { caseId: id, number, subject, account, severity: state.severity, reason, deadlines };
+}
+
+/** A running clock's crossings of the policy's thresholds, in the order of time; of several at one instant the last. */
+function crossingsOf(policy: CompiledPolicy, name: DeadlineClock, clock: CaseClock): readonly Crossing[] {
+  const spec = policy.policy.notify?.[name];
+  const within = spec?.within === undefined ? undefined : policy.calendars.get(spec.within);
+  const byInstant = new Map<EpochMs, Crossing>();
+  for (const threshold of spec?.thresholds ?? defaultThresholds) {
+    const leftMs = leftAt(threshold, clock.targetMs);
+    // A target shorter than that is never so far from its end.
+    if (leftMs === null) continue;
+    const at = usedUpAt(clock, clock.targetMs - leftMs);
+    if (at === null) continue;
+    const tellAt = within === undefined ? at : openOrNextAt(within, at);
+    // Outside its hours for good: there is no time to tell it.
+    if (tellAt === null) continue;
+    const known = byInstant.get(at);
+    if (known !== undefined && known.leftMs <= leftMs) continue;
+    byInstant.set(at, { threshold: thresholdKey(threshold), at, tellAt, leftMs });
+  }
+  return [...byInstant.values()].sort((a, b) => a.at - b.at);
+}
+
+/** Working time left when a threshold is crossed; null if the target has not that much. */
+function leftAt(threshold: ThresholdSpec, targetMs: DurationMs): DurationMs | null {
+  if (threshold === 'due') return 0;
+  if ('share' in threshold) return targetMs - Math.ceil(targetMs * threshold.share);
+  const leftMs = minutesToMs(threshold.minutes_left);
+  return leftMs < targetMs ? leftMs : null;
+}
+
+/** How a threshold is named in the schedule and its ledger. */
+export function thresholdKey(threshold: ThresholdSpec): string {
+  if (threshold === 'due') return 'due';
+  return 'share' in threshold ? `used:${threshold.share}` : `left:${threshold.minutes_left}`;
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { caseIdSchema, severitySchema } from '../cases/case-document.ts';
+
+/** Clocks whose deadlines are told: the customer's, and the hand-off that waits for another role. */
+export const deadlineClocks = ['first_response', 'next_update', 'resolution', 'hand_off'] as const;
+export const deadlineClockSchema = z.enum(deadlineClocks);
+export type DeadlineClock = z.infer<typeof deadlineClockSchema>;
+
+/** Why an agent is told of a case: it is theirs, an emergency nobody has, a hand-off for their role, or they asked. */
+export const deadlineReasons = ['mine', 'emergency', 'hand_off', 'everything'] as const;
+export type DeadlineReason = (typeof deadlineReasons)[number];
+
+export const crossingSchema = z.object({
+  /** The threshold of the policy, such as `used:0.75`, `left:30` or `due`. */
+  threshold: z.string().min(1).max(40),
+  /** When the clock crosses it, epoch ms. With case, clock and threshold this is what is told once, and only once. */
+  at: z.int(),
+  /** When it is told: later than `at` where the policy tells within support hours only. */
+  tellAt: z.int(),
+  /** Working time left on the clock then, ms; 0 when due. */
+  leftMs: z.int().nonnegative(),
+});
+/** One instant at which a running clock crosses a threshold of the policy. */
+export type Crossing = z.infer<typeof crossingSchema>;
+
+/** One running clock of a case, and what has to be told of it. */
+export const deadlineSchema = z.object({
+  clock: deadlineClockSchema,
+  dueAt: z.int(),
+  crossings: z.array(crossingSchema).min(1).max(20).readonly(),
+});
+export type Deadline = z.infer<typeof deadlineSchema>;
+
+/** The deadlines of one case, as the window hands them to the main process. */
+export const caseDeadlinesSchema = z.object({
+  caseId: caseIdSchema,
+  number: z.string().max(40).nullable(),
+  subject: z.string().max(500),
+  account: z.string().max(500),
+  severity: severitySchema,
+  reason: z.enum(deadlineReasons),
+  deadlines: z.array(deadlineSchema).min(1).max(deadlineClocks.length).readonly(),
+});
+export type CaseDeadlines = z.infer<typeof caseDeadlinesSchema>;
+
+/** How many cases the main process keeps deadlines of. */
+export const mostDeadlineCases = 20_000;
