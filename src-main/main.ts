@@ -8,6 +8,7 @@ import { setUpMenu } from './menu.ts';
 import { setUpMovableBackend } from './move/set-up-move.ts';
 import type { BackendChoice } from './profile/remembered-backend.ts';
 import { declareAppProtocol, serveAppProtocol } from './protocol/app-protocol.ts';
+import { settingsStore } from './settings/settings-store.ts';
 import { type Config, makeProfile, readConfig, settleBackend } from './startup/config.ts';
 import { setUpQuit } from './startup/quit.ts';
 import { prepareMainWindow } from './window/main-window.ts';
@@ -54,8 +55,9 @@ function afterReady(config: Config, choice: BackendChoice): void {
   const { backend, moverFor } = setUpMovableBackend(config, choice);
   const journal = setUpJournal(config, choice);
   const window = prepareMainWindow(config.profile, config.files.preload);
+  const settings = settingsStore(config.profile);
   const deskTime = setUpDeskTime(config, window);
-  const deadlines = setUpDeadlines(config, window, deskTime);
+  const deadlines = setUpDeadlines(config, window, deskTime, settings);
   setUpTestClock(config.clock, backend, window);
   setUpMenu(config.isMac, () => window.send('desk:ask-move', {}));
   refusePermissions();
@@ -80,13 +82,15 @@ function afterReady(config: Config, choice: BackendChoice): void {
       deskTime.set(time);
       return undefined;
     },
-    'deadlines:set': (list) => {
-      deadlines.set(list);
+    ...deadlines.handlers,
+    'settings:read': settings.now,
+    'settings:write': (chosen) => {
+      settings.write(chosen);
       return undefined;
     },
   });
   setUpQuit(config, window, async () => {
-    deadlines.stop();
+    deadlines.keeper.stop();
     await Promise.all([backend.stop(), journal.close()]);
   });
   window.show();

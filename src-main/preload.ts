@@ -6,6 +6,10 @@ const prefix = 'desktop:';
 const events: Readonly<Record<DesktopEvent, true>> = {
   'backend:state': true,
   'case:open': true,
+  'case:claim': true,
+  'deadlines:alerts': true,
+  'deadlines:sound': true,
+  'settings:changed': true,
   'desk:ask-move': true,
   'desk:moving': true,
   'computer:woke': true,

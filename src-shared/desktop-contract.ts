@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { customerClocks } from './cases/case-state.ts';
+import { type Alert, deadlineChangeSchema, type NoticeOutcome, seenSchema } from './deadlines/deadline.ts';
 import type { EpochMs } from './ids.ts';
+import { type Settings, settingsSchema } from './settings/settings.ts';
 import { type JournalContents, journalAcknowledgeSchema, journalAppendSchema } from './sync/journal.ts';
 import { rememberedTimeSchema } from './time/desk-time.ts';
 
@@ -19,20 +20,6 @@ export type BackendState =
   | { readonly kind: 'embedded'; readonly state: 'starting' | 'running' | 'restarting' }
   | { readonly kind: 'embedded'; readonly state: 'failed'; readonly message: string }
   | { readonly kind: 'remote'; readonly url: string; readonly state: 'joined' | 'needs_token' };
-
-/** One deadline of the acting agent's own open cases, for notifications while no window is open. */
-export const deadlineSchema = z.object({
-  caseId: z.string().min(1).max(128),
-  number: z.string().max(40).nullable(),
-  subject: z.string().max(500),
-  clock: z.enum(customerClocks),
-  /** When the clock passes the at-risk line; null when it is past it already. */
-  atRiskAt: z.int().nullable(),
-  dueAt: z.int(),
-  /** First instant at which it is overdue: a target that ends at closing is not before the next opening. */
-  overdueAt: z.int(),
-});
-export type Deadline = z.infer<typeof deadlineSchema>;
 
 export const joinRequestSchema = z.object({ url: z.url().max(2_000), token: z.string().min(1).max(500) });
 export type JoinRequest = z.infer<typeof joinRequestSchema>;
@@ -69,7 +56,14 @@ export const desktopCalls = {
   'backend:join': joinRequestSchema,
   /** Moves the desk of this computer to a team server, with the token of a lead there. */
   'desk:move': joinRequestSchema,
-  'deadlines:set': z.array(deadlineSchema).max(5_000),
+  'deadlines:change': deadlineChangeSchema,
+  /** What the system did not show and the agent has not seen yet. */
+  'deadlines:alerts': z.undefined(),
+  'deadlines:seen': seenSchema,
+  /** Shows a notification now, to see whether the system does. */
+  'deadlines:test': z.undefined(),
+  'settings:read': z.undefined(),
+  'settings:write': settingsSchema,
   /** The server's time as the page has measured it, for notifications while no window is open. */
   'clock:desk-time': rememberedTimeSchema,
   'journal:read': z.undefined(),
@@ -85,7 +79,12 @@ export interface DesktopResults {
   'backend:restart': undefined;
   'backend:join': JoinResult;
   'desk:move': MoveResult;
-  'deadlines:set': undefined;
+  'deadlines:change': undefined;
+  'deadlines:alerts': readonly Alert[];
+  'deadlines:seen': undefined;
+  'deadlines:test': NoticeOutcome;
+  'settings:read': Settings;
+  'settings:write': undefined;
   'clock:desk-time': undefined;
   'journal:read': JournalContents;
   'journal:append': undefined;
@@ -103,6 +102,12 @@ export interface DesktopEvents {
   'desk:moving': MoveProgress;
   /** A notification was clicked: show this case. */
   'case:open': { readonly caseId: string };
+  /** Its button was: claim the case and show it. */
+  'case:claim': { readonly caseId: string };
+  'deadlines:alerts': readonly Alert[];
+  /** A notification is told: sound, as the settings have it. */
+  'deadlines:sound': { readonly volume: number };
+  'settings:changed': Settings;
   /** The computer slept until now. */
   'computer:woke': Readonly<Record<never, never>>;
   /** Tests only: the clock stands at another instant now, because time passed or because it was set. */

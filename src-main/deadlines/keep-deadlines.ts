@@ -1,16 +1,7 @@
-import type { CaseDeadlines } from '../../src-shared/deadlines/deadline.ts';
+import type { Alert, CaseDeadlines, DeadlineChange, NoticeOutcome } from '../../src-shared/deadlines/deadline.ts';
 import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
 import type { LineFile } from '../profile/line-file.ts';
-import {
-  type Alert,
-  compactLedger,
-  type LedgerLine,
-  type ListLine,
-  needsAlert,
-  type Outcome,
-  readLedger,
-  readList,
-} from './ledger.ts';
+import { compactLedger, type LedgerLine, type ListLine, needsAlert, readLedger, readList } from './ledger.ts';
 import { DeadlineSchedule, type Notice, rememberToldMs } from './schedule.ts';
 
 /** One notification: of a case, of several at once, or of what was missed. */
@@ -25,16 +16,6 @@ export interface NoticeText {
   readonly body: string;
 }
 
-/** What the window says of its deadlines. */
-export interface DeadlineChange {
-  /** `put` is the whole list. */
-  readonly whole: boolean;
-  readonly put: readonly CaseDeadlines[];
-  readonly remove: readonly string[];
-  /** The window has heard from the backend since it started or woke, or knows that it cannot. */
-  readonly isFresh: boolean;
-}
-
 export interface KeeperParts {
   readonly list: LineFile<ListLine>;
   readonly ledger: LineFile<LedgerLine>;
@@ -46,7 +27,7 @@ export interface KeeperParts {
   readonly isMuted: (notice: Notice) => boolean;
   readonly compose: (telling: Telling, now: EpochMs) => NoticeText;
   /** Shows it, in place of an earlier one of the same case. */
-  readonly show: (text: NoticeText, telling: Telling) => Promise<Outcome>;
+  readonly show: (text: NoticeText, telling: Telling) => Promise<NoticeOutcome>;
   /** The case has no deadline any more: what stands of it is taken away. */
   readonly withdraw: (caseId: string) => void;
   /** The list of what the system did not show has changed. */
@@ -166,7 +147,7 @@ export function keepDeadlines(parts: KeeperParts): DeadlineKeeper {
     then(notice);
   }
 
-  function settle(notice: number, result: Outcome, alert?: Alert): void {
+  function settle(notice: number, result: NoticeOutcome, alert?: Alert): void {
     keep(() => parts.ledger.append([{ kind: 'outcome', notice, at: parts.now(), result }]));
     if (result.outcome === 'failed') parts.log(`Notification ${notice} failed: ${result.reason}`);
     if (alert === undefined || !needsAlert(result)) return;

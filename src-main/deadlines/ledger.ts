@@ -1,16 +1,11 @@
 import { z } from 'zod';
-import { caseDeadlinesSchema } from '../../src-shared/deadlines/deadline.ts';
+import {
+  type Alert,
+  caseDeadlinesSchema,
+  type NoticeOutcome,
+  noticeOutcomeSchema,
+} from '../../src-shared/deadlines/deadline.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
-
-/** What became of a notification. */
-export const outcomeSchema = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('shown') }),
-  z.object({ outcome: z.literal('failed'), reason: z.string() }),
-  z.object({ outcome: z.literal('suppressed'), reason: z.enum(['quiet hours', 'muted']) }),
-  /** The system said neither that it was shown nor that it was not. */
-  z.object({ outcome: z.literal('timed out') }),
-]);
-export type Outcome = z.infer<typeof outcomeSchema>;
 
 const toldSchema = z.object({
   key: z.string(),
@@ -32,7 +27,7 @@ export const ledgerLineSchema = z.discriminatedUnion('kind', [
     caseId: z.string().nullable(),
     told: z.array(toldSchema).readonly(),
   }),
-  z.object({ kind: z.literal('outcome'), notice: z.int(), at: z.int(), result: outcomeSchema }),
+  z.object({ kind: z.literal('outcome'), notice: z.int(), at: z.int(), result: noticeOutcomeSchema }),
   /** The agent has seen, in the window, what the system did not show. */
   z.object({ kind: z.literal('seen'), notice: z.int() }),
   z.object({ kind: z.literal('snoozed'), caseId: z.string(), until: z.int() }),
@@ -58,9 +53,6 @@ export interface LedgerState {
   /** Not shown by the system, and not yet seen in the window. */
   readonly alerts: readonly Alert[];
 }
-
-/** What the window shows in place of the system. */
-export type Alert = Pick<Extract<LedgerLine, { kind: 'telling' }>, 'notice' | 'at' | 'title' | 'body' | 'caseId'>;
 
 export function readLedger(lines: readonly LedgerLine[]): LedgerState {
   const told = new Map<string, EpochMs>();
@@ -95,7 +87,7 @@ export function readLedger(lines: readonly LedgerLine[]): LedgerState {
 }
 
 /** Whether the agent has to be told in the window, since the system did not do it. */
-export function needsAlert(result: Outcome): boolean {
+export function needsAlert(result: NoticeOutcome): boolean {
   return result.outcome === 'failed' || result.outcome === 'timed out';
 }
 

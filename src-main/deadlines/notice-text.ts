@@ -1,44 +1,60 @@
-import type { Deadline } from '../../src-shared/desktop-contract.ts';
-import type { EpochMs } from '../../src-shared/ids.ts';
-import type { Notice, NoticeKind } from './due-notices.ts';
+import type { DeadlineClock } from '../../src-shared/deadlines/deadline.ts';
+import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
+import type { NoticeText, Telling } from './keep-deadlines.ts';
+import type { Notice } from './schedule.ts';
 
-/** One notification of the operating system, and the case it leads to; none when it speaks of several. */
-export interface NoticeText {
-  readonly title: string;
-  readonly body: string;
-  readonly caseId: string | null;
-}
+/** So many cases are named where several are told of as one. */
+const mostNamed = 3;
 
-/** More than so many at once (after a night, say) become one notification a kind. */
-const mostAtOnce = 3;
-
-const clockNames: Readonly<Record<Deadline['clock'], string>> = {
+const clockNames: Readonly<Record<DeadlineClock, string>> = {
   first_response: 'First response',
   next_update: 'Next update',
   resolution: 'Resolution',
+  hand_off: 'Hand-off',
 };
-const kindNames: Readonly<Record<NoticeKind, string>> = { at_risk: 'At risk', overdue: 'Overdue' };
 
-/** What the notifications say. `formatTime` gives an instant as the agent reads it. */
-export function noticeTexts(notices: readonly Notice[], formatTime: (at: EpochMs) => string): readonly NoticeText[] {
-  const kinds: readonly NoticeKind[] = ['overdue', 'at_risk'];
-  return kinds.flatMap((kind) => {
-    const ofKind = notices.filter((notice) => notice.kind === kind);
-    if (ofKind.length > mostAtOnce) return [summary(kind, ofKind)];
-    return ofKind.map(({ deadline }) => ({
-      title: [`${kindNames[kind]}:`, deadline.number ?? 'new case'].join(' '),
-      body: `${deadline.subject}\n${clockNames[deadline.clock]} ${kind === 'overdue' ? 'was due' : 'due'} ${formatTime(deadline.dueAt)}`,
-      caseId: deadline.caseId,
-    }));
-  });
+/** What a notification says. `formatTime` gives an instant as the agent reads it. */
+export function noticeText({ form, notices }: Telling, now: EpochMs, formatTime: (at: EpochMs) => string): NoticeText {
+  const [first] = notices;
+  if (first === undefined) return { title: 'Dueline', body: '' };
+  if (form === 'case') {
+    return {
+      title: `${numberOf(first)}: ${dueWords(first, now)}`,
+      body: [
+        `${first.about.account} · severity ${first.about.severity}`,
+        first.about.subject,
+        ...notices.map((notice) => `${clockNames[notice.clock]} due ${formatTime(notice.dueAt)}`),
+      ].join('\n'),
+    };
+  }
+  const lines = notices
+    .slice(0, mostNamed)
+    .map((notice) => `${numberOf(notice)} ${notice.about.account}: ${lineWords(notice, now, formatTime)}`);
+  const others = notices.length - lines.length;
+  if (others > 0) lines.push(`and ${others} more`);
+  const count = notices.length === 1 ? '1 deadline' : `${notices.length} deadlines`;
+  return { title: form === 'missed' ? `While you were away: ${count}` : `${count} need you`, body: lines.join('\n') };
 }
 
-function summary(kind: NoticeKind, notices: readonly Notice[]): NoticeText {
-  const numbers = notices.slice(0, mostAtOnce).map(({ deadline }) => deadline.number ?? 'a new case');
-  const others = notices.length - numbers.length;
-  return {
-    title: `${kindNames[kind]}: ${notices.length} deadlines of your cases`,
-    body: `${numbers.join(', ')} and ${others} more`,
-    caseId: null,
-  };
+function numberOf({ about }: Notice): string {
+  return about.number ?? 'New case';
+}
+
+/** "First response due in 30 min", in working time; "overdue" once the instant has passed by a minute. */
+function dueWords({ clock, dueAt, crossing }: Notice, now: EpochMs): string {
+  const name = clockNames[clock];
+  if (now - dueAt >= 60_000) return `${name} overdue`;
+  return crossing.leftMs > 0 && dueAt > now ? `${name} due in ${leftWords(crossing.leftMs)}` : `${name} due now`;
+}
+
+function lineWords(notice: Notice, now: EpochMs, formatTime: (at: EpochMs) => string): string {
+  const isPast = now - notice.dueAt >= 60_000;
+  return `${clockNames[notice.clock].toLowerCase()} ${isPast ? 'was due' : 'due'} ${formatTime(notice.dueAt)}`;
+}
+
+/** Working time left: "24 min" under an hour, else "3:05 h". */
+function leftWords(ms: DurationMs): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')} h`;
 }

@@ -1,32 +1,97 @@
 import path from 'node:path';
 import { powerMonitor } from 'electron';
+import type { Alert, DeadlineChange, NoticeOutcome } from '../../src-shared/deadlines/deadline.ts';
 import type { MainDeskTime } from '../clock/main-desk-time.ts';
-import { jsonFile } from '../profile/json-file.ts';
+import { lineFile } from '../profile/line-file.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Config } from '../startup/config.ts';
 import type { MainWindow } from '../window/main-window.ts';
-import { noticeTexts } from './notice-text.ts';
-import { showNotice } from './notifications.ts';
-import { type DeadlineScheduler, deadlineFileSchema, scheduleDeadlines } from './scheduler.ts';
+import { type DeadlineKeeper, keepDeadlines } from './keep-deadlines.ts';
+import { ledgerLineSchema, listLineSchema } from './ledger.ts';
+import { noticeText } from './notice-text.ts';
+import { systemNotifier } from './notifier.ts';
+import { quietUntil } from './quiet-hours.ts';
 
-/** Schedules the notifications of the acting agent's deadlines, starting with those of last time. */
-export function setUpDeadlines(config: Config, window: MainWindow, deskTime: MainDeskTime): DeadlineScheduler {
+const snoozeMs = 10 * 60_000;
+
+export interface Deadlines {
+  readonly keeper: DeadlineKeeper;
+  readonly handlers: {
+    readonly 'deadlines:change': (change: DeadlineChange) => undefined;
+    readonly 'deadlines:alerts': () => readonly Alert[];
+    readonly 'deadlines:seen': (seen: { readonly notice: number }) => undefined;
+    readonly 'deadlines:test': () => Promise<NoticeOutcome>;
+  };
+}
+
+/** Schedules what the agent is told, starting with the list of last time. */
+export function setUpDeadlines(
+  config: Config,
+  window: MainWindow,
+  deskTime: MainDeskTime,
+  settings: SettingsStore,
+): Deadlines {
   const time = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
-  const scheduler = scheduleDeadlines({
-    file: jsonFile(path.join(config.profile, 'deadlines.json'), deadlineFileSchema),
-    clock: deskTime,
-    tell: (notices) => {
-      for (const text of noticeTexts(notices, (at) => time.format(at))) {
-        const shown = showNotice(text, () => {
-          window.show();
-          if (text.caseId !== null) window.send('case:open', { caseId: text.caseId });
-        });
-        if (!shown.sent) process.stderr.write(`Not shown: ${text.title}. ${shown.reason}\n`);
-      }
+  const notifier = systemNotifier((action, caseId) => {
+    if (action === 'snooze' && caseId !== null) {
+      keeper.snooze(caseId, deskTime.now() + snoozeMs);
+      return;
+    }
+    window.show();
+    if (caseId !== null) window.send(action === 'claim' ? 'case:claim' : 'case:open', { caseId });
+  });
+  const sound = () => {
+    const { isOn, volume } = settings.now().notifications.sound;
+    if (isOn) window.send('deadlines:sound', { volume });
+  };
+  const keeper = keepDeadlines({
+    list: lineFile(path.join(config.profile, 'deadlines.jsonl'), listLineSchema, false),
+    ledger: lineFile(path.join(config.profile, 'notices.jsonl'), ledgerLineSchema, true),
+    now: deskTime.now,
+    setTimer: (ms, work) => {
+      const timer = setTimeout(work, ms);
+      return () => clearTimeout(timer);
     },
+    quietUntil: (now) => quietUntil(settings.now().notifications.quietHours, now),
+    isMuted: ({ about, crossing }) => {
+      const { muted, thresholdsOff } = settings.now().notifications;
+      return muted.includes(about.reason) || thresholdsOff.includes(crossing.threshold);
+    },
+    compose: (telling, now) => noticeText(telling, now, (at) => time.format(at)),
+    show: (text, { form, notices }) => {
+      const [first] = notices;
+      sound();
+      return notifier.show(text, {
+        caseId: form === 'case' && first !== undefined ? first.about.caseId : null,
+        mayClaim: first?.about.reason === 'emergency',
+      });
+    },
+    withdraw: notifier.withdraw,
+    alert: (alerts) => window.send('deadlines:alerts', alerts),
+    log: (message) => process.stderr.write(`${message}\n`),
   });
   // Timers stand still while the computer sleeps.
-  powerMonitor.on('resume', scheduler.rearm);
-  config.clock.onSet(scheduler.rearm);
-  deskTime.onCorrected(scheduler.rearm);
-  return scheduler;
+  powerMonitor.on('resume', keeper.woke);
+  config.clock.onSet(keeper.look);
+  deskTime.onCorrected(keeper.look);
+  settings.onChange(keeper.look);
+  return {
+    keeper,
+    handlers: {
+      'deadlines:change': (change) => {
+        keeper.change(change);
+        return undefined;
+      },
+      'deadlines:alerts': keeper.alerts,
+      'deadlines:seen': ({ notice }) => {
+        keeper.seen(notice);
+        return undefined;
+      },
+      'deadlines:test': () => {
+        sound();
+        const text = { title: 'Dueline: a test', body: 'Deadlines of your cases are told like this.' };
+        return notifier.show(text, { caseId: null, mayClaim: false });
+      },
+    },
+  };
 }

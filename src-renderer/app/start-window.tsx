@@ -63,11 +63,17 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
     };
     requestIdleCallback(prepareFilter);
   });
-  handOverDeadlines(queue.state, (deadlines) => desktop.call('deadlines:set', deadlines));
   const schedule = (ms: number, work: () => void) => {
     const timer = setTimeout(work, ms);
     return () => clearTimeout(timer);
   };
+  handOverDeadlines({
+    queue: queue.state,
+    replica,
+    wantsEverything: () => false,
+    take: (change) => desktop.call('deadlines:change', change),
+    schedule,
+  });
   keepSnapshot(queue.state, directoryOf(replica), replica.saveQueueSnapshot.bind(replica), schedule);
   const view = showPresence({ presence, replica, workspace: desk.workspace, schedule });
   createRoot(root).render(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { caseIdSchema, severitySchema } from '../cases/case-document.ts';
+import type { EpochMs } from '../ids.ts';
 
 /** Clocks whose deadlines are told: the customer's, and the hand-off that waits for another role. */
 export const deadlineClocks = ['first_response', 'next_update', 'resolution', 'hand_off'] as const;
@@ -45,3 +46,37 @@ export type CaseDeadlines = z.infer<typeof caseDeadlinesSchema>;
 
 /** How many cases the main process keeps deadlines of. */
 export const mostDeadlineCases = 20_000;
+
+/** What the window says of its deadlines: the whole list, or what changed in it. */
+export const deadlineChangeSchema = z.object({
+  /** `put` is the whole list. */
+  whole: z.boolean(),
+  put: z.array(caseDeadlinesSchema).max(mostDeadlineCases).readonly(),
+  remove: z.array(z.string().max(128)).max(mostDeadlineCases).readonly(),
+  /** The window has heard from the backend since it started or the computer woke, or knows that it cannot. */
+  isFresh: z.boolean(),
+});
+export type DeadlineChange = z.infer<typeof deadlineChangeSchema>;
+
+/** What became of a notification. */
+export const noticeOutcomeSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('shown') }),
+  z.object({ outcome: z.literal('failed'), reason: z.string() }),
+  z.object({ outcome: z.literal('suppressed'), reason: z.enum(['quiet hours', 'muted']) }),
+  /** The system said neither that it was shown nor that it was not. */
+  z.object({ outcome: z.literal('timed out') }),
+]);
+export type NoticeOutcome = z.infer<typeof noticeOutcomeSchema>;
+
+/** What the window shows in place of the system, until it is seen. */
+export interface Alert {
+  /** Number of the notification. */
+  readonly notice: number;
+  readonly at: EpochMs;
+  readonly title: string;
+  readonly body: string;
+  /** Where it leads; null when it speaks of several cases. */
+  readonly caseId: string | null;
+}
+
+export const seenSchema = z.object({ notice: z.int().nonnegative() });

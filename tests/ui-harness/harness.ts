@@ -11,6 +11,7 @@ import { createClock } from '../../src-renderer/time/clock.ts';
 import { followDeskTime } from '../../src-renderer/time/follow-desk-time.ts';
 import type { BackendState, Desktop, DesktopEvents } from '../../src-shared/desktop-contract.ts';
 import { policySchema } from '../../src-shared/policy/policy.ts';
+import { defaultSettings } from '../../src-shared/settings/settings.ts';
 import { type Activity, presenceEventSchema } from '../../src-shared/sync/presence.ts';
 import { createMemoryTransport } from './memory-transport.ts';
 
@@ -69,7 +70,12 @@ const desktop: Desktop = {
       'backend:state': backend,
       'backend:restart': undefined,
       'backend:join': { ok: false, message: 'The harness has no other backend.' },
-      'deadlines:set': undefined,
+      'deadlines:change': undefined,
+      'deadlines:alerts': [],
+      'deadlines:seen': undefined,
+      'deadlines:test': { outcome: 'shown' },
+      'settings:read': defaultSettings,
+      'settings:write': undefined,
       'clock:desk-time': undefined,
       'journal:read': { clients: [], replaced: [], attention: [], dismissed: [], damage: [] },
       'journal:append': undefined,

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { guardedHandler } from '../../../../src-main/desktop/calls.ts';
 
+const crossing = { threshold: 'due', at: 1, tellAt: 1, leftMs: 0 };
+const deadline = { clock: 'resolution', dueAt: 1, crossings: [crossing] };
+const told = { caseId: 'c', number: null, subject: '', account: '', severity: 1, reason: 'mine' };
+
+/** A change with one deadline, of which some fields are others. */
+function changeWith(fields: object): object {
+  return { whole: true, put: [{ ...told, deadlines: [{ ...deadline, ...fields }] }], remove: [], isFresh: true };
+}
+
 const page = { url: 'app://dueline/', isMainFrame: true };
 
 describe('calls of the page', () => {
@@ -17,7 +26,7 @@ describe('calls of the page', () => {
     ['a frame that has gone', null],
   ])('%s is refused before its argument is looked at', async (_name, sender) => {
     let ran = false;
-    const info = guardedHandler('deadlines:set', () => {
+    const info = guardedHandler('deadlines:change', () => {
       ran = true;
       return undefined;
     });
@@ -26,19 +35,12 @@ describe('calls of the page', () => {
   });
 
   test.each([
-    ['no list', {}, "''"],
-    [
-      'a wrong clock',
-      [{ caseId: 'c', number: null, subject: '', clock: 'lunch', atRiskAt: null, dueAt: 1 }],
-      "'0.clock'",
-    ],
-    [
-      'a fraction',
-      [{ caseId: 'c', number: null, subject: '', clock: 'resolution', atRiskAt: null, dueAt: 1.5 }],
-      "'0.dueAt'",
-    ],
+    ['no object', [], "''"],
+    ['no list', { whole: true, put: {}, remove: [], isFresh: true }, "'put'"],
+    ['a wrong clock', changeWith({ clock: 'lunch' }), "'put.0.deadlines.0.clock'"],
+    ['a fraction', changeWith({ dueAt: 1.5 }), "'put.0.deadlines.0.dueAt'"],
   ])('%s is refused, naming the place', async (_name, argument, place) => {
-    const set = guardedHandler('deadlines:set', () => undefined);
+    const set = guardedHandler('deadlines:change', () => undefined);
     await expect(set(page, argument)).rejects.toThrow(`wrong argument at ${place}`);
   });
 

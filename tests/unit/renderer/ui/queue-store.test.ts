@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import { handOverDeadlines } from '../../../../src-renderer/deadlines/hand-over.ts';
 import { keepSnapshot } from '../../../../src-renderer/queue/keep-snapshot.ts';
 import type { QueueSnapshot } from '../../../../src-renderer/queue/queue-snapshot.ts';
 import { createQueueStore, directoryOf } from '../../../../src-renderer/queue/queue-store.ts';
 import type { Changes, Replica, SyncStatus } from '../../../../src-renderer/replica/replica.ts';
 import { createClock } from '../../../../src-renderer/time/clock.ts';
 import type { CaseDocument } from '../../../../src-shared/cases/case-document.ts';
-import type { Deadline } from '../../../../src-shared/desktop-contract.ts';
 import type { CollectionName, Collections } from '../../../../src-shared/sync/collections.ts';
 import type { Identity } from '../../../../src-shared/sync/protocol.ts';
 import { event, minutesIn } from '../../shared/cases/timeline.ts';
@@ -130,68 +128,6 @@ describe('the queue on a replica', () => {
   });
 });
 
-describe('the deadlines handed to the main process', () => {
-  function handed() {
-    const parts = desk();
-    const handed: (readonly Deadline[])[] = [];
-    handOverDeadlines(parts.queue.state, async (deadlines) => {
-      handed.push(deadlines);
-    });
-    parts.putPolicy();
-    parts.actAs('me');
-    return { ...parts, handed };
-  }
-  const turn = () => new Promise<void>((resolve) => queueMicrotask(resolve));
-
-  it('are those of my own open cases', async () => {
-    const { put, handed: seen } = handed();
-    put(mine('a'), caseOf('not mine'));
-    await turn();
-    expect(seen.at(-1)).toStrictEqual([
-      {
-        caseId: 'a',
-        number: 'a',
-        subject: 'Subject of a',
-        clock: 'first_response',
-        atRiskAt: minutesIn(30),
-        dueAt: minutesIn(60),
-        overdueAt: minutesIn(60) + 1,
-      },
-      {
-        caseId: 'a',
-        number: 'a',
-        subject: 'Subject of a',
-        clock: 'resolution',
-        atRiskAt: minutesIn(180),
-        dueAt: minutesIn(240),
-        overdueAt: minutesIn(240) + 1,
-      },
-    ]);
-  });
-
-  it('are handed over once for many changes in one turn, and not again when nothing changed', async () => {
-    const { put, handed: seen } = handed();
-    await turn();
-    const before = seen.length;
-    put(mine('a'));
-    put(mine('b'));
-    await turn();
-    expect(seen).toHaveLength(before + 1);
-    put(caseOf('not mine'));
-    await turn();
-    expect(seen).toHaveLength(before + 1);
-  });
-
-  it('go when the case is resolved', async () => {
-    const { put, handed: seen } = handed();
-    put(mine('a'));
-    await turn();
-    put(caseOf('a', [event(1, { type: 'assigned', ownerId: me }), event(2, { type: 'resolved' })]));
-    await turn();
-    expect(seen.at(-1)).toStrictEqual([]);
-  });
-});
-
 describe('the snapshot of the queue', () => {
   function keptBy(id: string): unknown {
     const { queue, put, putPolicy, actAs, replica } = desk();
@@ -234,15 +170,5 @@ describe('the snapshot of the queue', () => {
   it('is not shown to anybody else, and not if it cannot be understood', () => {
     expect(desk(keptBy('me'), 'ana').queue.state.getState().index).toBeNull();
     expect(desk({ rows: 'of another version' }, 'me').queue.state.getState().index).toBeNull();
-  });
-
-  it('hands over no deadlines: those of the last window still hold', async () => {
-    const { queue } = desk(keptBy('me'), 'me');
-    let calls = 0;
-    handOverDeadlines(queue.state, async () => {
-      calls += 1;
-    });
-    await new Promise<void>((resolve) => queueMicrotask(resolve));
-    expect(calls).toBe(0);
   });
 });

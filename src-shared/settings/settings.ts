@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { deadlineReasons } from '../deadlines/deadline.ts';
+
+const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time such as "22:00"');
+
+/** What an agent chooses on this computer. */
+export const settingsSchema = z.strictObject({
+  notifications: z.strictObject({
+    sound: z.strictObject({ isOn: z.boolean(), volume: z.number().min(0).max(1) }),
+    /** In the computer's own time; over midnight where `from` is the later. Null: none. */
+    quietHours: z.strictObject({ from: wallTime, to: wallTime }).nullable(),
+    /** Cases that are not told of, by why they would be. */
+    muted: z.array(z.enum(deadlineReasons)).max(deadlineReasons.length),
+    /** Thresholds of the policy that are not told, such as `left:30`. */
+    thresholdsOff: z.array(z.string().max(40)).max(20),
+    /** A lead asks to be told of every open case. */
+    everything: z.boolean(),
+  }),
+  startAtLogin: z.boolean(),
+  /** Where there is a tray, closing the window keeps the app there. */
+  closeToTray: z.boolean(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const defaultSettings: Settings = {
+  notifications: {
+    sound: { isOn: true, volume: 0.5 },
+    quietHours: null,
+    muted: [],
+    thresholdsOff: [],
+    everything: false,
+  },
+  startAtLogin: false,
+  closeToTray: true,
+};
