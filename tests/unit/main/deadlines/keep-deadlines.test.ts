@@ -1,0 +1,326 @@
+import { describe, expect, test } from 'vitest';
+import { type KeeperParts, keepDeadlines, type Telling } from '../../../../src-main/deadlines/keep-deadlines.ts';
+import type { LedgerLine, ListLine } from '../../../../src-main/deadlines/ledger.ts';
+import type { Notice } from '../../../../src-main/deadlines/schedule.ts';
+import type { LineFile } from '../../../../src-main/profile/line-file.ts';
+import type { Alert, CaseDeadlines, NoticeOutcome } from '../../../../src-shared/deadlines/deadline.ts';
+import { crossing, dueCase, minute, nine } from './deadline-builders.ts';
+
+const hour = 60 * minute;
+
+function memoryFile<Value>(): LineFile<Value> & { lines: Value[] } {
+  const file = {
+    lines: [] as Value[],
+    read: () => [...file.lines],
+    append: (values: readonly Value[]) => void file.lines.push(...values),
+    rewrite: (values: readonly Value[]) => {
+      file.lines = [...values];
+    },
+  };
+  return file;
+}
+
+/** A computer with a hand-turned clock; `start` starts the app on what its disk holds. */
+function computer(changes: Partial<KeeperParts> = {}) {
+  const disk = { list: memoryFile<ListLine>(), ledger: memoryFile<LedgerLine>() };
+  const shown: { form: Telling['form']; cases: string[]; thresholds: string[] }[] = [];
+  const withdrawn: string[] = [];
+  const alerts: (readonly Alert[])[] = [];
+  const logged: string[] = [];
+  let outcome: NoticeOutcome = { outcome: 'shown' };
+  let now = nine;
+  let timers: { at: number; run: () => void }[] = [];
+
+  function start() {
+    timers = [];
+    const keeper = keepDeadlines({
+      ...disk,
+      now: () => now,
+      setTimer: (ms, run) => {
+        const timer = { at: now + ms, run };
+        timers.push(timer);
+        return () => {
+          timers = timers.filter((one) => one !== timer);
+        };
+      },
+      quietUntil: () => null,
+      isMuted: () => false,
+      compose: ({ notices }) => ({ title: notices.map(({ about }) => about.caseId).join(), body: 'body' }),
+      show: async (_text, { form, notices }) => {
+        const cases = notices.map(({ about }) => about.caseId);
+        shown.push({ form, cases, thresholds: notices.map((notice) => notice.crossing.threshold) });
+        return outcome;
+      },
+      withdraw: (caseId) => void withdrawn.push(caseId),
+      alert: (list) => void alerts.push(list),
+      log: (message) => void logged.push(message),
+      ...changes,
+    });
+    return {
+      ...keeper,
+      hand: (put: readonly CaseDeadlines[], remove: readonly string[] = [], whole = false) =>
+        keeper.change({ whole, put, remove, isFresh: true }),
+    };
+  }
+
+  /** Lets time pass with the computer awake. */
+  async function passTo(at: number): Promise<void> {
+    for (;;) {
+      const next = timers.toSorted((a, b) => a.at - b.at)[0];
+      if (next === undefined || next.at > at) break;
+      now = Math.max(now, next.at);
+      timers = timers.filter((one) => one !== next);
+      next.run();
+      await Promise.resolve();
+      await Promise.resolve();
+    }
+    now = at;
+    await Promise.resolve();
+    await Promise.resolve();
+  }
+
+  return {
+    disk,
+    shown,
+    withdrawn,
+    alerts,
+    logged,
+    start,
+    passTo,
+    sleepTo: (at: number) => {
+      now = at;
+    },
+    answer: (given: NoticeOutcome) => {
+      outcome = given;
+    },
+    timers: () => timers.length,
+  };
+}
+
+describe('a deadline', () => {
+  test('is told at each of its thresholds, once, by one timer', async () => {
+    const desk = computer();
+    const keeper = desk.start();
+    keeper.hand([dueCase('a', nine + hour), dueCase('b', nine + 2 * hour)], [], true);
+    expect(desk.timers()).toBe(1);
+    await desk.passTo(nine + 30 * minute);
+    expect(desk.shown).toEqual([{ form: 'case', cases: ['a'], thresholds: ['left:30'] }]);
+    await desk.passTo(nine + 3 * hour);
+    expect(desk.shown.map(({ cases, thresholds }) => `${cases} ${thresholds}`)).toEqual([
+      'a left:30',
+      'a due',
+      'b left:30',
+      'b due',
+    ]);
+    expect(desk.timers()).toBe(0);
+  });
+
+  test('is not told after its clock has stopped, and what stands of it is taken away', async () => {
+    const desk = computer();
+    const keeper = desk.start();
+    keeper.hand([dueCase('a', nine + hour)], [], true);
+    await desk.passTo(nine + 40 * minute);
+    keeper.hand([], ['a']);
+    await desk.passTo(nine + 2 * hour);
+    expect(desk.shown).toHaveLength(1);
+    expect(desk.withdrawn).toEqual(['a']);
+  });
+
+  test('that a change moved is told at its new instant, and not again at the old one', async () => {
+    const desk = computer();
+    const keeper = desk.start();
+    keeper.hand([dueCase('a', nine + hour)], [], true);
+    await desk.passTo(nine + 35 * minute);
+    keeper.hand([dueCase('a', nine + 4 * hour)]);
+    keeper.hand([dueCase('a', nine + hour)]);
+    await desk.passTo(nine + 2 * hour);
+    expect(desk.shown.map(({ thresholds }) => thresholds)).toEqual([['left:30'], ['due']]);
+  });
+
+  test('that a change brought into the past is told at once, as news', async () => {
+    const desk = computer();
+    const keeper = desk.start();
+    keeper.hand([dueCase('a', nine + 9 * hour)], [], true);
+    await desk.passTo(nine + 2 * hour);
+    keeper.hand([dueCase('a', nine + hour)]);
+    await desk.passTo(nine + 2 * hour);
+    expect(desk.shown).toEqual([{ form: 'case', cases: ['a'], thresholds: ['due'] }]);
+  });
+
+  test('is told with others of the same case as one, and with many cases as one', async () => {
+    const desk = computer();
+    const twice = dueCase('a', nine + hour);
+    const both = [...twice.deadlines, ...dueCase('a', nine + hour, { clock: 'resolution' }).deadlines];
+    desk.start().hand([{ ...twice, deadlines: both }], [], true);
+    await desk.passTo(nine + 30 * minute);
+    expect(desk.shown).toEqual([{ form: 'case', cases: ['a', 'a'], thresholds: ['left:30', 'left:30'] }]);
+
+    const busy = computer();
+    busy.start().hand(
+      ['a', 'b', 'c', 'd'].map((id) => dueCase(id, nine + hour)),
+      [],
+      true,
+    );
+    await busy.passTo(nine + 30 * minute);
+    expect(busy.shown).toEqual([
+      { form: 'several', cases: ['a', 'b', 'c', 'd'], thresholds: ['left:30', 'left:30', 'left:30', 'left:30'] },
+    ]);
+  });
+});
+
+describe('after sleep or a start', () => {
+  test('one summary names what was missed, the longest overdue first', async () => {
+    const desk = computer();
+    const keeper = desk.start();
+    keeper.hand(
+      [dueCase('late', nine + 2 * hour), dueCase('later', nine + hour), dueCase('far', nine + 99 * hour)],
+      [],
+      true,
+    );
+    desk.sleepTo(nine + 8 * hour);
+    keeper.woke();
+    await desk.passTo(nine + 9 * hour);
+    expect(desk.shown).toEqual([{ form: 'missed', cases: ['later', 'late'], thresholds: ['due', 'due'] }]);
+  });
+
+  test('nothing is told before the window has caught up: what was resolved meanwhile is not named', async () => {
+    const desk = computer();
+    desk.start().hand([dueCase('mine', nine + hour), dueCase('resolved', nine + hour)], [], true);
+    desk.sleepTo(nine + 8 * hour);
+    const keeper = desk.start();
+    await desk.passTo(nine + 8 * hour + 10_000);
+    expect(desk.shown).toEqual([]);
+    keeper.hand([dueCase('mine', nine + hour)], [], true);
+    await desk.passTo(nine + 8 * hour + 20_000);
+    expect(desk.shown).toEqual([{ form: 'missed', cases: ['mine'], thresholds: ['due'] }]);
+  });
+
+  test('but without a window it is told half a minute later', async () => {
+    const desk = computer();
+    desk.start().hand([dueCase('a', nine + hour)], [], true);
+    desk.sleepTo(nine + 8 * hour);
+    desk.start();
+    await desk.passTo(nine + 8 * hour + 30_000);
+    expect(desk.shown.map(({ form }) => form)).toEqual(['missed']);
+  });
+
+  test('what was begun to be told when the app ended is named among the missed', async () => {
+    const desk = computer({ show: () => new Promise(() => {}) });
+    desk.start().hand([dueCase('a', nine + hour)], [], true);
+    await desk.passTo(nine + 31 * minute);
+    const after = computer();
+    after.disk.ledger.lines = desk.disk.ledger.lines;
+    after.disk.list.lines = desk.disk.list.lines;
+    after.sleepTo(nine + 40 * minute);
+    after.start();
+    await after.passTo(nine + 41 * minute);
+    expect(after.shown).toEqual([{ form: 'missed', cases: ['a'], thresholds: ['left:30'] }]);
+    after.sleepTo(nine + 45 * minute);
+    after.start();
+    await after.passTo(nine + 50 * minute);
+    expect(after.shown).toHaveLength(1);
+  });
+});
+
+describe('what an agent chose', () => {
+  test('quiet hours hold everything back, and end in a summary', async () => {
+    const until = nine + 3 * hour;
+    const desk = computer({ quietUntil: (now) => (now < until ? until : null) });
+    desk.start().hand([dueCase('a', nine + hour)], [], true);
+    await desk.passTo(nine + 2 * hour);
+    expect(desk.shown).toEqual([]);
+    await desk.passTo(until);
+    expect(desk.shown).toEqual([{ form: 'missed', cases: ['a'], thresholds: ['due'] }]);
+  });
+
+  test('what is muted is noted as suppressed and not shown', async () => {
+    const isMuted = ({ about }: Notice) => about.reason === 'emergency';
+    const desk = computer({ isMuted });
+    desk.start().hand([dueCase('a', nine + hour, { reason: 'emergency' }), dueCase('b', nine + hour)], [], true);
+    await desk.passTo(nine + 45 * minute);
+    expect(desk.shown.map(({ cases }) => cases)).toEqual([['b']]);
+    expect(desk.disk.ledger.lines.flatMap((line) => (line.kind === 'outcome' ? [line.result] : []))).toEqual([
+      { outcome: 'suppressed', reason: 'muted' },
+      { outcome: 'shown' },
+    ]);
+  });
+
+  test('a snoozed case is told again, over a restart too, and not if it is resolved by then', async () => {
+    const desk = computer();
+    const keeper = desk.start();
+    keeper.hand([dueCase('a', nine + hour), dueCase('b', nine + hour)], [], true);
+    await desk.passTo(nine + 31 * minute);
+    keeper.snooze('a', nine + 41 * minute);
+    keeper.snooze('b', nine + 41 * minute);
+    const again = desk.start();
+    again.hand([dueCase('a', nine + hour)], ['b']);
+    await desk.passTo(nine + 42 * minute);
+    expect(desk.shown.slice(2)).toEqual([{ form: 'case', cases: ['a'], thresholds: ['snoozed'] }]);
+  });
+});
+
+describe('what the system did not show', () => {
+  const failed: NoticeOutcome = { outcome: 'failed', reason: 'not signed' };
+
+  test('stays as an alert until it is seen, over a restart too', async () => {
+    const desk = computer();
+    desk.answer(failed);
+    desk.start().hand([dueCase('a', nine + hour)], [], true);
+    await desk.passTo(nine + 31 * minute);
+    expect(desk.alerts.at(-1)).toEqual([{ notice: 1, at: nine + 30 * minute, title: 'a', body: 'body', caseId: 'a' }]);
+    expect(desk.logged.join()).toContain('not signed');
+    const again = desk.start();
+    expect(again.alerts().map(({ notice }) => notice)).toEqual([1]);
+    again.seen(1);
+    expect(again.alerts()).toEqual([]);
+    expect(desk.start().alerts()).toEqual([]);
+  });
+
+  test('a full disk keeps nothing from being told', async () => {
+    const desk = computer();
+    const keeper = desk.start();
+    desk.disk.ledger.append = () => {
+      throw new Error('no space left');
+    };
+    keeper.hand([dueCase('a', nine + hour)], [], true);
+    await desk.passTo(nine + 2 * hour);
+    expect(desk.shown).toHaveLength(2);
+    expect(desk.logged.join()).toContain('no space left');
+  });
+});
+
+describe('the ledger', () => {
+  test('names each notification, what it told and what became of it', async () => {
+    const desk = computer();
+    desk.start().hand([dueCase('a', nine + hour)], [], true);
+    await desk.passTo(nine + 2 * hour);
+    expect(desk.disk.ledger.lines).toEqual([
+      { kind: 'told', told: [] },
+      telling(1, nine + 30 * minute, 'left:30'),
+      { kind: 'outcome', notice: 1, at: nine + 30 * minute, result: { outcome: 'shown' } },
+      telling(2, nine + hour, 'due'),
+      { kind: 'outcome', notice: 2, at: nine + hour, result: { outcome: 'shown' } },
+    ]);
+  });
+
+  test('forgets after 30 days what no case has any more, and keeps what one still has', async () => {
+    const desk = computer();
+    const old = {
+      ...dueCase('old', nine),
+      deadlines: [{ clock: 'resolution' as const, dueAt: nine, crossings: [crossing('due', nine)] }],
+    };
+    desk.start().hand([old, dueCase('gone', nine + hour)], [], true);
+    await desk.passTo(nine + 2 * hour);
+    desk.start().hand([old], ['gone'], true);
+    desk.sleepTo(nine + 40 * 24 * hour);
+    desk.start().hand([old], [], true);
+    await desk.passTo(nine + 41 * 24 * hour);
+    expect(desk.shown.flatMap(({ cases }) => cases)).toEqual(['old', 'gone', 'gone']);
+    expect(desk.disk.ledger.lines).toEqual([{ kind: 'told', told: [{ key: `old resolution due ${nine}`, at: nine }] }]);
+  });
+
+  function telling(notice: number, at: number, threshold: string): LedgerLine {
+    const told = [{ key: `a first_response ${threshold} ${at}`, at }];
+    return { kind: 'telling', notice, at, form: 'case', title: 'a', body: 'body', caseId: 'a', told };
+  }
+});
