@@ -34,15 +34,14 @@ const connectionWords: Readonly<Record<SyncFacts['connection'], string | null>> 
 };
 
 /** What the tray shows. `sync` is null until the window has said anything; `formatTime` gives an instant as the agent reads it. */
-export function trayView(
-  summary: DeskSummary,
-  sync: SyncFacts | null,
-  formatTime: (at: EpochMs) => string,
-): TrayView {
+export function trayView(summary: DeskSummary, sync: SyncFacts | null, formatTime: (at: EpochMs) => string): TrayView {
   const { overdue, dueWithinHour, next } = summary;
   const connection = sync === null ? null : connectionWords[sync.connection];
   const waiting = sync === null || sync.waiting === 0 ? null : waitingWords(sync.waiting);
-  const told = [overdue === 0 ? 'Nothing overdue' : overdueWords(overdue), `${dueWithinHour === 0 ? 'Nothing' : dueWithinHour} due within the hour`];
+  const told = [
+    overdue === 0 ? 'Nothing overdue' : overdueWords(overdue),
+    `${dueWithinHour === 0 ? 'Nothing' : dueWithinHour} due within the hour`,
+  ];
   const lines: TrayLine[] = told.map((words) => ({ kind: 'told', words }));
   if (next !== null) lines.push({ kind: 'open_case', words: nextWords(next, formatTime), caseId: next.caseId });
   const state = [connection, waiting].flatMap((words) => words ?? []);

@@ -31,7 +31,11 @@ describe('the agent’s deadlines at a glance', () => {
   });
 
   test('names the deadline that comes next, not one that has passed', () => {
-    const cases = [dueCase('past', nine - minute), dueCase('later', nine + 90 * minute), dueCase('next', nine + minute)];
+    const cases = [
+      dueCase('past', nine - minute),
+      dueCase('later', nine + 90 * minute),
+      dueCase('next', nine + minute),
+    ];
     expect(deskSummary(cases, nine).next).toEqual({
       caseId: 'next',
       number: 'next',
