@@ -1,0 +1,152 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import type { MenuCommand } from '../../src-shared/desktop/menu-command.ts';
+
+export interface MenuFacts {
+  readonly isMac: boolean;
+  /** An installed app has no tools for developers in its menu. */
+  readonly isPackaged: boolean;
+}
+
+/** What choosing an item does, apart from the roles that Electron carries out itself. */
+export interface MenuActs {
+  /** Asks the window to do what its key does. */
+  readonly command: (command: MenuCommand) => void;
+  readonly askToMove: () => void;
+  /** One step larger or smaller; 0: the actual size. */
+  readonly zoom: (steps: 1 | -1 | 0) => void;
+}
+
+interface CommandItem {
+  readonly command: MenuCommand;
+  readonly label: string;
+  /** The key that the window's shortcut sheet names. */
+  readonly key: string;
+}
+
+/** What is done with a case, in the order in which a case is worked. */
+export const caseItems: readonly (CommandItem | null)[] = [
+  { command: 'open_case', label: 'Open', key: 'Enter' },
+  { command: 'claim', label: 'Claim', key: 'C' },
+  { command: 'severity', label: 'Set severity…', key: 'S' },
+  null,
+  { command: 'reply', label: 'Reply to the customer', key: 'R' },
+  { command: 'note', label: 'Write a note', key: 'N' },
+  { command: 'call', label: 'Log a phone call', key: 'P' },
+  null,
+  { command: 'wait', label: 'Wait, or resume', key: 'W' },
+  { command: 'assign', label: 'Assign…', key: 'A' },
+  { command: 'hand_off', label: 'Hand off, or accept', key: 'H' },
+  { command: 'return_hand_off', label: 'Return the hand-off…', key: 'B' },
+  { command: 'resolve', label: 'Resolve, then close…', key: 'E' },
+  { command: 'merge', label: 'Merge into another case…', key: 'M' },
+  null,
+  { command: 'next_case', label: 'Next case', key: 'J' },
+  { command: 'previous_case', label: 'Previous case', key: 'K' },
+];
+
+/** Items of the other menus that ask the window. */
+export const otherItems = {
+  newCase: { command: 'new_case', label: 'New case…', key: '+' },
+  filter: { command: 'filter', label: 'Filter the queue', key: '/' },
+  attention: { command: 'show_attention', label: 'Needs attention', key: '0' },
+  shortcuts: { command: 'show_shortcuts', label: 'Keyboard shortcuts', key: '?' },
+} as const satisfies Readonly<Record<string, CommandItem>>;
+
+/** The menu bar, as people expect it on their system. */
+export function applicationMenu({ isMac, isPackaged }: MenuFacts, act: MenuActs): MenuItemConstructorOptions[] {
+  const line: MenuItemConstructorOptions = { type: 'separator' };
+  const ask = (item: CommandItem): MenuItemConstructorOptions => ({
+    id: item.command,
+    ...keyOf(item, isMac),
+    click: () => act.command(item.command),
+  });
+  const move: MenuItemConstructorOptions = {
+    id: 'move',
+    label: 'Move this desk to a team server…',
+    accelerator: 'CmdOrCtrl+Shift+M',
+    click: act.askToMove,
+  };
+  const zoom = (
+    label: string,
+    accelerator: string,
+    steps: 1 | -1 | 0,
+    other: MenuItemConstructorOptions = {},
+  ): MenuItemConstructorOptions => ({ label, accelerator, click: () => act.zoom(steps), ...other });
+  const forDevelopers: MenuItemConstructorOptions[] = isPackaged
+    ? []
+    : [{ role: 'reload' }, { role: 'toggleDevTools' }, line];
+  return [
+    ...(isMac ? [{ role: 'appMenu' } satisfies MenuItemConstructorOptions] : []),
+    {
+      role: 'fileMenu',
+      label: '&File',
+      submenu: [
+        ask(otherItems.newCase),
+        line,
+        move,
+        line,
+        { role: 'close', label: 'Close window' },
+        ...(isMac ? [] : [{ role: 'quit', label: 'Quit' } satisfies MenuItemConstructorOptions]),
+      ],
+    },
+    {
+      role: 'editMenu',
+      label: '&Edit',
+      submenu: [
+        { role: 'undo' },
+        { role: 'redo' },
+        { id: 'undo', label: 'Undo the last action on a case', click: () => act.command('undo') },
+        line,
+        { role: 'cut' },
+        { role: 'copy' },
+        { role: 'paste' },
+        { role: 'pasteAndMatchStyle', label: 'Paste without format' },
+        { role: 'delete' },
+        { role: 'selectAll' },
+        line,
+        ask(otherItems.filter),
+        ...(isMac
+          ? [
+              line,
+              {
+                label: 'Speech',
+                submenu: [{ role: 'startSpeaking' }, { role: 'stopSpeaking' }],
+              } satisfies MenuItemConstructorOptions,
+            ]
+          : []),
+      ],
+    },
+    { label: '&Case', id: 'case', submenu: caseItems.map((item) => (item === null ? line : ask(item))) },
+    {
+      role: 'viewMenu',
+      label: '&View',
+      submenu: [
+        ask(otherItems.attention),
+        line,
+        ...forDevelopers,
+        zoom('Actual size', 'CmdOrCtrl+0', 0),
+        zoom('Zoom in', 'CmdOrCtrl+Plus', 1),
+        // The same key without Shift, where + is its upper half.
+        zoom('Zoom in', 'CmdOrCtrl+=', 1, { visible: false, acceleratorWorksWhenHidden: true }),
+        zoom('Zoom out', 'CmdOrCtrl+-', -1),
+        line,
+        { role: 'togglefullscreen' },
+      ],
+    },
+    { role: 'windowMenu', label: '&Window' },
+    {
+      role: 'help',
+      label: '&Help',
+      submenu: [ask(otherItems.shortcuts), ...(isMac ? [] : [line, { role: 'about' as const }])],
+    },
+  ];
+}
+
+/**
+ * Single keys belong to the window, which knows whether a field has the focus. Windows and Linux show a key without
+ * taking it; macOS would take it from whoever types (electron.d.ts, registerAccelerator), so there it stands in the label.
+ */
+function keyOf({ label, key }: CommandItem, isMac: boolean): MenuItemConstructorOptions {
+  if (isMac) return { label: `${label} (${key === 'Enter' ? '↩' : key})` };
+  return { label, accelerator: key === '+' ? 'Plus' : key, registerAccelerator: false };
+}
