@@ -9,9 +9,12 @@ const events: Readonly<Record<DesktopEvent, true>> = {
   'case:claim': true,
   'deadlines:alerts': true,
   'deadlines:sound': true,
+  'alerts:show': true,
   'settings:changed': true,
   'desk:ask-move': true,
   'desk:moving': true,
+  'menu:command': true,
+  'app:ending': true,
   'computer:woke': true,
   'test-clock:set': true,
 };

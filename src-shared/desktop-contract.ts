@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { type Alert, deadlineChangeSchema, type NoticeOutcome, seenSchema } from './deadlines/deadline.ts';
+import type { LoginItem } from './desktop/login-item.ts';
+import type { MenuCommand } from './desktop/menu-command.ts';
+import { syncFactsSchema } from './desktop/sync-facts.ts';
 import type { EpochMs } from './ids.ts';
 import { type Settings, settingsSchema } from './settings/settings.ts';
 import { type JournalContents, journalAcknowledgeSchema, journalAppendSchema } from './sync/journal.ts';
@@ -64,6 +67,14 @@ export const desktopCalls = {
   'deadlines:test': z.undefined(),
   'settings:read': z.undefined(),
   'settings:write': settingsSchema,
+  /** What tray, badge and the question before quitting depend on; said again when it changes. */
+  'sync:state': syncFactsSchema,
+  /** The page listens to what it is told: what was kept for it is told now. */
+  'page:listens': z.undefined(),
+  /** Answers `app:ending`: all that was typed is stored. */
+  'app:may-end': z.undefined(),
+  /** Whether the system starts the app at login, or why it cannot. */
+  'app:login-item': z.undefined(),
   /** The server's time as the page has measured it, for notifications while no window is open. */
   'clock:desk-time': rememberedTimeSchema,
   'journal:read': z.undefined(),
@@ -85,6 +96,10 @@ export interface DesktopResults {
   'deadlines:test': NoticeOutcome;
   'settings:read': Settings;
   'settings:write': undefined;
+  'sync:state': undefined;
+  'page:listens': undefined;
+  'app:may-end': undefined;
+  'app:login-item': LoginItem;
   'clock:desk-time': undefined;
   'journal:read': JournalContents;
   'journal:append': undefined;
@@ -105,9 +120,15 @@ export interface DesktopEvents {
   /** Its button was: claim the case and show it. */
   'case:claim': { readonly caseId: string };
   'deadlines:alerts': readonly Alert[];
+  /** A notification of several cases was clicked: show them. */
+  'alerts:show': Readonly<Record<never, never>>;
   /** A notification is told: sound, as the settings have it. */
   'deadlines:sound': { readonly volume: number };
   'settings:changed': Settings;
+  /** The menu bar asks for what the key of this command does. */
+  'menu:command': { readonly command: MenuCommand };
+  /** The app is about to end: what is typed is stored now, and `app:may-end` called. */
+  'app:ending': Readonly<Record<never, never>>;
   /** The computer slept until now. */
   'computer:woke': Readonly<Record<never, never>>;
   /** Tests only: the clock stands at another instant now, because time passed or because it was set. */

@@ -1,4 +1,11 @@
-import type { Alert, CaseDeadlines, DeadlineChange, NoticeOutcome } from '../../src-shared/deadlines/deadline.ts';
+import type {
+  Alert,
+  CaseDeadlines,
+  DeadlineChange,
+  NamedCase,
+  NoticeForm,
+  NoticeOutcome,
+} from '../../src-shared/deadlines/deadline.ts';
 import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
 import type { LineFile } from '../profile/line-file.ts';
 import { compactLedger, type LedgerLine, type ListLine, needsAlert, readLedger, readList } from './ledger.ts';
@@ -6,7 +13,7 @@ import { DeadlineSchedule, type Notice, rememberToldMs } from './schedule.ts';
 
 /** One notification: of a case, of several at once, or of what was missed. */
 export interface Telling {
-  readonly form: 'case' | 'several' | 'missed';
+  readonly form: NoticeForm;
   /** In the order of due. */
   readonly notices: readonly Notice[];
 }
@@ -14,6 +21,8 @@ export interface Telling {
 export interface NoticeText {
   readonly title: string;
   readonly body: string;
+  /** What it speaks of, in words of a line each. */
+  readonly cases: readonly NamedCase[];
 }
 
 export interface KeeperParts {
@@ -110,7 +119,7 @@ export function keepDeadlines(parts: KeeperParts): DeadlineKeeper {
     const { onTime, missed } = schedule.take(now);
     const muted = [...onTime, ...missed].filter(parts.isMuted);
     if (muted.length > 0) {
-      note({ form: 'several', notices: muted }, { title: '', body: '' }, now, (notice) =>
+      note({ form: 'several', notices: muted }, { title: '', body: '', cases: [] }, now, (notice) =>
         settle(notice, { outcome: 'suppressed', reason: 'muted' }),
       );
     }
@@ -126,8 +135,13 @@ export function keepDeadlines(parts: KeeperParts): DeadlineKeeper {
       const text = parts.compose(telling, now);
       note(telling, text, now, (notice) => {
         parts.show(text, telling).then(
-          (result) => settle(notice, result, { notice, at: now, ...text, caseId: caseOf(telling) }),
-          (error: unknown) => settle(notice, { outcome: 'failed', reason: String(error) }),
+          (result) => settle(notice, result, { notice, at: now, form: telling.form, ...text, caseId: caseOf(telling) }),
+          (error: unknown) =>
+            settle(
+              notice,
+              { outcome: 'failed', reason: String(error) },
+              { notice, at: now, form: telling.form, ...text, caseId: caseOf(telling) },
+            ),
         );
       });
     }
@@ -150,7 +164,7 @@ export function keepDeadlines(parts: KeeperParts): DeadlineKeeper {
   function settle(notice: number, result: NoticeOutcome, alert?: Alert): void {
     keep(() => parts.ledger.append([{ kind: 'outcome', notice, at: parts.now(), result }]));
     if (result.outcome === 'failed') parts.log(`Notification ${notice} failed: ${result.reason}`);
-    if (alert === undefined || !needsAlert(result)) return;
+    if (alert === undefined || !needsAlert(alert.form, result)) return;
     alerts = [...alerts, alert];
     parts.alert(alerts);
   }

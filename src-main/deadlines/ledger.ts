@@ -2,7 +2,10 @@ import { z } from 'zod';
 import {
   type Alert,
   caseDeadlinesSchema,
+  type NoticeForm,
   type NoticeOutcome,
+  namedCaseSchema,
+  noticeFormSchema,
   noticeOutcomeSchema,
 } from '../../src-shared/deadlines/deadline.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
@@ -20,9 +23,10 @@ export const ledgerLineSchema = z.discriminatedUnion('kind', [
     /** Counts up; its outcome names it. */
     notice: z.int(),
     at: z.int(),
-    form: z.enum(['case', 'several', 'missed']),
+    form: noticeFormSchema,
     title: z.string(),
     body: z.string(),
+    cases: z.array(namedCaseSchema).readonly(),
     /** Where it leads; null when it speaks of several cases. */
     caseId: z.string().nullable(),
     told: z.array(toldSchema).readonly(),
@@ -68,7 +72,8 @@ export function readLedger(lines: readonly LedgerLine[]): LedgerState {
       for (const { key } of line.told) open.set(key, line.notice);
     } else if (line.kind === 'outcome') {
       for (const { key } of tellings.get(line.notice)?.told ?? []) if (open.get(key) === line.notice) open.delete(key);
-      if (needsAlert(line.result)) alerts.add(line.notice);
+      const form = tellings.get(line.notice)?.form;
+      if (form !== undefined && needsAlert(form, line.result)) alerts.add(line.notice);
     } else if (line.kind === 'seen') alerts.delete(line.notice);
     else if (line.kind === 'snoozed') snoozed.set(line.caseId, line.until);
   }
@@ -80,15 +85,15 @@ export function readLedger(lines: readonly LedgerLine[]): LedgerState {
     alerts: [...alerts].flatMap((alert) => {
       const line = tellings.get(alert);
       if (line === undefined) return [];
-      const { notice, at, title, body, caseId } = line;
-      return [{ notice, at, title, body, caseId }];
+      const { kind: _, told: _told, ...shown } = line;
+      return [shown];
     }),
   };
 }
 
-/** Whether the agent has to be told in the window, since the system did not do it. */
-export function needsAlert(result: NoticeOutcome): boolean {
-  return result.outcome === 'failed' || result.outcome === 'timed out';
+/** Whether the window shows it: the system did not, or several cases have to be gone through. */
+export function needsAlert(form: NoticeForm, { outcome }: NoticeOutcome): boolean {
+  return outcome === 'failed' || outcome === 'timed out' || (outcome === 'shown' && form !== 'case');
 }
 
 /** A ledger written anew: what was told before `since` in one line, then the lines since then. */

@@ -5,6 +5,8 @@ import type { Notice } from './schedule.ts';
 
 /** So many cases are named where several are told of as one. */
 const mostNamed = 3;
+/** So many the window lists. */
+const mostListed = 200;
 
 const clockNames: Readonly<Record<DeadlineClock, string>> = {
   first_response: 'First response',
@@ -16,9 +18,13 @@ const clockNames: Readonly<Record<DeadlineClock, string>> = {
 /** What a notification says. `formatTime` gives an instant as the agent reads it. */
 export function noticeText({ form, notices }: Telling, now: EpochMs, formatTime: (at: EpochMs) => string): NoticeText {
   const [first] = notices;
-  if (first === undefined) return { title: 'Dueline', body: '' };
+  if (first === undefined) return { title: 'Dueline', body: '', cases: [] };
+  const lineOf = (notice: Notice): string =>
+    `${numberOf(notice)} ${notice.about.account}: ${lineWords(notice, now, formatTime)}`;
+  const cases = notices.slice(0, mostListed).map((notice) => ({ caseId: notice.about.caseId, words: lineOf(notice) }));
   if (form === 'case') {
     return {
+      cases,
       title: `${numberOf(first)}: ${dueWords(first, now)}`,
       body: [
         `${first.about.account} · severity ${first.about.severity}`,
@@ -27,13 +33,12 @@ export function noticeText({ form, notices }: Telling, now: EpochMs, formatTime:
       ].join('\n'),
     };
   }
-  const lines = notices
-    .slice(0, mostNamed)
-    .map((notice) => `${numberOf(notice)} ${notice.about.account}: ${lineWords(notice, now, formatTime)}`);
+  const lines = notices.slice(0, mostNamed).map(lineOf);
   const others = notices.length - lines.length;
   if (others > 0) lines.push(`and ${others} more`);
   const count = notices.length === 1 ? '1 deadline' : `${notices.length} deadlines`;
-  return { title: form === 'missed' ? `While you were away: ${count}` : `${count} need you`, body: lines.join('\n') };
+  const title = form === 'missed' ? `While you were away: ${count}` : `${count} need you`;
+  return { title, body: lines.join('\n'), cases };
 }
 
 function numberOf({ about }: Notice): string {

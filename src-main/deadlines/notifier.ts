@@ -1,43 +1,72 @@
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Notification } from 'electron';
 import type { NoticeOutcome } from '../../src-shared/deadlines/deadline.ts';
 import type { DurationMs } from '../../src-shared/ids.ts';
 import type { NoticeText } from './keep-deadlines.ts';
-
-/** What an agent may do on a notification. */
-export type NoticeAction = 'open' | 'snooze' | 'claim';
+import { type Activation, actionAt, buttonsFor } from './notice-action.ts';
+import { caseOfMacId, macId, windowsTag } from './notice-id.ts';
+import { readToastArguments, toastXml } from './windows-toast.ts';
 
 export interface Notifier {
   /** Shows a notification in place of an earlier one about the same thing. Never rejects. */
   show(text: NoticeText, about: { readonly caseId: string | null; readonly mayClaim: boolean }): Promise<NoticeOutcome>;
   /** Takes away what stands of a case. */
   withdraw(caseId: string): void;
+  /** From now on the agent is followed; on what stands of an earlier run too, and on the one that started the app. */
+  follow(act: (activation: Activation) => void): void;
 }
 
 /** A system that has said nothing by then has not shown it, as far as anybody can tell. */
 const answerMs: DurationMs = 10_000;
+/** Windows says first that it took a toast, and then that it did not show it. */
+const recallMs: DurationMs = 1_000;
 
-const buttons: readonly { readonly action: NoticeAction; readonly text: string }[] = [
-  { action: 'open', text: 'Open' },
-  { action: 'snooze', text: 'Snooze 10 min' },
-  { action: 'claim', text: 'Claim' },
-];
+/** Electron has each of these on one system only (docs/desktop.md, "Notifications"). */
+const isWindows = 'handleActivation' in Notification;
+const isMac = !isWindows && 'getHistory' in Notification;
 
-/** Notifications of the operating system, one a case. `act` is called when the agent follows one. */
-export function systemNotifier(act: (action: NoticeAction, caseId: string | null) => void): Notifier {
+/** Notifications of the operating system, one a case. */
+export function systemNotifier(): Notifier {
   // Kept while they stand: one that is collected as garbage does not report its click.
   const standing = new Map<string, Notification>();
+  let act: (activation: Activation) => void = () => {};
+
+  function keep(name: string, notification: Notification, caseId: string | null, onAction: (index: number) => void) {
+    standing.set(name, notification);
+    const forget = () => {
+      if (standing.get(name) === notification) standing.delete(name);
+    };
+    notification.on('close', ({ reason }) => {
+      // Windows has moved it to the action centre, from where it is taken away when the case has no deadline any more.
+      if (!isWindows || reason === 'userCanceled') forget();
+    });
+    // Windows says what was clicked to the whole app, and once more to this object.
+    if (isWindows) return forget;
+    notification.on('click', () => {
+      forget();
+      act({ action: 'open', caseId });
+    });
+    notification.on('action', ({ actionIndex }) => {
+      forget();
+      onAction(actionIndex);
+    });
+    return forget;
+  }
 
   return {
     show(text, { caseId, mayClaim }) {
       if (!Notification.isSupported()) {
         return Promise.resolve({ outcome: 'failed', reason: 'This system shows no notifications.' });
       }
-      const name = caseId ?? 'several';
-      const offered = caseId === null ? [] : buttons.filter(({ action }) => action !== 'claim' || mayClaim);
-      standing.get(name)?.close();
+      const name = caseId ?? '';
+      const offered = buttonsFor(caseId, mayClaim);
+      // Windows replaces it by its tag.
+      if (!isWindows) standing.get(name)?.close();
+      const unique = randomUUID();
       const notification = new Notification({
-        id: noticeId(name),
+        ...(isWindows
+          ? { id: windowsTag(caseId), toastXml: toastXml(text, caseId, offered, unique) }
+          : { id: macId(caseId, unique) }),
         groupId: 'deadlines',
         title: text.title,
         body: text.body,
@@ -47,26 +76,21 @@ export function systemNotifier(act: (action: NoticeAction, caseId: string | null
         timeoutType: 'never',
         actions: offered.map((button) => ({ type: 'button', text: button.text })),
       });
-      standing.set(name, notification);
-      const forget = () => {
-        if (standing.get(name) === notification) standing.delete(name);
-      };
-      notification.on('click', () => {
-        forget();
-        act('open', caseId);
-      });
-      notification.on('action', (details) => {
-        forget();
-        act(offered[details.actionIndex]?.action ?? 'open', caseId);
-      });
-      notification.on('close', forget);
+      const forget = keep(name, notification, caseId, (index) => act({ action: actionAt(index), caseId }));
       return new Promise((resolve) => {
-        const timer = setTimeout(() => resolve({ outcome: 'timed out' }), answerMs);
+        let timer = setTimeout(() => resolve({ outcome: 'timed out' }), answerMs);
         const answer = (outcome: NoticeOutcome) => {
           clearTimeout(timer);
           resolve(outcome);
         };
-        notification.on('show', () => answer({ outcome: 'shown' }));
+        notification.on('show', () => {
+          if (!isWindows) {
+            answer({ outcome: 'shown' });
+            return;
+          }
+          clearTimeout(timer);
+          timer = setTimeout(() => resolve({ outcome: 'shown' }), recallMs);
+        });
         notification.on('failed', (_event, error) => {
           forget();
           answer({ outcome: 'failed', reason: error });
@@ -83,10 +107,32 @@ export function systemNotifier(act: (action: NoticeAction, caseId: string | null
       standing.get(caseId)?.close();
       standing.delete(caseId);
     },
+    follow(listener) {
+      act = listener;
+      if (isWindows) {
+        const done = new Set<string>();
+        Notification.handleActivation(({ arguments: given }) => {
+          const activation = readToastArguments(given);
+          if (activation === null) {
+            act({ action: 'open', caseId: null });
+            return;
+          }
+          // A toast is gone once it is clicked, but two of Windows' ways lead here.
+          if (done.has(activation.toast)) return;
+          done.add(activation.toast);
+          act({ action: activation.action, caseId: activation.caseId });
+        });
+      }
+      if (isMac) void followEarlier();
+    },
   };
-}
 
-/** Windows takes 64 characters at most as the tag by which a notification is replaced. */
-export function noticeId(name: string): string {
-  return createHash('sha256').update(name).digest('hex').slice(0, 32);
+  /** What an earlier run showed and the agent has not followed yet. */
+  async function followEarlier(): Promise<void> {
+    for (const notification of await Notification.getHistory().catch(() => [])) {
+      const caseId = caseOfMacId(notification.id);
+      if (caseId === undefined || standing.has(caseId ?? '')) continue;
+      keep(caseId ?? '', notification, caseId, (index) => act({ action: actionAt(index), caseId }));
+    }
+  }
 }

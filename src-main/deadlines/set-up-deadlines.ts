@@ -21,6 +21,7 @@ export interface Deadlines {
     readonly 'deadlines:alerts': () => readonly Alert[];
     readonly 'deadlines:seen': (seen: { readonly notice: number }) => undefined;
     readonly 'deadlines:test': () => Promise<NoticeOutcome>;
+    readonly 'page:listens': () => undefined;
   };
 }
 
@@ -32,14 +33,7 @@ export function setUpDeadlines(
   settings: SettingsStore,
 ): Deadlines {
   const time = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
-  const notifier = systemNotifier((action, caseId) => {
-    if (action === 'snooze' && caseId !== null) {
-      keeper.snooze(caseId, deskTime.now() + snoozeMs);
-      return;
-    }
-    window.show();
-    if (caseId !== null) window.send(action === 'claim' ? 'case:claim' : 'case:open', { caseId });
-  });
+  const notifier = systemNotifier();
   const sound = () => {
     const { isOn, volume } = settings.now().notifications.sound;
     if (isOn) window.send('deadlines:sound', { volume });
@@ -70,11 +64,23 @@ export function setUpDeadlines(
     alert: (alerts) => window.send('deadlines:alerts', alerts),
     log: (message) => process.stderr.write(`${message}\n`),
   });
+  notifier.follow(({ action, caseId }) => {
+    if (action === 'snooze' && caseId !== null) {
+      keeper.snooze(caseId, deskTime.now() + snoozeMs);
+      return;
+    }
+    window.show();
+    if (caseId === null) window.send('alerts:show', {});
+    else window.send(action === 'claim' ? 'case:claim' : 'case:open', { caseId });
+  });
   // Timers stand still while the computer sleeps.
   powerMonitor.on('resume', keeper.woke);
   config.clock.onSet(keeper.look);
   deskTime.onCorrected(keeper.look);
-  settings.onChange(keeper.look);
+  settings.onChange((chosen) => {
+    keeper.look();
+    window.send('settings:changed', chosen);
+  });
   return {
     keeper,
     handlers: {
@@ -87,9 +93,13 @@ export function setUpDeadlines(
         keeper.seen(notice);
         return undefined;
       },
+      'page:listens': () => {
+        window.listens();
+        return undefined;
+      },
       'deadlines:test': () => {
         sound();
-        const text = { title: 'Dueline: a test', body: 'Deadlines of your cases are told like this.' };
+        const text = { title: 'Dueline: a test', body: 'Deadlines of your cases are told like this.', cases: [] };
         return notifier.show(text, { caseId: null, mayClaim: false });
       },
     },

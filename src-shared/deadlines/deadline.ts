@@ -68,13 +68,24 @@ export const noticeOutcomeSchema = z.discriminatedUnion('outcome', [
 ]);
 export type NoticeOutcome = z.infer<typeof noticeOutcomeSchema>;
 
-/** What the window shows in place of the system, until it is seen. */
+/** One of the cases that a notification speaks of. */
+export const namedCaseSchema = z.object({ caseId: z.string(), words: z.string() });
+export type NamedCase = z.infer<typeof namedCaseSchema>;
+
+/** One about one case, about several at once, or about what was missed while nobody watched. */
+export const noticeFormSchema = z.enum(['case', 'several', 'missed']);
+export type NoticeForm = z.infer<typeof noticeFormSchema>;
+
+/** What the window shows until it is seen: in place of the system, or to go through case by case. */
 export interface Alert {
   /** Number of the notification. */
   readonly notice: number;
   readonly at: EpochMs;
+  readonly form: NoticeForm;
   readonly title: string;
   readonly body: string;
+  /** What it speaks of, the one longest overdue first. */
+  readonly cases: readonly NamedCase[];
   /** Where it leads; null when it speaks of several cases. */
   readonly caseId: string | null;
 }

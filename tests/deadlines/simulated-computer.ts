@@ -182,7 +182,7 @@ export async function liveThrough(history: History, sabotage: Sabotage = {}): Pr
       },
       quietUntil: () => null,
       isMuted: () => false,
-      compose: ({ notices }) => ({ title: notices.map(({ about }) => about.caseId).join(' '), body: '' }),
+      compose: ({ notices }) => ({ title: notices.map(({ about }) => about.caseId).join(' '), body: '', cases: [] }),
       show(_text, telling) {
         touch(mine);
         shown.push({

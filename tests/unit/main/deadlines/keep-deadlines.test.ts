@@ -45,7 +45,7 @@ function computer(changes: Partial<KeeperParts> = {}) {
       },
       quietUntil: () => null,
       isMuted: () => false,
-      compose: ({ notices }) => ({ title: notices.map(({ about }) => about.caseId).join(), body: 'body' }),
+      compose: ({ notices }) => ({ title: notices.map(({ about }) => about.caseId).join(), body: 'body', cases: [] }),
       show: async (_text, { form, notices }) => {
         const cases = notices.map(({ about }) => about.caseId);
         shown.push({ form, cases, thresholds: notices.map((notice) => notice.crossing.threshold) });
@@ -267,7 +267,9 @@ describe('what the system did not show', () => {
     desk.answer(failed);
     desk.start().hand([dueCase('a', nine + hour)], [], true);
     await desk.passTo(nine + 31 * minute);
-    expect(desk.alerts.at(-1)).toEqual([{ notice: 1, at: nine + 30 * minute, title: 'a', body: 'body', caseId: 'a' }]);
+    expect(desk.alerts.at(-1)).toEqual([
+      { notice: 1, at: nine + 30 * minute, form: 'case', title: 'a', body: 'body', cases: [], caseId: 'a' },
+    ]);
     expect(desk.logged.join()).toContain('not signed');
     const again = desk.start();
     expect(again.alerts().map(({ notice }) => notice)).toEqual([1]);
@@ -321,6 +323,6 @@ describe('the ledger', () => {
 
   function telling(notice: number, at: number, threshold: string): LedgerLine {
     const told = [{ key: `a first_response ${threshold} ${at}`, at }];
-    return { kind: 'telling', notice, at, form: 'case', title: 'a', body: 'body', caseId: 'a', told };
+    return { kind: 'telling', notice, at, form: 'case', title: 'a', body: 'body', cases: [], caseId: 'a', told };
   }
 });
