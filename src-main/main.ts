@@ -4,15 +4,21 @@ import { setUpTestClock } from './clock/set-up-test-clock.ts';
 import { setUpDeadlines } from './deadlines/set-up-deadlines.ts';
 import { answerCalls } from './desktop/answer-calls.ts';
 import { setUpJournal } from './journal/set-up-journal.ts';
-import { setUpMenu } from './menu.ts';
+import { type Links, receiveLinks } from './links/set-up-links.ts';
+import { setUpLogin, wasStartedAtLogin } from './login/set-up-login.ts';
+import { setUpMenus } from './menu/set-up-menus.ts';
 import { setUpMovableBackend } from './move/set-up-move.ts';
 import type { BackendChoice } from './profile/remembered-backend.ts';
 import { declareAppProtocol, serveAppProtocol } from './protocol/app-protocol.ts';
 import { settingsStore } from './settings/settings-store.ts';
+import { setUpEnding } from './startup/ask-to-quit.ts';
 import { type Config, makeProfile, readConfig, settleBackend } from './startup/config.ts';
 import { setUpQuit } from './startup/quit.ts';
+import { secondStartOf } from './startup/second-start.ts';
+import { setUpOverview } from './tray/set-up-overview.ts';
 import { prepareMainWindow } from './window/main-window.ts';
 import { refusePermissions } from './window/permissions.ts';
+import { setUpSpelling } from './window/spelling.ts';
 
 const read = readConfig({
   argv: process.argv,
@@ -38,7 +44,7 @@ function beforeReady(config: Config): void {
   }
   app.setPath('userData', config.profile);
   // One process a profile: it alone writes there. The first one comes to the front instead.
-  if (!app.requestSingleInstanceLock()) {
+  if (!app.requestSingleInstanceLock(secondStartOf(config.arguments))) {
     app.exit(0);
     return;
   }
@@ -48,10 +54,11 @@ function beforeReady(config: Config): void {
     return;
   }
   declareAppProtocol();
-  void app.whenReady().then(() => afterReady(config, settled.choice));
+  const links = receiveLinks(config);
+  void app.whenReady().then(() => afterReady(config, settled.choice, links));
 }
 
-function afterReady(config: Config, choice: BackendChoice): void {
+function afterReady(config: Config, choice: BackendChoice, links: Links): void {
   const { backend, moverFor } = setUpMovableBackend(config, choice);
   const journal = setUpJournal(config, choice);
   const window = prepareMainWindow(config.profile, config.files.preload);
@@ -59,7 +66,11 @@ function afterReady(config: Config, choice: BackendChoice): void {
   const deskTime = setUpDeskTime(config, window);
   const deadlines = setUpDeadlines(config, window, deskTime, settings);
   setUpTestClock(config.clock, backend, window);
-  setUpMenu(config.isMac, () => window.send('desk:ask-move', {}));
+  const overview = setUpOverview({ config, window, deskTime, settings, deadlines: deadlines.keeper });
+  const ending = setUpEnding(window, () => overview.now().sync);
+  const login = setUpLogin(config, settings);
+  setUpMenus(config.isMac, window);
+  setUpSpelling(process.platform, config.profile);
   refusePermissions();
   serveAppProtocol(config.files.renderer, () => backend.address);
   backend.onChange((state) => window.send('backend:state', state));
@@ -83,17 +94,49 @@ function afterReady(config: Config, choice: BackendChoice): void {
       return undefined;
     },
     ...deadlines.handlers,
+    'deadlines:change': (change) => {
+      deadlines.handlers['deadlines:change'](change);
+      overview.look();
+      return undefined;
+    },
+    'sync:state': (facts) => {
+      overview.sync(facts);
+      return undefined;
+    },
+    'app:may-end': () => {
+      ending.stored();
+      return undefined;
+    },
+    'app:login-item': login.read,
+    'links:next': links.next,
     'settings:read': settings.now,
     'settings:write': (chosen) => {
       settings.write(chosen);
       return undefined;
     },
   });
-  setUpQuit(config, window, async () => {
+  window.hideInstead(() => {
+    const hides = !ending.isSettled() && overview.staysInTray();
+    if (hides) overview.hidden();
+    return hides;
+  });
+  setUpQuit(config, window, overview.staysInTray, async () => {
     deadlines.keeper.stop();
+    overview.stop();
     await Promise.all([backend.stop(), journal.close()]);
   });
-  window.show();
+  const isForLater = config.arguments.hidden || wasStartedAtLogin(process.platform);
+  if (isForLater && !links.isWaiting()) openInTray();
+  else window.show();
+  links.showIn(window);
+
+  /** The page works from the start; without a tray to open it from, the window is shown all the same. */
+  function openInTray(): void {
+    window.openHidden();
+    void overview.ready.then(() => {
+      if (!config.isMac && !overview.hasTray()) window.show();
+    });
+  }
 }
 
 /** Says what is wrong and ends: on the terminal, and where nobody looks at one, in a box. */

@@ -15,6 +15,7 @@ const events: Readonly<Record<DesktopEvent, true>> = {
   'desk:moving': true,
   'menu:command': true,
   'app:ending': true,
+  'link:waiting': true,
   'computer:woke': true,
   'test-clock:set': true,
 };

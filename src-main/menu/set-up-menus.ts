@@ -27,7 +27,7 @@ export function setUpMenus(isMac: boolean, window: MainWindow): void {
       const items = contextMenu(clicked, {
         replace: (word) => webContents.replaceMisspelling(word),
         learn: (word) => webContents.session.addWordToSpellCheckerDictionary(word),
-        copy: (text) => clipboard.writeText(text),
+        copy: (text) => void clipboard.writeText(text),
       });
       if (items.length > 0) Menu.buildFromTemplate(items).popup({ window: opened });
     });

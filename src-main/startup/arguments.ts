@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { takeLink } from '../links/link-argument.ts';
 
 /** How many sample cases a new data folder starts with. */
 export interface SampleSize {
@@ -18,6 +19,10 @@ export interface AppArguments {
   readonly user: string | null;
   /** Embedded backend only, and only for a new data folder. */
   readonly sample: SampleSize;
+  /** Started by the system at login: the window waits until it is asked for. */
+  readonly hidden: boolean;
+  /** The link that the system started the app with, as it came; null without one. */
+  readonly link: string | null;
 }
 
 export type ParsedArguments =
@@ -33,9 +38,15 @@ const options = {
   token: { type: 'string' },
   user: { type: 'string' },
   sample: { type: 'string' },
+  hidden: { type: 'boolean' },
 } as const;
 
-const usage = 'Dueline understands: --profile DIR, --server URL [--token T], --user ID, --sample OPEN[,CLOSED[,SEED]].';
+type Values = {
+  readonly [Name in keyof typeof options]?: (typeof options)[Name]['type'] extends 'boolean' ? boolean : string;
+};
+
+const usage =
+  'Dueline understands: --profile DIR, --server URL [--token T], --user ID, --sample OPEN[,CLOSED[,SEED]], --hidden.';
 
 /**
  * Switches of Chromium, Electron and macOS that reach the app's own argument list and are not for it.
@@ -46,7 +57,8 @@ const foreignSwitches =
 
 /** Reads the arguments after the executable and, unpackaged, the app's folder. Anything wrong is named, never guessed. */
 export function parseArguments(argv: readonly string[]): ParsedArguments {
-  const own = argv.filter((argument) => !foreignSwitches.test(argument));
+  const { own: beforeLink, link } = takeLink(argv);
+  const own = beforeLink.filter((argument) => !foreignSwitches.test(argument));
   const given = new Set<string>();
   try {
     const { values, tokens } = parseArgs({ args: own, options, strict: true, allowPositionals: false, tokens: true });
@@ -56,14 +68,14 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
       if (token.value === '') return refuse(`--${token.name} needs a value.`);
       given.add(token.name);
     }
-    return check(values);
+    return check(values, link);
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }
 }
 
-function check(values: { readonly [Name in keyof typeof options]?: string }): ParsedArguments {
-  const { profile = null, token = null, user = null } = values;
+function check(values: Values, link: string | null): ParsedArguments {
+  const { profile = null, token = null, user = null, hidden = false } = values;
   const server = values.server === undefined ? null : parseServer(values.server);
   const sample = values.sample === undefined ? null : parseSample(values.sample);
   if (profile?.includes('\0')) return refuse('--profile must be the path of a folder.');
@@ -76,7 +88,7 @@ function check(values: { readonly [Name in keyof typeof options]?: string }): Pa
   if (server !== null && user !== null)
     return refuse('--user is for the embedded backend; on a server the token says who acts.');
   if (server !== null && sample !== null) return refuse('--sample is for the embedded backend, not for --server.');
-  return { ok: true, arguments: { profile, server, token, user, sample: sample ?? usualSample } };
+  return { ok: true, arguments: { profile, server, token, user, sample: sample ?? usualSample, hidden, link } };
 }
 
 /** The address without what an API address cannot have; undefined if it is none. Ends without a slash. */

@@ -1,16 +1,27 @@
 import { app } from 'electron';
 import type { MainWindow } from '../window/main-window.ts';
 import type { Config } from './config.ts';
+import { readSecondStart } from './second-start.ts';
 
-/** Ends the app only when `putAway` is done, and reopens the window where a start finds the app running. */
-export function setUpQuit(config: Pick<Config, 'isMac'>, window: MainWindow, putAway: () => Promise<void>): void {
+/**
+ * Ends the app only when `putAway` is done, and reopens the window where a start finds the app running. Without its
+ * window it ends, unless it stays in the tray.
+ */
+export function setUpQuit(
+  config: Pick<Config, 'isMac'>,
+  window: MainWindow,
+  staysInTray: () => boolean,
+  putAway: () => Promise<void>,
+): void {
   let isPutAway = false;
   let isEnding = false;
-  app.on('second-instance', () => window.show());
+  app.on('second-instance', (_event, _argv, _cwd, handedOver: unknown) => {
+    if (!readSecondStart(handedOver).hidden) window.show();
+  });
   app.on('activate', () => window.show());
   app.on('window-all-closed', () => {
     // On a Mac an app stays in the dock without its windows.
-    if (!config.isMac) app.quit();
+    if (!config.isMac && !staysInTray()) app.quit();
   });
   app.on('will-quit', (event) => {
     if (isPutAway) return;

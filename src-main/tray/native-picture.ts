@@ -1,6 +1,7 @@
 import { type NativeImage, nativeImage } from 'electron';
 import type { Pixels } from './paint.ts';
-import { overlayPicture, type TrayPicture, templatePicture, trayPicture } from './pictures.ts';
+import { overlayPicture, templatePicture, trayPicture } from './pictures.ts';
+import type { TrayPicture } from './tray-view.ts';
 
 /** Scales of displays that Windows and Linux offer; macOS has the first and the last. */
 const scales = [1, 1.25, 1.5, 2] as const;

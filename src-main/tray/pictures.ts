@@ -1,7 +1,5 @@
 import { type Colour, disc, grid, type Layer, type Pixels, paint, stroke } from './paint.ts';
-import { badgeWords, type TrayView } from './tray-view.ts';
-
-export type TrayPicture = TrayView['picture'];
+import { badgeWords, type TrayPicture } from './tray-view.ts';
 
 const black: Colour = [0, 0, 0];
 const white: Colour = [255, 255, 255];

@@ -11,9 +11,11 @@ export type TrayLine =
   | { readonly kind: 'quit'; readonly words: string }
   | { readonly kind: 'line' };
 
+export type TrayPicture = 'calm' | 'overdue' | 'offline';
+
 /** All that the tray shows. */
 export interface TrayView {
-  readonly picture: 'calm' | 'overdue' | 'offline';
+  readonly picture: TrayPicture;
   readonly tooltip: string;
   readonly lines: readonly TrayLine[];
 }

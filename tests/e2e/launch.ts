@@ -21,6 +21,8 @@ export interface LaunchOptions {
   /** Instant at which the clock of renderer, main and backend stands. */
   readonly clockAt?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether the desktop has a tray; Windows and macOS always have one. Without, unless told. */
+  readonly tray?: boolean;
 }
 
 export interface Dueline {
@@ -123,6 +125,10 @@ export async function launchDueline(options: LaunchOptions & { readonly profile:
       await exited;
     },
     close: async () => {
+      // Nobody is there to say that the app may end with changes waiting.
+      await app.evaluate(({ dialog }) => {
+        dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });
+      });
       await app.close();
       await exited;
     },
@@ -136,8 +142,14 @@ function appEnvironment(options: LaunchOptions): Record<string, string> {
   return {
     ...Object.fromEntries(inherited),
     ...(options.clockAt === undefined ? {} : { DUELINE_TEST_CLOCK: options.clockAt }),
+    ...(process.platform === 'linux' ? { PATH: `${busFolder(options.tray ?? false)}:${process.env.PATH ?? ''}` } : {}),
     ...options.env,
   };
+}
+
+/** Programs that answer in place of the Linux desktop's bus, so that tests do not depend on the desktop they run on. */
+function busFolder(hasTray: boolean): string {
+  return path.join(projectFolder, 'tests/e2e/desktop-bus', hasTray ? 'with-tray' : 'without-tray');
 }
 
 /** Playwright starts the app as the leader of a process group, so the group is the app, its browser and its backend. */

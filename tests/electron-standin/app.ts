@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type Electron from 'electron';
 import { takeInstanceLock } from './instance-lock.ts';
+import { seen } from './seen.ts';
 import { running } from './utility-process.ts';
 
 type Path = Parameters<Electron.App['getPath']>[0];
@@ -99,6 +100,29 @@ class App extends EventEmitter {
   }
   /** Windows XP onwards wants it for notifications; nothing here does. */
   setAppUserModelId(_id: string): void {}
+  setBadgeCount(count = 0): boolean {
+    seen.badgeCount = count;
+    return true;
+  }
+  getBadgeCount(): number {
+    return seen.badgeCount;
+  }
+  setLoginItemSettings(settings: Electron.Settings): void {
+    seen.loginItem = settings;
+  }
+  getLoginItemSettings(_options?: Electron.LoginItemSettingsOptions): Electron.LoginItemSettings {
+    const openAtLogin = seen.loginItem.openAtLogin ?? false;
+    return {
+      openAtLogin,
+      wasOpenedAtLogin: false,
+      status: openAtLogin ? 'enabled' : 'not-registered',
+      executableWillLaunchAtLogin: openAtLogin,
+      launchItems: [],
+    };
+  }
+  getPreferredSystemLanguages(): string[] {
+    return [Intl.DateTimeFormat().resolvedOptions().locale];
+  }
   /** There is no dock, taskbar or other application to come before. */
   focus(): void {}
 
@@ -168,6 +192,11 @@ type Checked =
   | 'setPath'
   | 'requestSingleInstanceLock'
   | 'setAppUserModelId'
+  | 'setBadgeCount'
+  | 'getBadgeCount'
+  | 'setLoginItemSettings'
+  | 'getLoginItemSettings'
+  | 'getPreferredSystemLanguages'
   | 'focus'
   | 'quit'
   | 'exit';

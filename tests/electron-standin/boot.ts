@@ -24,6 +24,7 @@ const { startProtocolServer } = await import('./protocol-server.ts');
 const { startChromium } = await import('./chromium.ts');
 const { openWindowsIn } = await import('./browser-window.ts');
 const { takePictures } = await import('./pictures.ts');
+const { seen } = await import('./seen.ts');
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 const appArgument = rest.find((argument) => !argument.startsWith('-'));
@@ -47,7 +48,7 @@ if (!app.ended) {
     beforeExit.push(() => chromium.close());
     // A browser ends by itself with its last window, where it has windows to close.
     chromium.onExit((isClean) => (isClean ? app.quit() : app.exit(1)));
-    Object.assign(globalThis, { electronStandIn: { browser: chromium.name } });
+    Object.assign(globalThis, { electronStandIn: Object.assign(seen, { browser: chromium.name }) });
     if (process.env.DUELINE_PICTURES) takePictures(process.env.DUELINE_PICTURES);
     // Playwright waits for this line; a person has no use for it.
     if (rest.some((argument) => argument.startsWith('--remote-debugging-port'))) {

@@ -20,6 +20,9 @@ export class BrowserWindow extends EventEmitter {
   #closing = false;
   #visible: boolean;
   #maximized = false;
+  #title: string;
+  /** The description of the icon on the taskbar button, as it is read out; empty without one. */
+  overlay = '';
   #bounds: Electron.Rectangle;
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
@@ -28,6 +31,7 @@ export class BrowserWindow extends EventEmitter {
     const running = chromium;
     this.#bounds = { x: options.x ?? 0, y: options.y ?? 0, width: options.width ?? 800, height: options.height ?? 600 };
     this.#visible = options.show ?? true;
+    this.#title = options.title ?? '';
     windows.push(this);
     this.webContents = new WebContents(
       running,
@@ -81,6 +85,25 @@ export class BrowserWindow extends EventEmitter {
     this.emit('focus');
   }
   restore(): void {}
+  /** The browser's window stays where it is: what is hidden here is asked by `isVisible`. */
+  hide(): void {
+    this.#visible = false;
+    this.emit('hide');
+  }
+  isFullScreen(): boolean {
+    return false;
+  }
+  setFullScreen(_isFullScreen: boolean): void {}
+  setTitle(title: string): void {
+    this.#title = title;
+  }
+  getTitle(): string {
+    return this.#title;
+  }
+  setOverlayIcon(overlay: unknown, description: string): void {
+    this.overlay = overlay === null ? '' : description;
+  }
+  setMinimumSize(_width: number, _height: number): void {}
   maximize(): void {
     this.#maximized = true;
     this.emit('maximize');
@@ -176,6 +199,12 @@ type Checked =
   | 'show'
   | 'focus'
   | 'restore'
+  | 'hide'
+  | 'isFullScreen'
+  | 'setFullScreen'
+  | 'setTitle'
+  | 'getTitle'
+  | 'setMinimumSize'
   | 'maximize'
   | 'getBounds'
   | 'getNormalBounds'

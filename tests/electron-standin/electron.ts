@@ -2,9 +2,12 @@
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { ipcMain } from './ipc-main.ts';
-import { dialog, Menu, Notification, nativeTheme, powerMonitor, safeStorage, screen } from './machine.ts';
+import { clipboard, dialog, Notification, nativeTheme, powerMonitor, safeStorage, screen } from './machine.ts';
+import { Menu } from './menu.ts';
+import { nativeImage } from './native-image.ts';
 import { protocol } from './protocol-server.ts';
 import { session as defaultSession } from './session.ts';
+import { Tray } from './tray.ts';
 import { utilityProcess } from './utility-process.ts';
 import { WebContents } from './web-contents.ts';
 
@@ -14,16 +17,19 @@ const webContents = { fromDevToolsTargetId: (targetId: string) => WebContents.fr
 export {
   app,
   BrowserWindow,
+  clipboard,
   dialog,
   ipcMain,
   Menu,
   Notification,
+  nativeImage,
   nativeTheme,
   powerMonitor,
   protocol,
   safeStorage,
   screen,
   session,
+  Tray,
   utilityProcess,
   webContents,
 };

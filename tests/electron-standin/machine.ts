@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type Electron from 'electron';
+import { seen } from './seen.ts';
 
 /** Shown notifications, newest last. Tests read them; a person at the stand-in sees them on the terminal. */
 class Notification extends EventEmitter {
@@ -53,7 +54,7 @@ export const nativeTheme = new NativeTheme() satisfies Pick<Electron.NativeTheme
 /** Emits what a test tells it to: `suspend`, `resume`. */
 export const powerMonitor = new EventEmitter();
 
-/** Dialogs go to the terminal and take their default button. */
+/** Dialogs go to the terminal and take the button that a test has put down, or their default one. */
 export const dialog = {
   showErrorBox(title: string, content: string): void {
     process.stderr.write(`${title}\n${content}\n`);
@@ -61,18 +62,27 @@ export const dialog = {
   async showMessageBox(...args: unknown[]): Promise<Electron.MessageBoxReturnValue> {
     const options = args.at(-1) as Electron.MessageBoxOptions;
     process.stderr.write(`${options.message}\n${options.detail ?? ''}\n`);
-    return { response: options.defaultId ?? 0, checkboxChecked: false };
+    seen.dialogs.push({ message: options.message, detail: options.detail ?? '', buttons: options.buttons ?? [] });
+    return { response: seen.answers.shift() ?? options.defaultId ?? 0, checkboxChecked: false };
   },
 } satisfies Pick<Electron.Dialog, 'showErrorBox' | 'showMessageBox'>;
 
-/** There is no menu bar to fill; the page handles its own keys. */
-export const Menu = {
-  buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => ({ items: template }),
-  setApplicationMenu(_menu: unknown): void {},
-};
+/** Of this process only. */
+export const clipboard = {
+  async writeText(text: string): Promise<void> {
+    seen.clipboard = text;
+  },
+  readText: async () => seen.clipboard,
+} satisfies Pick<Electron.Clipboard, 'writeText' | 'readText'>;
 
-/** One display, of the size that headless Chromium pretends to. */
-export const screen = {
-  getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1_920, height: 1_080 } }],
-};
-screen.getAllDisplays satisfies () => Pick<Electron.Display, 'workArea'>[];
+/** One display, of the size that headless Chromium pretends to. Emits what a test tells it to. */
+class Screen extends EventEmitter {
+  readonly #display = { id: 1, workArea: { x: 0, y: 0, width: 1_920, height: 1_080 } };
+  getPrimaryDisplay(): Pick<Electron.Display, 'id' | 'workArea'> {
+    return this.#display;
+  }
+  getAllDisplays(): Pick<Electron.Display, 'id' | 'workArea'>[] {
+    return [this.#display];
+  }
+}
+export const screen = new Screen();

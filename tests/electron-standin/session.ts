@@ -10,4 +10,19 @@ type CheckHandler = Parameters<Electron.Session['setPermissionCheckHandler']>[0]
 export const session = {
   setPermissionRequestHandler(_handler: RequestHandler): void {},
   setPermissionCheckHandler(_handler: CheckHandler): void {},
-} satisfies Pick<Electron.Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>;
+  /** The browser has a spell checker of its own, which fetches nothing. */
+  availableSpellCheckerLanguages: ['en-US', 'de', 'fr'],
+  setSpellCheckerDictionaryDownloadURL(_url: string): void {},
+  setSpellCheckerLanguages(_languages: string[]): void {},
+  setSpellCheckerEnabled(_isEnabled: boolean): void {},
+  addWordToSpellCheckerDictionary: (_word: string): boolean => true,
+} satisfies Pick<
+  Electron.Session,
+  | 'setPermissionRequestHandler'
+  | 'setPermissionCheckHandler'
+  | 'availableSpellCheckerLanguages'
+  | 'setSpellCheckerDictionaryDownloadURL'
+  | 'setSpellCheckerLanguages'
+  | 'setSpellCheckerEnabled'
+  | 'addWordToSpellCheckerDictionary'
+>;

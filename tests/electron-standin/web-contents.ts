@@ -37,6 +37,7 @@ export class WebContents extends EventEmitter {
   #mainFrameId = '';
   #destroyed = false;
   #crashed = false;
+  #zoomLevel = 0;
   /** The URL that the app itself navigates to, which no guard is asked about. */
   #ownNavigation: string | undefined;
   #openHandler: WindowOpenHandler = () => ({ action: 'allow' });
@@ -99,6 +100,16 @@ export class WebContents extends EventEmitter {
   reload(): void {
     this.#ownNavigation = toBrowserUrl(this.getURL());
     void this.#opened.then((page) => page.send('Page.reload'));
+  }
+  /** Kept only: the page stays as large as it is. */
+  setZoomLevel(level: number): void {
+    this.#zoomLevel = level;
+  }
+  getZoomLevel(): number {
+    return this.#zoomLevel;
+  }
+  replaceMisspelling(text: string): void {
+    void this.#opened.then((page) => page.send('Input.insertText', { text }));
   }
   close(): void {
     if (this.targetId !== undefined)
@@ -255,5 +266,8 @@ type Checked =
   | 'loadURL'
   | 'reload'
   | 'forcefullyCrashRenderer'
+  | 'setZoomLevel'
+  | 'getZoomLevel'
+  | 'replaceMisspelling'
   | 'close';
 null as unknown as WebContents satisfies Pick<Electron.WebContents, Checked>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseArguments, parseServer, usualSample } from '../../../../src-main/startup/arguments.ts';
 
-const nothing = { profile: null, server: null, token: null, user: null, sample: usualSample };
+const nothing = { profile: null, server: null, token: null, user: null, sample: usualSample, hidden: false, link: null };
 
 describe('arguments of the app', () => {
   test('none are needed', () => {
@@ -22,6 +22,11 @@ describe('arguments of the app', () => {
   test('a sample may leave out its later parts, and 0 means no cases at all', () => {
     expect(parseArguments(['--sample', '600'])).toMatchObject({ arguments: { sample: usualSample } });
     expect(parseArguments(['--sample', '0'])).toMatchObject({ arguments: { sample: { open: 0, closed: 0 } } });
+  });
+
+  test('a start by the system is hidden', () => {
+    expect(parseArguments(['--hidden'])).toEqual({ ok: true, arguments: { ...nothing, hidden: true } });
+    expect(parseArguments(['--hidden=yes'])).toMatchObject({ ok: false, message: expect.stringContaining('--hidden') });
   });
 
   test('switches of Chromium, Electron and macOS are left to them', () => {
