@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
-import { caseIdSchema } from '../../src-shared/cases/case-document.ts';
 import type { BackendState } from '../../src-shared/desktop-contract.ts';
 import { Banner } from '../connection/Banner.tsx';
 import { ClockBanner } from '../connection/ClockBanner.tsx';
@@ -17,6 +16,7 @@ import { AttentionScreen, type AttentionScreenHandle } from './AttentionScreen.t
 import styles from './app.module.css';
 import { createAttentionCommands } from './attention-commands.ts';
 import { CaseScreen } from './CaseScreen.tsx';
+import { ConnectedAlerts } from './ConnectedAlerts.tsx';
 import { createCommands } from './commands.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
@@ -24,6 +24,8 @@ import { obey } from './obey.ts';
 import { PaneResizer } from './PaneResizer.tsx';
 import { QueueScreen, type QueueScreenHandle } from './QueueScreen.tsx';
 import { useKeyboard } from './use-keyboard.ts';
+import { useMenu } from './use-menu.ts';
+import { useNotifications } from './use-notifications.ts';
 
 /** The window: the rail, the queue, and the opened case; or the way in when there is no backend to talk to. */
 export function App() {
@@ -39,13 +41,11 @@ export function App() {
   const attentionScreen = useRef<AttentionScreenHandle>(null);
   const now = useTimed(desk.clock, minuteOf);
 
-  useEffect(
-    () => desk.desktop.on('case:open', ({ caseId }) => commands.open(caseIdSchema.parse(caseId))),
-    [desk, commands],
-  );
+  useNotifications(desk, commands);
   useKeyboard(page, (command, focus) =>
     obey(command, focus, { desk, commands, screen: queue, attention: attentionScreen }),
   );
+  useMenu(desk, (command) => obey(command, 'elsewhere', { desk, commands, screen: queue, attention: attentionScreen }));
 
   // Whoever chose a view goes on in it: the keys that a button would keep for itself act on the queue at once.
   const showView = (view: ViewId): void => {
@@ -89,6 +89,7 @@ export function App() {
         <Banner title="The storage of this computer needs a look." message={status.storageProblem} />
       )}
       <ClockBanner />
+      <ConnectedAlerts commands={commands} />
       {status.connection.state === 'update_required' && (
         <Banner title="This version is too old for the backend." message={status.connection.message} />
       )}

@@ -1,6 +1,7 @@
 import { argument, textOf } from '../attention/attention-text.ts';
 import { NewCaseDialog, type NewCaseField } from '../dialogs/NewCaseDialog.tsx';
 import { ShortcutSheet } from '../dialogs/ShortcutSheet.tsx';
+import { ConnectedSettings } from '../settings/ConnectedSettings.tsx';
 import { CaseDialog } from './CaseDialog.tsx';
 import type { Commands } from './commands.ts';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
@@ -13,6 +14,7 @@ export function Dialogs({ commands }: { readonly commands: Commands }) {
   const close = (): void => desk.workspace.setState({ dialog: null });
   if (dialog === null) return null;
   if (dialog.name === 'shortcuts') return <ShortcutSheet onClose={close} />;
+  if (dialog.name === 'settings') return <ConnectedSettings onClose={close} />;
   const instead = dialog.instead ?? null;
   if (dialog.name !== 'new_case') {
     return <CaseDialog name={dialog.name} caseId={dialog.caseId} instead={instead} onClose={close} />;

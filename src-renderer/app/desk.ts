@@ -3,9 +3,12 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Desktop } from '../../src-shared/desktop-contract.ts';
 import type { CaseActions } from '../case/case-actions.ts';
+import type { Alerts } from '../deadlines/alerts.ts';
+import type { NoticeSound } from '../deadlines/notice-sound.ts';
 import type { KeptValues } from '../dialogs/kept-values.ts';
 import type { QueueState } from '../queue/queue-store.ts';
 import type { Replica } from '../replica/replica.ts';
+import type { WindowSettings } from '../settings/settings-store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { LastActions } from '../undo/last-actions.ts';
 import type { Toaster } from '../undo/toaster.ts';
@@ -24,6 +27,11 @@ export interface Desk {
   readonly lastActions: LastActions;
   /** Texts of dialogs that were left. */
   readonly kept: KeptValues;
+  /** What the agent chose on this computer. */
+  readonly settings: WindowSettings;
+  /** Deadlines that wait to be seen. */
+  readonly alerts: Alerts;
+  readonly sound: NoticeSound;
 }
 
 export const DeskContext = createContext<Desk | null>(null);

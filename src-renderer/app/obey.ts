@@ -1,5 +1,6 @@
 import type { RefObject } from 'react';
 import { flushSync } from 'react-dom';
+import { focusedAlert, focusFirstAlert } from '../deadlines/alert-focus.ts';
 import type { AttentionScreenHandle } from './AttentionScreen.tsx';
 import { type Commands, viewAt } from './commands.ts';
 import type { Desk } from './desk.ts';
@@ -71,10 +72,20 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
     case 'show_shortcuts':
       desk.workspace.setState({ dialog: { name: 'shortcuts' } });
       return true;
+    case 'show_palette':
+      desk.workspace.setState({ dialog: { name: 'palette' } });
+      return true;
     case 'show_attention':
       flushSync(() => commands.showAttention());
       attention.current?.focus();
       return true;
+    case 'show_settings':
+      desk.workspace.setState({ dialog: { name: 'settings' } });
+      return true;
+    case 'go_to_alerts':
+      return focusFirstAlert();
+    case 'dismiss_alert':
+      return dismissAlert(desk, list);
     case 'undo':
       void desk.lastActions.undo();
       return true;
@@ -94,6 +105,16 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
       if (caseId !== null) commands.act(caseId, command);
       return caseId !== null;
   }
+}
+
+/** The one with the focus, else the first; the focus goes on to the next one, or back to the list. */
+function dismissAlert({ alerts }: Desk, list: QueueScreenHandle | AttentionScreenHandle | null): boolean {
+  const focused = focusedAlert();
+  const notice = focused ?? alerts.list.getState()[0]?.notice;
+  if (notice === undefined) return false;
+  flushSync(() => alerts.see(notice));
+  if (focused !== null && !focusFirstAlert()) list?.focus();
+  return true;
 }
 
 /** One level back: out of a field, then out of the filter, then out of the case. No text is lost on the way. */

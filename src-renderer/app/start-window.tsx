@@ -1,16 +1,21 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { StoreApi } from 'zustand/vanilla';
 import type { Desktop } from '../../src-shared/desktop-contract.ts';
 import { createCaseActions } from '../case/case-actions.ts';
+import { createAlerts } from '../deadlines/alerts.ts';
 import { handOverDeadlines } from '../deadlines/hand-over.ts';
+import { browserSpeaker, noticeSound } from '../deadlines/notice-sound.ts';
+import { handOverSync } from '../desktop/hand-over-sync.ts';
+import { storeBeforeEnd } from '../desktop/store-before-end.ts';
 import type { Presence } from '../presence/presence.ts';
 import { PresenceContext } from '../presence/presence-view.ts';
 import { showPresence } from '../presence/show-presence.ts';
 import { keepSnapshot } from '../queue/keep-snapshot.ts';
-import { createQueueStore, directoryOf, type QueueState } from '../queue/queue-store.ts';
+import { onceComplete } from '../queue/once-complete.ts';
+import { createQueueStore, directoryOf } from '../queue/queue-store.ts';
 import type { Replica } from '../replica/replica.ts';
+import { windowSettings } from '../settings/settings-store.ts';
 import type { Clock } from '../time/clock.ts';
 import { markStart } from '../time/start-marks.ts';
 import { cannotUndo, lastActionOf } from '../undo/case-undo.ts';
@@ -44,6 +49,7 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
     takeBack: ({ caseId, eventId }) => actions.undo(caseId, eventId),
     shortcut: `${modifierKey}Z`,
   });
+  const settings = windowSettings(desktop);
   const desk: Desk = {
     replica,
     desktop,
@@ -54,6 +60,9 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
     toaster,
     lastActions,
     kept: new Map(),
+    settings,
+    alerts: createAlerts(desktop),
+    sound: noticeSound(browserSpeaker()),
   };
   onceComplete(queue.state, () => {
     markStart('dueline:loaded');
@@ -67,13 +76,21 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
     const timer = setTimeout(work, ms);
     return () => clearTimeout(timer);
   };
-  handOverDeadlines({
-    queue: queue.state,
-    replica,
-    wantsEverything: () => false,
-    take: (change) => desktop.call('deadlines:change', change),
-    schedule,
-  });
+  // What a lead asks for is known first: cases that were taken out for a moment would lose their notifications.
+  void settings.ready.then(() =>
+    handOverDeadlines({
+      queue: queue.state,
+      replica,
+      wishes: {
+        everything: () => settings.state.getState().settings.notifications.everything,
+        subscribe: settings.state.subscribe,
+      },
+      take: (change) => desktop.call('deadlines:change', change),
+      schedule,
+    }),
+  );
+  handOverSync(replica.status, (facts) => desktop.call('sync:state', facts));
+  storeBeforeEnd(desktop, replica, desk.workspace);
   keepSnapshot(queue.state, directoryOf(replica), replica.saveQueueSnapshot.bind(replica), schedule);
   const view = showPresence({ presence, replica, workspace: desk.workspace, schedule });
   createRoot(root).render(
@@ -88,16 +105,4 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
       </CSPProvider>
     </StrictMode>,
   );
-}
-
-function onceComplete(queue: StoreApi<QueueState>, act: () => void): void {
-  if (queue.getState().isComplete) {
-    act();
-    return;
-  }
-  const stop = queue.subscribe(({ isComplete }) => {
-    if (!isComplete) return;
-    stop();
-    act();
-  });
 }

@@ -14,8 +14,8 @@ const wholeEveryMs: DurationMs = 3_600_000;
 export interface HandOverParts {
   readonly queue: StoreApi<QueueState>;
   readonly replica: Pick<Replica, 'subscribe' | 'status' | 'identity'>;
-  /** A lead asks to be told of every open case. */
-  readonly wantsEverything: () => boolean;
+  /** A lead asks to be told of every open case, or not any more. */
+  readonly wishes: { everything(): boolean; subscribe(listener: () => void): () => void };
   readonly take: (change: DeadlineChange) => Promise<unknown>;
   /** Runs `work` once after `ms`; answers what cancels it. */
   readonly schedule: (ms: DurationMs, work: () => void) => () => void;
@@ -30,7 +30,7 @@ interface Basis extends Told {
  * Hands the deadlines that the agent is told of to the main process: the whole list once, then what changed, once a
  * turn of the event loop. So they are told with the window hidden or gone too. Answers what stops it.
  */
-export function handOverDeadlines({ queue, replica, wantsEverything, take, schedule }: HandOverParts): () => void {
+export function handOverDeadlines({ queue, replica, wishes, take, schedule }: HandOverParts): () => void {
   const changed = new Set<string>();
   /** Cases that the main process has deadlines of. */
   const handed = new Set<string>();
@@ -44,7 +44,7 @@ export function handOverDeadlines({ queue, replica, wantsEverything, take, sched
     const identity = replica.identity();
     // Before the cases are read there is nothing to say, and what was said before the restart still holds.
     if (!isComplete || index === null || policy === null || me === null || identity === null) return;
-    const now: Basis = { policy, id: me, role: identity.user.role, everything: wantsEverything() };
+    const now: Basis = { policy, id: me, role: identity.user.role, everything: wishes.everything() };
     const whole = basis === null || !isSame(basis, now);
     const isFresh = replica.status.getState().connection.state !== 'connecting';
     const entries = whole ? index.rows('open') : [...changed].flatMap((id) => index.entry(id) ?? []);
@@ -85,6 +85,9 @@ export function handOverDeadlines({ queue, replica, wantsEverything, take, sched
     // The queue's index is complete, or has another policy.
     queue.subscribe(({ policy, isComplete }, before) => {
       if (policy !== before.policy || isComplete !== before.isComplete) soon();
+    }),
+    wishes.subscribe(() => {
+      if (basis !== null && basis.everything !== wishes.everything()) soon();
     }),
     replica.status.subscribe(({ connection }, before) => {
       if (connection !== before.connection) soon();

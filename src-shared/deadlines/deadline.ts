@@ -69,7 +69,7 @@ export const noticeOutcomeSchema = z.discriminatedUnion('outcome', [
 export type NoticeOutcome = z.infer<typeof noticeOutcomeSchema>;
 
 /** One of the cases that a notification speaks of. */
-export const namedCaseSchema = z.object({ caseId: z.string(), words: z.string() });
+export const namedCaseSchema = z.object({ caseId: caseIdSchema, words: z.string() });
 export type NamedCase = z.infer<typeof namedCaseSchema>;
 
 /** One about one case, about several at once, or about what was missed while nobody watched. */

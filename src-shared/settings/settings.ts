@@ -22,6 +22,9 @@ export const settingsSchema = z.strictObject({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** What is offered to whoever turns quiet hours on. */
+export const defaultQuietHours = { from: '22:00', to: '06:00' } as const;
+
 export const defaultSettings: Settings = {
   notifications: {
     sound: { isOn: true, volume: 0.5 },

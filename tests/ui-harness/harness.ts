@@ -9,6 +9,7 @@ import { browserSurroundings } from '../../src-renderer/sync/surroundings.ts';
 import { browserMachine } from '../../src-renderer/time/browser-machine.ts';
 import { createClock } from '../../src-renderer/time/clock.ts';
 import { followDeskTime } from '../../src-renderer/time/follow-desk-time.ts';
+import type { Alert } from '../../src-shared/deadlines/deadline.ts';
 import type { BackendState, Desktop, DesktopEvents } from '../../src-shared/desktop-contract.ts';
 import { policySchema } from '../../src-shared/policy/policy.ts';
 import { defaultSettings } from '../../src-shared/settings/settings.ts';
@@ -60,11 +61,36 @@ const backend: BackendState =
       ? { kind: 'remote', url: 'https://desk.example.com', state: 'needs_token' }
       : { kind: 'embedded', state: 'running' };
 
+const alertCases = sample.cases.slice(0, 6).map(({ id, number }, index) => ({
+  caseId: id,
+  words: `${number} Harvest Valley Distribution: first response was due Tue 0${index + 3}:15`,
+}));
+const alerts: readonly Alert[] = [
+  {
+    notice: 1,
+    at: startsAt,
+    form: 'missed',
+    title: 'While you were away: 6 deadlines',
+    body: '',
+    cases: alertCases,
+    caseId: null,
+  },
+  {
+    notice: 2,
+    at: startsAt,
+    form: 'case',
+    title: `${sample.cases[7]?.number}: Next update due in 30 min`,
+    body: 'Sierra Growers · severity 2\nASN rejected by the receiver since this morning\nNext update due Tue 10:50',
+    cases: alertCases.slice(0, 1),
+    caseId: alertCases[0]?.caseId ?? null,
+  },
+];
 const listeners = new Map<string, Set<(payload: never) => void>>();
 const calls: unknown[] = [];
 const desktop: Desktop = {
   async call(name, argument) {
     calls.push([name, argument]);
+    if (name === 'deadlines:alerts' && query.has('alerts')) return alerts as never;
     const results = {
       'app:info': { version: '0', platform: 'harness', runtime: 'stand-in', testClockAt: null },
       'backend:state': backend,

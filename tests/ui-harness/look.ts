@@ -49,6 +49,24 @@ const presencePictures: readonly Picture[] = [
   { name: 'presence-forced', query: 'open=600&stand', forced: true, act: present },
 ];
 
+const settingsOpen = async (page: Page): Promise<void> => {
+  await page.keyboard.press(',');
+  await page.getByRole('dialog', { name: 'Settings' }).waitFor();
+  await page.getByRole('checkbox', { name: /nothing during them/ }).check();
+  await page.getByRole('button', { name: 'Send a test notification' }).click();
+  await page.getByText('The system took it.').waitFor();
+};
+const alertsShown = async (page: Page): Promise<void> => {
+  await openThird(page);
+  await page.keyboard.press('g');
+};
+const deadlinePictures: readonly Picture[] = [
+  { name: 'settings', query: 'open=600&stand&lead', act: settingsOpen },
+  { name: 'settings-small-dark', query: 'open=600&stand&lead', size: small, dark: true, act: settingsOpen },
+  { name: 'alerts', query: 'open=600&stand&alerts', act: alertsShown },
+  { name: 'alerts-small-dark', query: 'open=600&stand&alerts', size: small, dark: true, act: alertsShown },
+];
+
 const claimFirst = async (page: Page): Promise<void> => {
   await page.keyboard.press('2');
   await page.keyboard.press('c');
@@ -314,6 +332,7 @@ const pictures: readonly Picture[] = [
     },
   },
   ...presencePictures,
+  ...deadlinePictures,
   { name: 'failed', query: 'open=600&stand&backend=failed' },
   { name: 'join', query: 'open=0&stand&backend=needs_token' },
   { name: 'five-thousand', query: 'open=5000&closed=3000&stand', act: (page) => page.keyboard.press('5') },
