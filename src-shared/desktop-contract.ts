@@ -4,6 +4,7 @@ import type { LoginItem } from './desktop/login-item.ts';
 import type { MenuCommand } from './desktop/menu-command.ts';
 import { syncFactsSchema } from './desktop/sync-facts.ts';
 import type { EpochMs } from './ids.ts';
+import type { CaseLink } from './links/case-link.ts';
 import { type Settings, settingsSchema } from './settings/settings.ts';
 import { type JournalContents, journalAcknowledgeSchema, journalAppendSchema } from './sync/journal.ts';
 import { rememberedTimeSchema } from './time/desk-time.ts';
@@ -75,6 +76,8 @@ export const desktopCalls = {
   'app:may-end': z.undefined(),
   /** Whether the system starts the app at login, or why it cannot. */
   'app:login-item': z.undefined(),
+  /** The link that was opened and not followed yet; asked when the page can follow it. */
+  'links:next': z.undefined(),
   /** The server's time as the page has measured it, for notifications while no window is open. */
   'clock:desk-time': rememberedTimeSchema,
   'journal:read': z.undefined(),
@@ -100,6 +103,7 @@ export interface DesktopResults {
   'page:listens': undefined;
   'app:may-end': undefined;
   'app:login-item': LoginItem;
+  'links:next': CaseLink | null;
   'clock:desk-time': undefined;
   'journal:read': JournalContents;
   'journal:append': undefined;
@@ -129,6 +133,8 @@ export interface DesktopEvents {
   'menu:command': { readonly command: MenuCommand };
   /** The app is about to end: what is typed is stored now, and `app:may-end` called. */
   'app:ending': Readonly<Record<never, never>>;
+  /** A link was opened: `links:next` has it. */
+  'link:waiting': Readonly<Record<never, never>>;
   /** The computer slept until now. */
   'computer:woke': Readonly<Record<never, never>>;
   /** Tests only: the clock stands at another instant now, because time passed or because it was set. */

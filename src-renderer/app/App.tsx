@@ -5,6 +5,7 @@ import type { BackendState } from '../../src-shared/desktop-contract.ts';
 import { Banner } from '../connection/Banner.tsx';
 import { ClockBanner } from '../connection/ClockBanner.tsx';
 import { JoinForm } from '../connection/JoinForm.tsx';
+import { MissingCase } from '../links/MissingCase.tsx';
 import type { ViewId } from '../queue/views.ts';
 import { Rail } from '../rail/Rail.tsx';
 import { SupportHoursLine } from '../rail/SupportHoursLine.tsx';
@@ -35,6 +36,8 @@ export function App() {
   const status = useStore(desk.replica.status);
   const page = useWorkspace((state) => state.page);
   const openId = useWorkspace((state) => state.openId);
+  const awaitedLink = useWorkspace((state) => state.awaitedLink);
+  const isComplete = useQueue((state) => state.isComplete);
   const paneWidth = useWorkspace((state) => state.paneWidth);
   const attention = useMemo(() => createAttentionCommands(desk, commands), [desk, commands]);
   const queue = useRef<QueueScreenHandle>(null);
@@ -109,14 +112,30 @@ export function App() {
             />
           )}
         </main>
-        {openId !== null && (
+        {(openId !== null || awaitedLink !== null) && (
           <section className={styles.pane} style={{ flexBasis: paneWidth }} aria-label="Opened case">
             <PaneResizer width={paneWidth} onWidth={(width) => desk.workspace.setState({ paneWidth: width })} />
-            <CaseScreen caseId={openId} commands={commands} attention={attention} />
+            {openId !== null ? (
+              <CaseScreen caseId={openId} commands={commands} attention={attention} />
+            ) : (
+              awaitedLink !== null && (
+                <MissingCase
+                  name={awaitedLink}
+                  isComplete={isComplete}
+                  status={status}
+                  onClose={() => desk.workspace.setState({ awaitedLink: null })}
+                />
+              )
+            )}
           </section>
         )}
       </div>
-      <Dialogs commands={commands} />
+      <Dialogs
+        commands={commands}
+        onCommand={(command) =>
+          obey(command, 'elsewhere', { desk, commands, screen: queue, attention: attentionScreen })
+        }
+      />
       <ToastLine toaster={desk.toaster} />
       <AttentionNews attention={attention} />
     </div>

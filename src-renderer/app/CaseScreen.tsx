@@ -8,6 +8,7 @@ import { Composer } from '../case/Composer.tsx';
 import { caseProperties } from '../case/case-properties.ts';
 import { mergedDocs, mergedWith } from '../case/merged.ts';
 import { timelineEntries } from '../case/timeline-entries.ts';
+import { copyLink } from '../links/copy-link.ts';
 import { directoryOf } from '../queue/queue-store.ts';
 import { minuteOf, useTimed } from '../time/use-timed.ts';
 import type { AttentionCommands } from './attention-commands.ts';
@@ -75,6 +76,7 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
       onOpenCase={commands.open}
       onDismissRefusal={() => desk.workspace.setState({ refusal: null })}
       onClose={commands.closePane}
+      onCopyLink={() => copyLink(caseId, desk.replica, desk.toaster)}
       toolbar={
         <CaseToolbar
           available={availableActions(state, { id: me, role })}

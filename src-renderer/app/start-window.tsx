@@ -8,6 +8,7 @@ import { handOverDeadlines } from '../deadlines/hand-over.ts';
 import { browserSpeaker, noticeSound } from '../deadlines/notice-sound.ts';
 import { handOverSync } from '../desktop/hand-over-sync.ts';
 import { storeBeforeEnd } from '../desktop/store-before-end.ts';
+import { followLinks } from '../links/follow-links.ts';
 import type { Presence } from '../presence/presence.ts';
 import { PresenceContext } from '../presence/presence-view.ts';
 import { showPresence } from '../presence/show-presence.ts';
@@ -89,6 +90,7 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
       schedule,
     }),
   );
+  followLinks({ desktop, queue: queue.state, replica, workspace: desk.workspace, toaster });
   handOverSync(replica.status, (facts) => desktop.call('sync:state', facts));
   storeBeforeEnd(desktop, replica, desk.workspace);
   keepSnapshot(queue.state, directoryOf(replica), replica.saveQueueSnapshot.bind(replica), schedule);

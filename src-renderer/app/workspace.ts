@@ -21,6 +21,7 @@ export type OpenDialog =
   | { readonly name: DialogName; readonly caseId: CaseId; readonly instead?: AttentionItem }
   | { readonly name: 'new_case'; readonly instead?: AttentionItem }
   | { readonly name: 'shortcuts' }
+  | { readonly name: 'palette' }
   | { readonly name: 'settings' };
 
 /** Asks the composer of the open case for the focus, and to take in a text that is to be sent anew. */
@@ -46,6 +47,8 @@ export interface Workspace {
   readonly activeId: CaseId | null;
   /** The case in the pane. */
   readonly openId: CaseId | null;
+  /** The case in its place that a link named and that is not here, or not read yet. */
+  readonly awaitedLink: string | null;
   readonly dialog: OpenDialog | null;
   /** Null once the composer has followed it. */
   readonly composing: Composing | null;
@@ -74,6 +77,7 @@ export function createWorkspace(preferences: Preferences): StoreApi<Workspace> {
     filter: '',
     activeId: null,
     openId: null,
+    awaitedLink: null,
     dialog: null,
     composing: null,
     waitMenuOpen: false,

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { CaseId, EpochMs } from '../../src-shared/ids.ts';
 import type { AttentionEntry } from '../attention/attention-entry.ts';
 import { Button, IconButton, LinkButton } from '../controls/Button.tsx';
-import { CloseIcon } from '../controls/icons.tsx';
+import { CloseIcon, LinkIcon } from '../controls/icons.tsx';
 import { Refusal } from '../controls/Refusal.tsx';
 import type { CellSource } from '../queue/cell-context.ts';
 import { PriorityCell, SeverityRing } from '../queue/columns.tsx';
@@ -39,6 +39,7 @@ interface CasePaneProps {
   readonly onDismissRefusal: () => void;
   readonly onShowRefused: (id: string) => void;
   readonly onOpenCase: (id: CaseId) => void;
+  readonly onCopyLink: () => void;
 }
 
 /** One case: what it is, how its clocks stand, what happened, and what to do next. */
@@ -52,6 +53,14 @@ export function CasePane(props: CasePaneProps) {
           <h2 className={styles.subject} title={entry.doc.subject}>
             {entry.doc.subject}
           </h2>
+          <IconButton
+            label="Copy link to case"
+            title="Copy link to case (L)"
+            aria-keyshortcuts="L"
+            onClick={props.onCopyLink}
+          >
+            <LinkIcon />
+          </IconButton>
           <IconButton label="Close the pane" aria-keyshortcuts="Escape" onClick={props.onClose}>
             <CloseIcon />
           </IconButton>
