@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import { type CommandWords, commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { MenuCommand } from '../../src-shared/desktop/menu-command.ts';
 
 export interface MenuFacts {
@@ -16,40 +17,42 @@ export interface MenuActs {
   readonly zoom: (steps: 1 | -1 | 0) => void;
 }
 
-interface CommandItem {
+interface CommandItem extends CommandWords {
   readonly command: MenuCommand;
-  readonly label: string;
-  /** The key that the window's shortcut sheet names. */
-  readonly key: string;
 }
+
+const item = (command: MenuCommand): CommandItem => ({ command, ...commandWords[command] });
 
 /** What is done with a case, in the order in which a case is worked. */
 export const caseItems: readonly (CommandItem | null)[] = [
-  { command: 'open_case', label: 'Open', key: 'Enter' },
-  { command: 'claim', label: 'Claim', key: 'C' },
-  { command: 'severity', label: 'Set severity…', key: 'S' },
+  item('open_case'),
+  item('claim'),
+  item('severity'),
   null,
-  { command: 'reply', label: 'Reply to the customer', key: 'R' },
-  { command: 'note', label: 'Write a note', key: 'N' },
-  { command: 'call', label: 'Log a phone call', key: 'P' },
+  item('reply'),
+  item('note'),
+  item('call'),
   null,
-  { command: 'wait', label: 'Wait, or resume', key: 'W' },
-  { command: 'assign', label: 'Assign…', key: 'A' },
-  { command: 'hand_off', label: 'Hand off, or accept', key: 'H' },
-  { command: 'return_hand_off', label: 'Return the hand-off…', key: 'B' },
-  { command: 'resolve', label: 'Resolve, then close…', key: 'E' },
-  { command: 'merge', label: 'Merge into another case…', key: 'M' },
+  item('wait'),
+  item('assign'),
+  item('hand_off'),
+  item('return_hand_off'),
+  item('resolve'),
+  item('merge'),
   null,
-  { command: 'next_case', label: 'Next case', key: 'J' },
-  { command: 'previous_case', label: 'Previous case', key: 'K' },
+  item('next_case'),
+  item('previous_case'),
 ];
 
 /** Items of the other menus that ask the window. */
 export const otherItems = {
-  newCase: { command: 'new_case', label: 'New case…', key: '+' },
-  filter: { command: 'filter', label: 'Filter the queue', key: '/' },
-  attention: { command: 'show_attention', label: 'Needs attention', key: '0' },
-  shortcuts: { command: 'show_shortcuts', label: 'Keyboard shortcuts', key: '?' },
+  newCase: item('new_case'),
+  filter: item('filter'),
+  attention: item('show_attention'),
+  alerts: item('go_to_alerts'),
+  seen: item('dismiss_alert'),
+  settings: item('show_settings'),
+  shortcuts: item('show_shortcuts'),
 } as const satisfies Readonly<Record<string, CommandItem>>;
 
 /** The menu bar, as people expect it on their system. */
@@ -83,6 +86,7 @@ export function applicationMenu({ isMac, isPackaged }: MenuFacts, act: MenuActs)
       submenu: [
         ask(otherItems.newCase),
         line,
+        ask(otherItems.settings),
         move,
         line,
         { role: 'close', label: 'Close window' },
@@ -95,7 +99,7 @@ export function applicationMenu({ isMac, isPackaged }: MenuFacts, act: MenuActs)
       submenu: [
         { role: 'undo' },
         { role: 'redo' },
-        { id: 'undo', label: 'Undo the last action on a case', click: () => act.command('undo') },
+        { id: 'undo', label: commandWords.undo.label, click: () => act.command('undo') },
         line,
         { role: 'cut' },
         { role: 'copy' },
@@ -121,11 +125,14 @@ export function applicationMenu({ isMac, isPackaged }: MenuFacts, act: MenuActs)
       role: 'viewMenu',
       label: '&View',
       submenu: [
+        ask(item('show_palette')),
         ask(otherItems.attention),
+        ask(otherItems.alerts),
+        ask(otherItems.seen),
         line,
         ...forDevelopers,
-        zoom('Actual size', 'CmdOrCtrl+0', 0),
-        zoom('Zoom in', 'CmdOrCtrl+Plus', 1),
+        zoom('Actual size', 'CmdOrCtrl+0', 0, { id: 'actual_size' }),
+        zoom('Zoom in', 'CmdOrCtrl+Plus', 1, { id: 'zoom_in' }),
         // The same key without Shift, where + is its upper half.
         zoom('Zoom in', 'CmdOrCtrl+=', 1, { visible: false, acceleratorWorksWhenHidden: true }),
         zoom('Zoom out', 'CmdOrCtrl+-', -1),
@@ -146,7 +153,8 @@ export function applicationMenu({ isMac, isPackaged }: MenuFacts, act: MenuActs)
  * Single keys belong to the window, which knows whether a field has the focus. Windows and Linux show a key without
  * taking it; macOS would take it from whoever types (electron.d.ts, registerAccelerator), so there it stands in the label.
  */
-function keyOf({ label, key }: CommandItem, isMac: boolean): MenuItemConstructorOptions {
+function keyOf({ label, key, withModifier }: CommandItem, isMac: boolean): MenuItemConstructorOptions {
+  if (withModifier) return { label, accelerator: `CmdOrCtrl+${key}`, registerAccelerator: false };
   if (isMac) return { label: `${label} (${key === 'Enter' ? '↩' : key})` };
   return { label, accelerator: key === '+' ? 'Plus' : key, registerAccelerator: false };
 }

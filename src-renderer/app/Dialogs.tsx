@@ -3,16 +3,25 @@ import { NewCaseDialog, type NewCaseField } from '../dialogs/NewCaseDialog.tsx';
 import { ShortcutSheet } from '../dialogs/ShortcutSheet.tsx';
 import { ConnectedSettings } from '../settings/ConnectedSettings.tsx';
 import { CaseDialog } from './CaseDialog.tsx';
+import { ConnectedPalette } from './ConnectedPalette.tsx';
 import type { Commands } from './commands.ts';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
+import type { Command } from './shortcuts.ts';
+
+interface DialogsProps {
+  readonly commands: Commands;
+  /** Does what a key does. */
+  readonly onCommand: (command: Command) => void;
+}
 
 /** The dialog on top of the window, if there is one. */
-export function Dialogs({ commands }: { readonly commands: Commands }) {
+export function Dialogs({ commands, onCommand }: DialogsProps) {
   const desk = useDesk();
   const dialog = useWorkspace((state) => state.dialog);
   const me = useQueue((state) => state.me);
   const close = (): void => desk.workspace.setState({ dialog: null });
   if (dialog === null) return null;
+  if (dialog.name === 'palette') return <ConnectedPalette commands={commands} onCommand={onCommand} onClose={close} />;
   if (dialog.name === 'shortcuts') return <ShortcutSheet onClose={close} />;
   if (dialog.name === 'settings') return <ConnectedSettings onClose={close} />;
   const instead = dialog.instead ?? null;

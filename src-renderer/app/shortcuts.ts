@@ -1,34 +1,21 @@
+import { attentionWords, type CommandWords, commandWords } from '../../src-shared/desktop/command-words.ts';
+import { type MenuCommand, menuCommands } from '../../src-shared/desktop/menu-command.ts';
+import { viewIds } from '../queue/views.ts';
+
 /** What a key does. Single keys act when no field has the focus. */
 export type Command =
-  | 'next_case'
-  | 'previous_case'
-  | 'open_case'
+  | MenuCommand
+  | AttentionCommand
   | 'step_back'
-  | 'filter'
-  | 'claim'
-  | 'reply'
-  | 'note'
-  | 'call'
-  | 'severity'
-  | 'wait'
-  | 'assign'
-  | 'resolve'
-  | 'new_case'
   | 'first_case'
   | 'last_case'
   | 'next_page'
   | 'previous_page'
-  | 'show_shortcuts'
-  | 'show_attention'
-  | 'hand_off'
-  | 'return_hand_off'
-  | 'merge'
-  | 'undo'
-  | 'retry'
-  | 'edit'
-  | 'discard'
-  | 'copy'
   | { readonly view: number };
+
+/** What is done with the marked item of Needs attention. */
+export type AttentionCommand = keyof typeof attentionWords;
+const attentionCommands: readonly AttentionCommand[] = ['retry', 'edit', 'copy', 'discard'];
 
 /** The modifier of this platform as people know it. */
 export const modifierKey: string = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '') ? '\u2318' : 'Ctrl ';
@@ -38,20 +25,34 @@ export interface Shortcut {
   readonly words: string;
 }
 
+/** The key of a command as its key cap shows it. */
+export function keyCap({ key, withModifier }: CommandWords): string {
+  return withModifier ? `${modifierKey}${key}` : key;
+}
+
+/** The line of a command in the sheet; it has no need to say that something is asked first. */
+function line(words: CommandWords, ...alsoBy: readonly string[]): Shortcut {
+  return { keys: [keyCap(words), ...alsoBy], words: words.label.replace('…', '') };
+}
+
 /** The sheet behind `?`, in the order in which a case is worked. */
 export const shortcutGroups: readonly { readonly title: string; readonly shortcuts: readonly Shortcut[] }[] = [
   {
     title: 'Queue',
     shortcuts: [
-      { keys: ['J', '↓'], words: 'Next case' },
-      { keys: ['K', '↑'], words: 'Previous case' },
+      line(commandWords.show_palette),
+      line(commandWords.next_case, '↓'),
+      line(commandWords.previous_case, '↑'),
       { keys: ['Home', 'End'], words: 'First, last case' },
       { keys: ['Page ↑', '↓'], words: 'A screen on' },
-      { keys: ['Enter'], words: 'Open the case' },
-      { keys: ['/', `${modifierKey}F`], words: 'Filter' },
-      { keys: ['1–7'], words: 'Go to a view' },
-      { keys: ['0'], words: 'Needs attention' },
-      { keys: ['+'], words: 'New case' },
+      { ...line(commandWords.open_case), words: 'Open the case' },
+      line(commandWords.filter, `${modifierKey}F`),
+      { keys: [`1–${viewIds.length}`], words: 'Go to a view' },
+      line(commandWords.show_attention),
+      line(commandWords.go_to_alerts),
+      line(commandWords.dismiss_alert),
+      line(commandWords.new_case),
+      line(commandWords.show_settings, `${modifierKey},`),
       { keys: ['Esc'], words: 'Step back' },
     ],
   },
@@ -59,75 +60,54 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
     title: 'Needs attention',
     shortcuts: [
       { keys: ['J', 'K'], words: 'Next, previous' },
-      { keys: ['Enter'], words: 'Open the case' },
-      { keys: ['R'], words: 'Retry' },
-      { keys: ['E'], words: 'Edit, then send' },
-      { keys: ['Y'], words: 'Copy the text' },
-      { keys: ['D'], words: 'Discard' },
+      { ...line(commandWords.open_case), words: 'Open the case' },
+      ...attentionCommands.map((command) => line(attentionWords[command])),
     ],
   },
   {
     title: 'Case',
     shortcuts: [
-      { keys: ['C'], words: 'Claim' },
-      { keys: ['S'], words: 'Set severity' },
-      { keys: ['R'], words: 'Reply to the customer' },
-      { keys: ['N'], words: 'Note for the desk' },
-      { keys: ['P'], words: 'Log a phone call' },
-      { keys: ['W'], words: 'Wait, or resume' },
-      { keys: ['A'], words: 'Assign' },
-      { keys: ['E'], words: 'Resolve, then close' },
-      { keys: ['H'], words: 'Hand off, or accept' },
-      { keys: ['B'], words: 'Return the hand-off' },
-      { keys: ['M'], words: 'Merge into another case' },
+      line(commandWords.claim),
+      line(commandWords.severity),
+      line(commandWords.reply),
+      line(commandWords.note),
+      line(commandWords.call),
+      line(commandWords.wait),
+      line(commandWords.assign),
+      line(commandWords.resolve),
+      line(commandWords.hand_off),
+      line(commandWords.return_hand_off),
+      line(commandWords.merge),
+      line(commandWords.copy_link),
       { keys: [`${modifierKey}⏎`], words: 'Send what you wrote' },
-      { keys: [`${modifierKey}Z`], words: 'Undo the last action' },
-      { keys: ['?'], words: 'This sheet' },
+      { ...line(commandWords.undo), words: 'Undo the last action' },
+      { ...line(commandWords.show_shortcuts), words: 'This sheet' },
     ],
   },
 ];
 
+/** As the browser names the key. */
+const pressed = ({ key }: CommandWords): string => (key.length === 1 ? key.toLowerCase() : key);
+
 const singleKeys: Readonly<Record<string, Command>> = {
-  j: 'next_case',
+  ...Object.fromEntries(
+    menuCommands
+      .filter((command) => !commandWords[command].withModifier)
+      .map((command) => [pressed(commandWords[command]), command]),
+  ),
   ArrowDown: 'next_case',
-  k: 'previous_case',
   ArrowUp: 'previous_case',
   Home: 'first_case',
   End: 'last_case',
   PageDown: 'next_page',
   PageUp: 'previous_page',
-  Enter: 'open_case',
-  '/': 'filter',
-  '+': 'new_case',
-  c: 'claim',
-  r: 'reply',
-  n: 'note',
-  p: 'call',
-  s: 'severity',
-  w: 'wait',
-  a: 'assign',
-  e: 'resolve',
-  h: 'hand_off',
-  b: 'return_hand_off',
-  m: 'merge',
-  '0': 'show_attention',
-  '?': 'show_shortcuts',
-  '1': { view: 0 },
-  '2': { view: 1 },
-  '3': { view: 2 },
-  '4': { view: 3 },
-  '5': { view: 4 },
-  '6': { view: 5 },
-  '7': { view: 6 },
+  ...Object.fromEntries(viewIds.map((_, view) => [String(view + 1), { view }])),
 };
 
 /** What keys mean in Needs attention, where no case is marked; the keys that lead elsewhere stay as they are. */
-const attentionKeys: Readonly<Record<string, Command>> = {
-  r: 'retry',
-  e: 'edit',
-  d: 'discard',
-  y: 'copy',
-};
+const attentionKeys: Readonly<Record<string, Command>> = Object.fromEntries(
+  attentionCommands.map((command) => [pressed(attentionWords[command]), command]),
+);
 const caseKeys: ReadonlySet<Command> = new Set([
   'claim',
   'reply',
@@ -140,6 +120,7 @@ const caseKeys: ReadonlySet<Command> = new Set([
   'hand_off',
   'return_hand_off',
   'merge',
+  'copy_link',
 ] as const);
 
 /** The keys that lead from the filter into what it found; everything else is typed. */
@@ -183,6 +164,8 @@ export function commandOf(press: KeyPress): Command | null {
 
 function commandWithModifier({ key, focus, withShift }: KeyPress): Command | null {
   if (key.toLowerCase() === 'f') return 'filter';
+  if (key === ',') return 'show_settings';
+  if (key.toLowerCase() === 'k' && !withShift) return 'show_palette';
   // A field undoes its own typing.
   const isTyping = focus === 'text' || focus === 'filter';
   return key.toLowerCase() === 'z' && !withShift && !isTyping ? 'undo' : null;

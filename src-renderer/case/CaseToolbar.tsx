@@ -1,8 +1,10 @@
 import { Menu } from '@base-ui/react/menu';
+import type { ReactNode } from 'react';
 import type { WaitingOn } from '../../src-shared/cases/case-document.ts';
 import { Button, Key } from '../controls/Button.tsx';
 import controls from '../controls/controls.module.css';
 import { ChevronDownIcon } from '../controls/icons.tsx';
+import { type ActionWords, actionWords } from './action-words.ts';
 import type { CaseActionName } from './available-actions.ts';
 import styles from './case.module.css';
 import { waitingNames } from './names.ts';
@@ -22,63 +24,45 @@ const waitingOrder: readonly WaitingOn[] = ['customer', 'development', 'internal
 /** What can be done to the case, each with its key. */
 export function CaseToolbar(props: CaseToolbarProps) {
   const { available, onAction } = props;
+  const button = (action: Exclude<CaseActionName, 'wait'>): ReactNode => {
+    if (!available.has(action)) return null;
+    const { button: words, hint } = actionWords[action];
+    return (
+      <Button shortcut={keyOfButton(action)} title={hint} onClick={() => onAction(action)}>
+        {words}
+      </Button>
+    );
+  };
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Actions">
-      {available.has('claim') && (
-        <Button shortcut="C" onClick={() => onAction('claim')}>
-          Claim
-        </Button>
-      )}
-      {available.has('severity') && (
-        <Button shortcut="S" onClick={() => onAction('severity')}>
-          Severity
-        </Button>
-      )}
+      {button('claim')}
+      {button('severity')}
       {available.has('wait') && <WaitMenu {...props} />}
-      {available.has('resume') && <Button onClick={() => onAction('resume')}>Resume</Button>}
-      {available.has('resolve') && (
-        <Button shortcut="E" onClick={() => onAction('resolve')}>
-          Resolve
-        </Button>
-      )}
-      {available.has('close') && (
-        <Button shortcut="E" onClick={() => onAction('close')}>
-          Close case
-        </Button>
-      )}
-      {available.has('reopen') && <Button onClick={() => onAction('reopen')}>Reopen</Button>}
-      {available.has('accept_hand_off') && (
-        <Button shortcut="H" title="Take the case as its technical owner" onClick={() => onAction('accept_hand_off')}>
-          Accept
-        </Button>
-      )}
-      {available.has('return_hand_off') && (
-        <Button shortcut="B" title="Return the hand-off, and say why" onClick={() => onAction('return_hand_off')}>
-          Return
-        </Button>
-      )}
-      {available.has('hand_off') && (
-        <Button shortcut="H" title="Hand the case off to the TAEs" onClick={() => onAction('hand_off')}>
-          Hand off
-        </Button>
-      )}
-      {available.has('assign') && (
-        <Button shortcut="A" onClick={() => onAction('assign')}>
-          Assign
-        </Button>
-      )}
+      {button('resume')}
+      {button('resolve')}
+      {button('close')}
+      {button('reopen')}
+      {button('accept_hand_off')}
+      {button('return_hand_off')}
+      {button('hand_off')}
+      {button('assign')}
       {moreActions.some((action) => available.has(action)) && <MoreMenu {...props} />}
     </div>
   );
 }
 
+/** Work is resumed from the menu that W opens, so the button beside it has no key of its own. */
+function keyOfButton(action: CaseActionName): string | undefined {
+  return action === 'resume' ? undefined : actionWords[action].key;
+}
+
 function WaitMenu({ available, waitingOn, waitMenuOpen, onWaitMenu, onWait, onAction }: CaseToolbarProps) {
   return (
     <Menu.Root open={waitMenuOpen} onOpenChange={onWaitMenu} modal={false}>
-      <Menu.Trigger className={controls.button} aria-keyshortcuts="W">
-        Wait
+      <Menu.Trigger className={controls.button} aria-keyshortcuts={actionWords.wait.key}>
+        {actionWords.wait.button}
         <span aria-hidden="true">
-          <Key>W</Key>
+          <Key>{actionWords.wait.key}</Key>
         </span>
         <ChevronDownIcon size={12} />
       </Menu.Trigger>
@@ -87,7 +71,7 @@ function WaitMenu({ available, waitingOn, waitMenuOpen, onWaitMenu, onWait, onAc
           <Menu.Popup className={controls.menu}>
             {available.has('resume') && (
               <Menu.Item className={controls.menuItem} onClick={() => onAction('resume')}>
-                Resume work
+                {actionWords.resume.label}
               </Menu.Item>
             )}
             <Menu.Group>
@@ -120,27 +104,27 @@ function MoreMenu({ available, onAction }: CaseToolbarProps) {
       <Menu.Portal>
         <Menu.Positioner className={controls.overlay} sideOffset={4} align="end">
           <Menu.Popup className={controls.menu}>
-            {available.has('release') && (
-              <Menu.Item className={controls.menuItem} onClick={() => onAction('release')}>
-                Release
-              </Menu.Item>
-            )}
-            {available.has('agreement') && (
-              <Menu.Item className={controls.menuItem} onClick={() => onAction('agreement')}>
-                Change agreement…
-              </Menu.Item>
-            )}
-            {available.has('merge') && (
-              <Menu.Item className={controls.menuItem} aria-keyshortcuts="M" onClick={() => onAction('merge')}>
-                Merge into…
-                <span aria-hidden="true">
-                  <Key>M</Key>
-                </span>
-              </Menu.Item>
-            )}
+            {moreActions
+              .filter((action) => available.has(action))
+              .map((action) => (
+                <MoreItem key={action} words={actionWords[action]} onChoose={() => onAction(action)} />
+              ))}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
+  );
+}
+
+function MoreItem({ words, onChoose }: { readonly words: ActionWords; readonly onChoose: () => void }) {
+  return (
+    <Menu.Item className={controls.menuItem} aria-keyshortcuts={words.key} onClick={onChoose}>
+      {words.button}
+      {words.key !== undefined && (
+        <span aria-hidden="true">
+          <Key>{words.key}</Key>
+        </span>
+      )}
+    </Menu.Item>
   );
 }

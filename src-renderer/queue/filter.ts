@@ -1,9 +1,11 @@
-/** A typed filter as lower-cased words, all of which a case must contain. Empty: everything passes. */
+import { foldText } from './fold-text.ts';
+
+/** A typed filter as folded words, all of which a case must contain. Empty: everything passes. */
 export function filterWords(filter: string): readonly string[] {
-  return filter.toLowerCase().split(/\s+/).filter(Boolean);
+  return foldText(filter).split(/\s+/).filter(Boolean);
 }
 
-/** Whether every word stands somewhere in the lower-cased text. */
+/** Whether every word stands somewhere in the folded text. */
 export function containsAll(haystack: string, words: readonly string[]): boolean {
   for (const word of words) if (!haystack.includes(word)) return false;
   return true;

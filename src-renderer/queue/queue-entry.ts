@@ -6,6 +6,7 @@ import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
 import { compareQueueKeys, isOpen as isOpenCase, type QueueKey, queueKey } from '../../src-shared/queue/queue-order.ts';
 import { overdueAt } from '../../src-shared/sla/read-clock.ts';
 import { caseNumberWords, kindNames, statusNames } from '../case/names.ts';
+import { foldText } from './fold-text.ts';
 import type { ViewId } from './views.ts';
 
 /** What the desk's directory calls things; missing documents read as their id. */
@@ -94,23 +95,23 @@ export function standingViews(entry: QueueEntry, me: UserId | null): readonly St
   return entry.isOpen ? standingViewIds.filter((view) => standsIn[view](entry, me)) : [];
 }
 
-/** Everything the filter looks at, lower-cased, one field a line so that no word matches across two fields. */
+/** Everything the filter looks at, folded, one field a line so that no word matches across two fields. */
 export function haystackOf(entry: QueueEntry, directory: Directory): string {
   const { doc, state } = entry;
-  return [
-    entry.number,
-    doc.subject,
-    entry.accountName,
-    entry.ownerName ?? 'unassigned',
-    doc.contactId === null ? '' : directory.contactName(doc.contactId),
-    state.productId === null ? '' : directory.productName(state.productId),
-    state.kind === null ? '' : kindNames[state.kind],
-    statusNames[state.status],
-    `s${state.severity}`,
-    doc.source?.key ?? '',
-  ]
-    .join('\n')
-    .toLowerCase();
+  return foldText(
+    [
+      entry.number,
+      doc.subject,
+      entry.accountName,
+      entry.ownerName ?? 'unassigned',
+      doc.contactId === null ? '' : directory.contactName(doc.contactId),
+      state.productId === null ? '' : directory.productName(state.productId),
+      state.kind === null ? '' : kindNames[state.kind],
+      statusNames[state.status],
+      `s${state.severity}`,
+      doc.source?.key ?? '',
+    ].join('\n'),
+  );
 }
 
 function shownClock(state: CaseState, isOpen: boolean): CaseClock | null {

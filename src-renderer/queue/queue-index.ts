@@ -99,6 +99,11 @@ export class QueueIndex {
     return words.length === 0 ? rows.slice() : rows.filter((entry) => containsAll(this.#searchText(entry), words));
   }
 
+  /** Shows every case with the text that the filter looks at, in no order. */
+  eachSearchText(visit: (entry: QueueEntry, text: string) => void): void {
+    for (const entry of this.#entries.values()) visit(entry, this.#searchText(entry));
+  }
+
   /** Makes ready for the first key in the filter by some cases; true while there are more. */
   prepareFilter(count: number): boolean {
     let left = count;

@@ -13,11 +13,16 @@ export const menuCommands = [
   'return_hand_off',
   'resolve',
   'merge',
+  'copy_link',
   'undo',
   'filter',
   'next_case',
   'previous_case',
   'show_attention',
   'show_shortcuts',
+  'show_settings',
+  'go_to_alerts',
+  'dismiss_alert',
+  'show_palette',
 ] as const;
 export type MenuCommand = (typeof menuCommands)[number];

@@ -114,6 +114,30 @@ const handOff = async (page: Page): Promise<void> => {
   await page.getByText('handed the case off').waitFor();
 };
 
+const palette = async (page: Page, typed = ''): Promise<void> => {
+  await page.keyboard.press('3');
+  await openThird(page);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').waitFor();
+  if (typed !== '') await page.keyboard.type(typed);
+};
+const palettePictures: readonly Picture[] = [
+  { name: 'palette', query: 'open=600&stand', act: (page) => palette(page) },
+  { name: 'palette-dark', query: 'open=600&stand', dark: true, act: (page) => palette(page) },
+  { name: 'palette-typed', query: 'open=600&stand&long', act: (page) => palette(page, 're') },
+  { name: 'palette-small', query: 'open=600&stand&long', size: small, act: (page) => palette(page, 're') },
+  {
+    name: 'palette-small-dark',
+    query: 'open=600&stand&long',
+    size: small,
+    dark: true,
+    act: (page) => palette(page, 'h'),
+  },
+  { name: 'palette-number', query: 'open=600&stand', act: (page) => palette(page, '123') },
+  { name: 'palette-none', query: 'open=600&stand', act: (page) => palette(page, 'xyzzy') },
+  { name: 'palette-forced', query: 'open=600&stand', forced: true, act: (page) => palette(page, 'cl') },
+];
+
 const pictures: readonly Picture[] = [
   { name: 'queue', query: 'open=600&stand' },
   { name: 'queue-dark', query: 'open=600&stand', dark: true },
@@ -183,6 +207,7 @@ const pictures: readonly Picture[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  ...palettePictures,
   {
     name: 'wait',
     query: 'open=600&stand&lead',

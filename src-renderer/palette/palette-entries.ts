@@ -1,0 +1,201 @@
+import type { WaitingOn } from '../../src-shared/cases/case-document.ts';
+import type { CaseState } from '../../src-shared/cases/case-state.ts';
+import { attentionWords, type CommandWords, commandWords } from '../../src-shared/desktop/command-words.ts';
+import type { MenuCommand } from '../../src-shared/desktop/menu-command.ts';
+import type { CaseId } from '../../src-shared/ids.ts';
+import { type AttentionCommand, type Command, keyCap } from '../app/shortcuts.ts';
+import { actionWords, whyNotNow } from '../case/action-words.ts';
+import type { Actor, CaseActionName } from '../case/available-actions.ts';
+import { waitingNames } from '../case/names.ts';
+import { viewIds, viewNames } from '../queue/views.ts';
+
+/** What choosing an entry does. */
+export type Doing =
+  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'action'; readonly caseId: CaseId; readonly action: CaseActionName }
+  | { readonly kind: 'wait'; readonly caseId: CaseId; readonly on: WaitingOn }
+  | { readonly kind: 'row_height' }
+  | { readonly kind: 'reconnect' };
+
+export type PaletteGroup = 'case' | 'attention' | 'go_to' | 'desk';
+
+/** Something that can be asked of the window by its name. */
+export interface PaletteEntry {
+  /** The same in every situation, so that what was used is known again. */
+  readonly id: string;
+  readonly group: PaletteGroup;
+  readonly label: string;
+  /** What else people call it. */
+  readonly alsoCalled: string;
+  /** As the key cap shows it; null: it has no key of its own. */
+  readonly key: string | null;
+  /** Why it cannot be done now; null: it can. */
+  readonly whyNot: string | null;
+  readonly doing: Doing;
+}
+
+/** Everything on which it depends what can be done. */
+export interface Situation {
+  readonly page: 'queue' | 'attention';
+  /** The case that single keys act on. */
+  readonly active: { readonly id: CaseId; readonly state: CaseState; readonly isOpened: boolean } | null;
+  readonly actor: Actor;
+  /** How many items need attention. */
+  readonly attention: number;
+  /** How many deadlines wait to be seen. */
+  readonly alerts: number;
+  readonly isOffline: boolean;
+}
+
+/** Everything that could be asked for, what fits now and what does not with its reason. */
+export function paletteEntries(situation: Situation): readonly PaletteEntry[] {
+  return [...caseEntries(situation), ...attentionEntries(situation), ...goToEntries(), ...deskEntries(situation)];
+}
+
+const actionsInOrder: readonly CaseActionName[] = [
+  'claim',
+  'severity',
+  'resume',
+  'resolve',
+  'close',
+  'reopen',
+  'accept_hand_off',
+  'return_hand_off',
+  'hand_off',
+  'assign',
+  'release',
+  'agreement',
+  'merge',
+];
+const waitingOrder: readonly WaitingOn[] = ['customer', 'development', 'internally'];
+
+/** Other words for what the desk calls otherwise. */
+const alsoCalled: Readonly<Record<string, string>> = {
+  claim: 'take own mine',
+  severity: 'triage priority',
+  resolve: 'solve done finish',
+  release: 'unassign give back',
+  assign: 'owner give to',
+  hand_off: 'escalate tae transfer',
+  return_hand_off: 'reject',
+  agreement: 'contract sla',
+  merge: 'duplicate',
+  reply: 'answer message email',
+  note: 'comment internal',
+  call: 'phone hotline',
+  undo: 'take back revert',
+  new_case: 'create log',
+  filter: 'search find',
+  show_settings: 'preferences options notifications sound quiet hours',
+  show_shortcuts: 'help keyboard keys',
+  go_to_alerts: 'warnings notifications alerts',
+};
+
+function caseEntries({ active, actor, page }: Situation): readonly PaletteEntry[] {
+  if (active === null) return [];
+  const { id, state, isOpened } = active;
+  const writes = (['reply', 'note', 'call'] as const).map((command) =>
+    commandEntry('case', command, command === 'reply' ? whyNoReply(state) : null),
+  );
+  const actions = actionsInOrder.map((action): PaletteEntry => {
+    const { label, key } = actionWords[action];
+    return {
+      id: action,
+      group: 'case',
+      label,
+      alsoCalled: alsoCalled[action] ?? '',
+      key: key ?? null,
+      whyNot: whyNotNow(action, state, actor),
+      doing: { kind: 'action', caseId: id, action },
+    };
+  });
+  const waits = waitingOrder.map((on): PaletteEntry => {
+    const name = waitingNames[on];
+    return {
+      id: `wait_${on}`,
+      group: 'case',
+      label: `Wait for ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+      alsoCalled: 'pause hold',
+      key: actionWords.wait.key ?? null,
+      whyNot: whyNotNow('wait', state, actor) ?? (state.status === `waiting_${on}` ? 'It does so already.' : null),
+      doing: { kind: 'wait', caseId: id, on },
+    };
+  });
+  const [claim, severity, ...others] = actions;
+  const open = page === 'queue' && !isOpened ? [commandEntry('case', 'open_case', null)] : [];
+  const link = commandEntry('case', 'copy_link', null);
+  return [claim, ...open, ...writes, severity, ...waits, ...others, link].flatMap((entry) => entry ?? []);
+}
+
+function whyNoReply({ status, mergedInto }: CaseState): string | null {
+  return status === 'closed' && mergedInto === null ? 'It is closed: reopen it first.' : null;
+}
+
+function attentionEntries({ page, attention }: Situation): readonly PaletteEntry[] {
+  if (page !== 'attention' || attention === 0) return [];
+  const order: readonly AttentionCommand[] = ['retry', 'edit', 'copy', 'discard'];
+  return order.map((command) => entryOf('attention', command, command, attentionWords[command], null));
+}
+
+function goToEntries(): readonly PaletteEntry[] {
+  const views = viewIds.map((view, place) =>
+    entryOf('go_to', `view_${view}`, { view: place }, { label: viewNames[view], key: String(place + 1) }, null),
+  );
+  return [...views, commandEntry('go_to', 'show_attention', null)];
+}
+
+function deskEntries({ page, active, alerts, isOffline }: Situation): readonly PaletteEntry[] {
+  const notHere = page === 'attention' ? 'Go to a view of the queue first.' : null;
+  const noAlerts = alerts === 0 ? 'No deadline waits to be seen.' : null;
+  return [
+    commandEntry('desk', 'new_case', null),
+    commandEntry('desk', 'filter', notHere),
+    commandEntry('desk', 'undo', null),
+    commandEntry('desk', 'next_case', active === null ? notHere : null),
+    commandEntry('desk', 'previous_case', active === null ? notHere : null),
+    commandEntry('desk', 'go_to_alerts', noAlerts),
+    commandEntry('desk', 'dismiss_alert', noAlerts),
+    {
+      id: 'reconnect',
+      group: 'desk',
+      label: 'Connect now',
+      alsoCalled: 'try now reconnect sync online',
+      key: null,
+      whyNot: isOffline ? null : 'It is connected.',
+      doing: { kind: 'reconnect' },
+    },
+    {
+      id: 'row_height',
+      group: 'desk',
+      label: 'Change the row height',
+      alsoCalled: 'density compact roomy',
+      key: null,
+      whyNot: notHere,
+      doing: { kind: 'row_height' },
+    },
+    commandEntry('desk', 'show_settings', null),
+    commandEntry('desk', 'show_shortcuts', null),
+  ];
+}
+
+function commandEntry(group: PaletteGroup, command: MenuCommand, whyNot: string | null): PaletteEntry {
+  return entryOf(group, command, command, commandWords[command], whyNot);
+}
+
+function entryOf(
+  group: PaletteGroup,
+  id: string,
+  command: Command,
+  words: CommandWords,
+  whyNot: string | null,
+): PaletteEntry {
+  return {
+    id,
+    group,
+    label: words.label,
+    alsoCalled: alsoCalled[id] ?? '',
+    key: keyCap(words),
+    whyNot,
+    doing: { kind: 'command', command },
+  };
+}

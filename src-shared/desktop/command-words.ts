@@ -1,0 +1,46 @@
+import type { MenuCommand } from './menu-command.ts';
+
+/** How a command is called, and the key that does it or leads to it. */
+export interface CommandWords {
+  /** As menus and the palette call it; an ellipsis says that it asks something first. */
+  readonly label: string;
+  readonly key: string;
+  /** Together with Ctrl, or ⌘ on a Mac. */
+  readonly withModifier?: true;
+}
+
+/** The one place of names and keys: menus, shortcut sheet, toolbar, palette and keyboard read them here. */
+export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
+  open_case: { label: 'Open', key: 'Enter' },
+  claim: { label: 'Claim', key: 'C' },
+  severity: { label: 'Set severity…', key: 'S' },
+  reply: { label: 'Reply to the customer', key: 'R' },
+  note: { label: 'Write a note', key: 'N' },
+  call: { label: 'Log a phone call', key: 'P' },
+  wait: { label: 'Wait, or resume', key: 'W' },
+  assign: { label: 'Assign…', key: 'A' },
+  hand_off: { label: 'Hand off, or accept', key: 'H' },
+  return_hand_off: { label: 'Return the hand-off…', key: 'B' },
+  resolve: { label: 'Resolve, then close…', key: 'E' },
+  merge: { label: 'Merge into another case…', key: 'M' },
+  copy_link: { label: 'Copy link to case', key: 'L' },
+  next_case: { label: 'Next case', key: 'J' },
+  previous_case: { label: 'Previous case', key: 'K' },
+  new_case: { label: 'New case…', key: '+' },
+  filter: { label: 'Filter the queue', key: '/' },
+  undo: { label: 'Undo the last action on a case', key: 'Z', withModifier: true },
+  show_attention: { label: 'Needs attention', key: '0' },
+  go_to_alerts: { label: 'Deadlines to see', key: 'G' },
+  dismiss_alert: { label: 'Take a seen deadline away', key: 'X' },
+  show_settings: { label: 'Settings…', key: ',' },
+  show_shortcuts: { label: 'Keyboard shortcuts', key: '?' },
+  show_palette: { label: 'Commands…', key: 'K', withModifier: true },
+};
+
+/** What the keys of Needs attention do with the marked item. */
+export const attentionWords = {
+  retry: { label: 'Retry', key: 'R' },
+  edit: { label: 'Edit, then send', key: 'E' },
+  copy: { label: 'Copy the text', key: 'Y' },
+  discard: { label: 'Discard', key: 'D' },
+} as const satisfies Readonly<Record<string, CommandWords>>;
