@@ -91,7 +91,11 @@ export function setUpOverview({ config, window, deskTime, settings, deadlines }:
     hidden() {
       // A Mac's apps stay without their windows anyway.
       if (config.isMac || told.read()?.saidThatItGoesOn) return;
-      told.write({ saidThatItGoesOn: true });
+      try {
+        told.write({ saidThatItGoesOn: true });
+      } catch {
+        // Said once more next time; a full disk must not keep the window from closing.
+      }
       new Notification({
         title: 'Dueline goes on in the tray',
         body: 'Deadlines are still told. Open or quit it by its icon; the settings have it quit with its window instead.',

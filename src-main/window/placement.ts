@@ -21,7 +21,6 @@ export interface Placement {
   shown(window: BrowserWindow): void;
   /** 0: the actual size. */
   zoom(window: BrowserWindow, steps: 1 | -1 | 0): void;
-  keep(window: BrowserWindow): void;
 }
 
 export function rememberPlacement(profile: string): Placement {
@@ -32,7 +31,10 @@ export function rememberPlacement(profile: string): Placement {
     if (window.isDestroyed()) return;
     const { x, y, width, height } = window.getNormalBounds();
     const next = { x, y, width, height, maximized: window.isMaximized(), zoom: state?.zoom ?? 0 };
-    if (JSON.stringify(next) === JSON.stringify(state)) return;
+    if (JSON.stringify(next) !== JSON.stringify(state)) write(next);
+  }
+
+  function write(next: z.infer<typeof stateSchema>): void {
     state = next;
     try {
       file.write(next);
@@ -54,8 +56,8 @@ export function rememberPlacement(profile: string): Placement {
     const level = steps === 0 ? 0 : (state?.zoom ?? 0) + steps;
     if (level < zoomLimits.least || level > zoomLimits.most) return;
     window.webContents.setZoomLevel(level);
-    state = { ...window.getNormalBounds(), maximized: window.isMaximized(), zoom: level };
-    file.write(state);
+    const { x, y, width, height } = window.getNormalBounds();
+    write({ x, y, width, height, maximized: window.isMaximized(), zoom: level });
   }
 
   return {
@@ -85,7 +87,6 @@ export function rememberPlacement(profile: string): Placement {
       if (state?.maximized) window.maximize();
     },
     zoom,
-    keep,
   };
 }
 

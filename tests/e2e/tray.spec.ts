@@ -121,6 +121,9 @@ test.describe('without its window', () => {
     expect(await dueline.window.evaluate(() => window.desktop.call('backend:state', undefined))).toMatchObject({
       kind: 'remote',
     });
+    expect(await dueline.window.evaluate(() => window.desktop.call('app:login-item', undefined))).toMatchObject({
+      isSupported: process.platform === 'win32',
+    });
     const started = (hidden: boolean) =>
       dueline.app.evaluate(
         ({ app }, handedOver) => {
@@ -198,6 +201,40 @@ test('the menu does what the key does', async ({ launch }) => {
   await expect(page.getByRole('textbox', { name: 'Note' })).toBeFocused();
 });
 
+test.describe('the window', () => {
+  test.skip(runtime.kind === 'electron', 'No test can unplug a screen.');
+
+  test('opens where it was and as large as its text was made', async ({ launch, folder }) => {
+    const options = { profile: path.join(folder, 'placed'), args: nobody };
+    const before = await launch(options);
+    await before.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1100, height: 720 }),
+    );
+    await chooseInMenu(before, 'zoom_in');
+    await chooseInMenu(before, 'zoom_in');
+    await before.close();
+
+    const after = await launch(options);
+    await expect.poll(() => placeOf(after)).toEqual({ bounds: { x: 40, y: 30, width: 1100, height: 720 }, zoom: 2 });
+    await chooseInMenu(after, 'actual_size');
+    expect((await placeOf(after)).zoom).toBe(0);
+  });
+
+  test('comes to a screen that is still there', async ({ launch }) => {
+    const dueline = await launch({ args: nobody });
+    const bounds = await dueline.app.evaluate(({ BrowserWindow, screen }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.setBounds({ x: 2_500, y: 30, width: 1_400, height: 900 });
+      const laptop = { ...screen.getPrimaryDisplay(), workArea: { x: 0, y: 0, width: 1_280, height: 700 } };
+      screen.getPrimaryDisplay = () => laptop;
+      screen.getAllDisplays = () => [laptop];
+      screen.emit('display-removed');
+      return window?.getBounds();
+    });
+    expect(bounds).toEqual({ x: 0, y: 0, width: 1_280, height: 700 });
+  });
+});
+
 /** What the stand-in has in place of a desktop. */
 interface StandIn {
   readonly electronStandIn: {
@@ -239,6 +276,13 @@ function chooseInMenu({ app }: Dueline, id: string): Promise<void> {
 
 function dialogsOf({ app }: Dueline): Promise<readonly string[]> {
   return app.evaluate(() => (globalThis as unknown as StandIn).electronStandIn.dialogs.map(({ message }) => message));
+}
+
+function placeOf({ app }: Dueline) {
+  return app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    return { bounds: window?.getBounds(), zoom: window?.webContents.getZoomLevel() };
+  });
 }
 
 function isShown({ app }: Dueline): Promise<boolean> {
