@@ -118,3 +118,27 @@ export function readList(lines: readonly ListLine[]): z.infer<typeof caseDeadlin
   }
   return [...cases.values()];
 }
+
+/** One notification as the ledger's export names it. */
+export interface ExportedNotice {
+  readonly notice: number;
+  readonly at: string;
+  readonly form: NoticeForm;
+  readonly title: string;
+  readonly body: string;
+  readonly told: readonly { readonly key: string; readonly at: string }[];
+  /** Null where the app ended before the system answered. */
+  readonly outcome: NoticeOutcome | null;
+}
+
+/** What the ledger says was told, oldest first. What was told longer ago than it keeps lines of is left out. */
+export function noticesOf(lines: readonly LedgerLine[]): ExportedNotice[] {
+  const outcomes = new Map(lines.flatMap((line) => (line.kind === 'outcome' ? [[line.notice, line.result]] : [])));
+  const iso = (at: EpochMs): string => new Date(at).toISOString();
+  return lines.flatMap((line) => {
+    if (line.kind !== 'telling') return [];
+    const { notice, at, form, title, body } = line;
+    const told = line.told.map((one) => ({ key: one.key, at: iso(one.at) }));
+    return [{ notice, at: iso(at), form, title, body, told, outcome: outcomes.get(notice) ?? null }];
+  });
+}

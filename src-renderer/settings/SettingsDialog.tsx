@@ -49,33 +49,35 @@ export function SettingsDialog(props: SettingsDialogProps) {
           </Dialog.Description>
           <div className={controls.dialogBody}>
             {props.problem !== null && <Refusal message={props.problem} />}
-            <Group title="Tell me of a deadline">
-              {props.thresholds.map(({ key, words }) => (
-                <Check
-                  key={key}
-                  label={words}
-                  isOn={!notifications.thresholdsOff.includes(key)}
-                  onChange={(isOn) => choose({ thresholdsOff: without(notifications.thresholdsOff, key, isOn) })}
-                />
-              ))}
-            </Group>
-            <Group title="Of these cases">
-              {reasons.map((reason) => (
-                <Check
-                  key={reason}
-                  label={reasonWords[reason]}
-                  isOn={!notifications.muted.includes(reason)}
-                  onChange={(isOn) => choose({ muted: without<DeadlineReason>(notifications.muted, reason, isOn) })}
-                />
-              ))}
-              {props.isLead && (
-                <Check
-                  label={reasonWords.everything}
-                  isOn={notifications.everything}
-                  onChange={(everything) => choose({ everything })}
-                />
-              )}
-            </Group>
+            <div className={styles.two}>
+              <Group title="Tell me of a deadline">
+                {props.thresholds.map(({ key, words }) => (
+                  <Check
+                    key={key}
+                    label={words}
+                    isOn={!notifications.thresholdsOff.includes(key)}
+                    onChange={(isOn) => choose({ thresholdsOff: without(notifications.thresholdsOff, key, isOn) })}
+                  />
+                ))}
+              </Group>
+              <Group title="Of these cases">
+                {reasons.map((reason) => (
+                  <Check
+                    key={reason}
+                    label={reasonWords[reason]}
+                    isOn={!notifications.muted.includes(reason)}
+                    onChange={(isOn) => choose({ muted: without<DeadlineReason>(notifications.muted, reason, isOn) })}
+                  />
+                ))}
+                {props.isLead && (
+                  <Check
+                    label={reasonWords.everything}
+                    isOn={notifications.everything}
+                    onChange={(everything) => choose({ everything })}
+                  />
+                )}
+              </Group>
+            </div>
             <Group title="Sound">
               <div className={styles.line}>
                 <Check

@@ -2,9 +2,10 @@
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { ipcMain } from './ipc-main.ts';
-import { clipboard, dialog, Notification, nativeTheme, powerMonitor, safeStorage, screen } from './machine.ts';
+import { clipboard, dialog, nativeTheme, powerMonitor, safeStorage, screen } from './machine.ts';
 import { Menu } from './menu.ts';
 import { nativeImage } from './native-image.ts';
+import { Notification } from './notification.ts';
 import { protocol } from './protocol-server.ts';
 import { session as defaultSession } from './session.ts';
 import { Tray } from './tray.ts';

@@ -2,35 +2,6 @@ import { EventEmitter } from 'node:events';
 import type Electron from 'electron';
 import { seen } from './seen.ts';
 
-/** Shown notifications, newest last. Tests read them; a person at the stand-in sees them on the terminal. */
-class Notification extends EventEmitter {
-  title: string;
-  body: string;
-  silent: boolean;
-  constructor(options: Electron.NotificationConstructorOptions = {}) {
-    super();
-    this.title = options.title ?? '';
-    this.body = options.body ?? '';
-    this.silent = options.silent ?? false;
-  }
-  static isSupported(): boolean {
-    return true;
-  }
-  show(): void {
-    process.stdout.write(`[notification] ${this.title}: ${this.body}\n`);
-    this.emit('show', {});
-  }
-  close(): void {
-    this.emit('close', {});
-  }
-}
-const Checked: Pick<typeof Electron.Notification, 'isSupported'> &
-  (new (
-    options?: Electron.NotificationConstructorOptions,
-  ) => Pick<Electron.Notification, 'title' | 'body' | 'silent' | 'show' | 'close'>) = Notification;
-
-export { Checked as Notification };
-
 /** No key store of the operating system is within reach. */
 export const safeStorage = {
   isEncryptionAvailable: () => false,

@@ -1,4 +1,5 @@
 import type Electron from 'electron';
+import type { Notification } from './notification.ts';
 import type { Tray } from './tray.ts';
 
 export interface AskedDialog {
@@ -16,6 +17,12 @@ export const seen = {
   dialogs: [] as AskedDialog[],
   /** Buttons that the next dialogs are answered with; a dialog without one takes its default. */
   answers: [] as number[],
+  /** Notifications that were shown, oldest first. */
+  notifications: [] as Notification[],
+  /** Clicks a toast, by the arguments that it or its button carries. */
+  activate: (_arguments: string): void => {
+    throw new Error('The app follows no toasts.');
+  },
   badgeCount: 0,
   clipboard: '',
   loginItem: { openAtLogin: false } as Electron.Settings,
