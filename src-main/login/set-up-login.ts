@@ -8,10 +8,14 @@ import { loginPlan } from './login-item.ts';
  * Starts the app at login as the settings have it. The system is told only when the setting changes: whoever took the
  * app off the list in the system's own settings does not find it there again after the next start.
  */
-export function setUpLogin(config: Config, settings: SettingsStore): { readonly read: () => LoginItem } {
+export function setUpLogin(
+  config: Pick<Config, 'arguments' | 'profile'>,
+  settings: Pick<SettingsStore, 'now' | 'onChange'>,
+  platform: string = process.platform,
+): { readonly read: () => LoginItem } {
   const { profile, server } = config.arguments;
   const plan = loginPlan({
-    platform: process.platform,
+    platform,
     isPackaged: app.isPackaged,
     executable: process.execPath,
     appFolder: app.getAppPath(),

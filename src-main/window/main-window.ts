@@ -59,7 +59,13 @@ export function prepareMainWindow(profile: string, preload: string): MainWindow 
     guard(opened);
     placement.watch(opened);
     opened.once('show', () => placement.shown(opened));
-    if (!isHidden) opened.once('ready-to-show', () => opened.show());
+    if (!isHidden) {
+      opened.once('ready-to-show', () => {
+        // Before it is seen: it does not open small and then grow.
+        placement.shown(opened);
+        opened.show();
+      });
+    }
     // The title counts what is overdue; the page's own never changes.
     opened.on('page-title-updated', (event) => event.preventDefault());
     opened.webContents.on('did-finish-load', () => {

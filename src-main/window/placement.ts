@@ -17,7 +17,7 @@ export interface Placement {
   options(): Partial<Electron.BrowserWindowConstructorOptions>;
   /** Follows the window's zoom, its screens, and keeps what it leaves behind. */
   watch(window: BrowserWindow): void;
-  /** Shown for the first time: as large as it was left. */
+  /** About to be seen for the first time: as large as it was left. */
   shown(window: BrowserWindow): void;
   /** 0: the actual size. */
   zoom(window: BrowserWindow, steps: 1 | -1 | 0): void;
@@ -84,7 +84,7 @@ export function rememberPlacement(profile: string): Placement {
       });
     },
     shown(window) {
-      if (state?.maximized) window.maximize();
+      if (state?.maximized && !window.isMaximized()) window.maximize();
     },
     zoom,
   };
