@@ -39,6 +39,7 @@ export const caseItems: readonly (CommandItem | null)[] = [
   item('return_hand_off'),
   item('resolve'),
   item('merge'),
+  item('copy_link'),
   null,
   item('next_case'),
   item('previous_case'),

@@ -101,9 +101,8 @@ function CaseParts({ found }: { readonly found: QueueEntry }): ReactNode {
       <span className={styles.label} title={found.doc.subject}>
         {found.doc.subject}
       </span>
-      <span className={styles.aside}>
-        {found.accountName} · {statusNames[found.state.status]}
-      </span>
+      <span className={styles.aside}>{found.accountName}</span>
+      <span className={styles.status}>{statusNames[found.state.status]}</span>
     </>
   );
 }

@@ -3,7 +3,7 @@ import { foldText } from '../queue/fold-text.ts';
 /**
  * How well typed words fit a command's label; the lower the better, null if they do not. 0: the label begins so.
  * 1: every word begins a word of it. 2: so do its letters run together, "seta" and "sa" for "Set agreement".
- * 3: every word stands somewhere in it.
+ * 3: every word stands somewhere in it; not words of a letter or two, which stand nearly everywhere.
  */
 export function matchLabel(label: string, typed: string): number | null {
   const text = foldText(label);
@@ -13,7 +13,7 @@ export function matchLabel(label: string, typed: string): number | null {
   const starts = text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   if (words.every((word) => starts.some((start) => start.startsWith(word)))) return 1;
   if (words.length === 1 && runsThrough(starts, words[0] ?? '')) return 2;
-  return words.every((word) => text.includes(word)) ? 3 : null;
+  return words.every((word) => word.length > 2 && text.includes(word)) ? 3 : null;
 }
 
 /** Whether the letters are the beginnings of some of the words, in their order. */

@@ -31,8 +31,8 @@ interface Asked {
 
 /**
  * What the palette shows. Nothing typed: what was used last, then everything that can be done now. Typed: the
- * commands that fit, those that cannot be done now last and with their reason, and the cases; a case whose number was
- * typed stands before everything.
+ * commands that fit, the cases, and what cannot be done now with its reason; a case whose number was typed stands
+ * before everything.
  */
 export function paletteList(asked: Asked): readonly PaletteSection[] {
   const sections = asked.typed.trim() === '' ? untyped(asked) : typedFor(asked);
@@ -63,21 +63,18 @@ function typedFor({ typed, entries, cases, recent }: Asked): readonly PaletteSec
       const fit = fitOf(entry, typed);
       return fit === null ? [] : [{ entry, place, fit }];
     })
-    .sort(
-      (a, b) =>
-        Number(a.entry.whyNot !== null) - Number(b.entry.whyNot !== null) ||
-        a.fit - b.fit ||
-        usedBefore(recent, a.entry) - usedBefore(recent, b.entry) ||
-        a.place - b.place,
-    );
-  const commands: PaletteSection = { title: 'Commands', items: fitting.map(({ entry }) => lineOf(entry)) };
+    .sort((a, b) => a.fit - b.fit || usedBefore(recent, a.entry) - usedBefore(recent, b.entry) || a.place - b.place);
+  const linesOf = (canBeDone: boolean): readonly PaletteLine[] =>
+    fitting.flatMap(({ entry }) => ((entry.whyNot === null) === canBeDone ? [lineOf(entry)] : []));
+  const commands: PaletteSection = { title: 'Commands', items: linesOf(true) };
+  const notNow: PaletteSection = { title: 'Not now', items: linesOf(false) };
   const found: PaletteSection = {
     title: 'Cases',
     items: cases.map((entry): PaletteLine => ({ kind: 'case', id: `case_${entry.id}`, found: entry })),
   };
   const [first] = cases;
-  const doable = fitting.some(({ entry }) => entry.whyNot === null);
-  return (first !== undefined && isNumberOf(first, typed)) || !doable ? [found, commands] : [commands, found];
+  const isNumber = first !== undefined && isNumberOf(first, typed);
+  return isNumber ? [found, commands, notNow] : [commands, found, notNow];
 }
 
 /** What else a command is called counts less than its name. */
