@@ -37,7 +37,8 @@ export function noticeText({ form, notices }: Telling, now: EpochMs, formatTime:
   const others = notices.length - lines.length;
   if (others > 0) lines.push(`and ${others} more`);
   const count = notices.length === 1 ? '1 deadline' : `${notices.length} deadlines`;
-  const title = form === 'missed' ? `While you were away: ${count}` : `${count} need you`;
+  const title =
+    form === 'missed' ? `While you were away: ${count}` : `${count} ${notices.length === 1 ? 'needs' : 'need'} you`;
   return { title, body: lines.join('\n'), cases };
 }
 

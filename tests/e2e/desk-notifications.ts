@@ -61,9 +61,8 @@ export interface Upcoming {
 }
 
 /** The first deadline after `from` that the main process has on its list, once the window has handed it over. */
-export async function nextDeadline({ profile }: Dueline, from: number, caseId?: string): Promise<Upcoming> {
-  const read = (): Upcoming | undefined =>
-    upcomingIn(profile).find((one) => one.at > from && (caseId ?? one.caseId) === one.caseId);
+export async function nextDeadline({ profile }: Dueline, from: number): Promise<Upcoming> {
+  const read = (): Upcoming | undefined => upcomingIn(profile).find((one) => one.at > from);
   await expect.poll(() => read() !== undefined).toBe(true);
   const found = read();
   if (found === undefined) throw new Error('The list of deadlines has gone.');

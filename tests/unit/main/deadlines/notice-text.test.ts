@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { noticeText } from '../../../../src-main/deadlines/notice-text.ts';
+import type { Notice } from '../../../../src-main/deadlines/schedule.ts';
+import { crossing, dueCase, minute, nine } from './deadline-builders.ts';
+
+function notice(caseId: string, leftMs: number, dueAt = nine + leftMs, changes: Partial<Notice['about']> = {}): Notice {
+  const { deadlines: _, ...about } = dueCase(caseId, dueAt, changes);
+  return { about, clock: 'next_update', dueAt, crossing: crossing('x', nine, leftMs), keys: [caseId] };
+}
+const words = (form: 'case' | 'several' | 'missed', notices: readonly Notice[], now = nine) =>
+  noticeText({ form, notices }, now, (at) => `<${(at - nine) / minute}>`);
+
+describe('the words of a notification', () => {
+  test('name number, account, what is due and when, and the working time left', () => {
+    expect(words('case', [notice('00000001', 30 * minute)])).toEqual({
+      title: '00000001: Next update due in 30 min',
+      body: 'Harvest Valley · severity 2\nSubject of 00000001\nNext update due <30>',
+      cases: [{ caseId: '00000001', words: '00000001 Harvest Valley: next update due <30>' }],
+    });
+  });
+
+  test.each([
+    [185 * minute, nine + 185 * minute, 'Next update due in 3:05 h'],
+    [0, nine, 'Next update due now'],
+    [0, nine - 59_999, 'Next update due now'],
+    [0, nine - minute, 'Next update overdue'],
+    // Working time was left at the crossing, but the clock has run out since.
+    [30 * minute, nine - 5 * minute, 'Next update overdue'],
+  ])('with %d ms left and due at %d: %s', (leftMs, dueAt, title) => {
+    expect(words('case', [notice('a', leftMs, dueAt)]).title).toBe(`a: ${title}`);
+  });
+
+  test('a case without a number is a new case', () => {
+    expect(words('case', [notice('a', 0, nine, { number: null })]).title).toBe('New case: Next update due now');
+  });
+
+  test('several name three and count the rest; the window lists each', () => {
+    const many = ['a', 'b', 'c', 'd', 'e'].map((id, index) => notice(id, 0, nine - (5 - index) * 10 * minute));
+    const { title, body, cases } = words('missed', many);
+    expect(title).toBe('While you were away: 5 deadlines');
+    expect(body.split('\n')).toEqual([
+      'a Harvest Valley: next update was due <-50>',
+      'b Harvest Valley: next update was due <-40>',
+      'c Harvest Valley: next update was due <-30>',
+      'and 2 more',
+    ]);
+    expect(cases.map(({ caseId }) => caseId)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(words('several', many.slice(0, 1)).title).toBe('1 deadline needs you');
+  });
+
+  test('no more are listed than a window can show', () => {
+    const many = Array.from({ length: 5_000 }, (_, index) => notice(String(index), 0));
+    const { title, cases } = words('several', many);
+    expect(title).toBe('5000 deadlines need you');
+    expect(cases).toHaveLength(200);
+  });
+});
