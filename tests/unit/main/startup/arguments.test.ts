@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { parseArguments, parseServer, usualSample } from '../../../../src-main/startup/arguments.ts';
 
-const nothing = { profile: null, server: null, token: null, user: null, sample: usualSample, hidden: false, link: null };
+const nothing = {
+  profile: null,
+  server: null,
+  token: null,
+  user: null,
+  sample: usualSample,
+  hidden: false,
+  link: null,
+};
 
 describe('arguments of the app', () => {
   test('none are needed', () => {
