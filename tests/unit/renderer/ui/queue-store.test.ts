@@ -1,84 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createStore } from 'zustand/vanilla';
 import { keepSnapshot } from '../../../../src-renderer/queue/keep-snapshot.ts';
 import type { QueueSnapshot } from '../../../../src-renderer/queue/queue-snapshot.ts';
 import { createQueueStore, directoryOf } from '../../../../src-renderer/queue/queue-store.ts';
-import type { Changes, Replica, SyncStatus } from '../../../../src-renderer/replica/replica.ts';
 import { createClock } from '../../../../src-renderer/time/clock.ts';
-import type { CaseDocument } from '../../../../src-shared/cases/case-document.ts';
-import type { CollectionName, Collections } from '../../../../src-shared/sync/collections.ts';
-import type { Identity } from '../../../../src-shared/sync/protocol.ts';
 import { event, minutesIn } from '../../shared/cases/timeline.ts';
-import { caseOf, compiled, me } from './cases.ts';
-
-type Store = { [Name in CollectionName]: Map<string, Collections[Name]> };
-
-/** A replica of which only the reading side is used. */
-function readableReplica(snapshot: unknown = null) {
-  const store: Store = {
-    cases: new Map(),
-    accounts: new Map(),
-    contacts: new Map(),
-    products: new Map(),
-    users: new Map(),
-    policy: new Map(),
-  };
-  const listeners = new Set<(changes: Changes) => void>();
-  let identity: Identity | null = null;
-  const status = createStore<SyncStatus>(() => ({
-    connection: { state: 'connecting' },
-    waiting: 0,
-    lastSyncAt: null,
-    progress: null,
-    attention: [],
-    storageProblem: null,
-  }));
-  const unused = async (): Promise<never> => {
-    throw new Error('Not part of this test.');
-  };
-  const replica: Replica = {
-    status,
-    loaded: Promise.resolve(),
-    identity: () => identity,
-    get: (collection, id) => store[collection].get(id),
-    all: (collection) => store[collection],
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    mutate: unused,
-    draft: () => undefined,
-    saveDraft: unused,
-    dismissAttention: unused,
-    retryAttention: unused,
-    restoreAttention: unused,
-    reconnect: () => {},
-    queueSnapshot: () => snapshot,
-    saveQueueSnapshot: unused,
-    close: unused,
-  };
-  const tell = (collection: CollectionName, ids: readonly string[]): void => {
-    for (const listener of listeners) listener(new Map([[collection, new Set(ids)]]));
-  };
-  return {
-    replica,
-    put(...docs: readonly CaseDocument[]) {
-      for (const doc of docs) store.cases.set(doc.id, doc);
-      tell(
-        'cases',
-        docs.map(({ id }) => id),
-      );
-    },
-    putPolicy() {
-      store.policy.set('current', compiled.policy);
-      tell('policy', ['current']);
-    },
-    actAs(id: string) {
-      identity = { space: 'main', user: { id, name: 'Me', role: 'coa' }, serverAt: 0 };
-      status.setState({ connection: { state: 'online' } });
-    },
-  };
-}
+import { caseOf, me } from './cases.ts';
+import { readableReplica } from './readable-replica.ts';
 
 const machine = { now: () => minutesIn(0), setTimeout: () => 0, clearTimeout: () => {} };
 const mine = (id: string) => caseOf(id, [event(1, { type: 'assigned', ownerId: me })]);
