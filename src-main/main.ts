@@ -8,6 +8,7 @@ import { type Links, receiveLinks } from './links/set-up-links.ts';
 import { setUpLogin, wasStartedAtLogin } from './login/set-up-login.ts';
 import { setUpMenus } from './menu/set-up-menus.ts';
 import { setUpMovableBackend } from './move/set-up-move.ts';
+import { setUpPower } from './power/set-up-power.ts';
 import type { BackendChoice } from './profile/remembered-backend.ts';
 import { declareAppProtocol, serveAppProtocol } from './protocol/app-protocol.ts';
 import { settingsStore } from './settings/settings-store.ts';
@@ -67,6 +68,10 @@ function afterReady(config: Config, choice: BackendChoice, links: Links): void {
   const deadlines = setUpDeadlines(config, window, deskTime, settings);
   setUpTestClock(config.clock, backend, window);
   const overview = setUpOverview({ config, window, deskTime, settings, deadlines: deadlines.keeper });
+  const power = setUpPower(window, () => {
+    deadlines.keeper.look();
+    overview.look();
+  });
   const ending = setUpEnding(window, () => overview.now().sync);
   const login = setUpLogin(config, settings);
   setUpMenus(config.isMac, window);
@@ -109,6 +114,7 @@ function afterReady(config: Config, choice: BackendChoice, links: Links): void {
     },
     'app:login-item': login.read,
     'links:next': links.next,
+    'window:sight': () => ({ isSeen: power.isSeen() }),
     'settings:read': settings.now,
     'settings:write': (chosen) => {
       settings.write(chosen);

@@ -17,6 +17,8 @@ const events: Readonly<Record<DesktopEvent, true>> = {
   'app:ending': true,
   'link:waiting': true,
   'computer:woke': true,
+  'computer:back': true,
+  'window:sight': true,
   'test-clock:set': true,
 };
 

@@ -1,5 +1,7 @@
 import type { Desktop } from '../src-shared/desktop-contract.ts';
 import { startWindow } from './app/start-window.tsx';
+import { windowSight } from './power/sight.ts';
+import { createWaking, networkOf } from './power/waking.ts';
 import { fetchTell } from './presence/fetch-presence.ts';
 import { createPresence } from './presence/presence.ts';
 import { openReplica } from './replica/open-replica.ts';
@@ -26,13 +28,23 @@ const computer = computerClocks(info.testClockAt);
 if ('standAt' in computer) desktop.on('test-clock:set', ({ at, passes }) => computer.standAt(at, passes));
 
 void askToKeepStorage();
-const surroundings = browserSurroundings(computer);
+const browser = browserSurroundings(computer);
+const sight = windowSight(desktop);
+const surroundings = {
+  ...browser,
+  onWake: createWaking({
+    sight,
+    onNetwork: networkOf(window, (callback) => desktop.on('computer:back', callback)),
+    schedule: browser.schedule,
+    random: browser.random,
+  }),
+};
 const session = surroundings.newId();
 const presence = createPresence({
   session,
   tell: fetchTell(session),
   surroundings,
-  isVisible: () => document.visibilityState === 'visible',
+  isVisible: sight.isSeen,
 });
 const replica = await openReplica({
   journal: desktopJournal(desktop),
@@ -43,5 +55,6 @@ const replica = await openReplica({
 });
 const stands = info.testClockAt !== null;
 const clock = createClock({ ...browserMachine, now: replica.time.now }, stands ? replica.time.now() : null);
+sight.subscribe(clock.seen);
 followDeskTime(replica.time, clock, desktop, stands);
 startWindow({ replica, desktop, clock, presence, root: document.getElementById('root') });

@@ -78,6 +78,8 @@ export const desktopCalls = {
   'app:login-item': z.undefined(),
   /** The link that was opened and not followed yet; asked when the page can follow it. */
   'links:next': z.undefined(),
+  /** Whether somebody can see the window: it is on a screen, and the screen is not locked. */
+  'window:sight': z.undefined(),
   /** The server's time as the page has measured it, for notifications while no window is open. */
   'clock:desk-time': rememberedTimeSchema,
   'journal:read': z.undefined(),
@@ -104,6 +106,7 @@ export interface DesktopResults {
   'app:may-end': undefined;
   'app:login-item': LoginItem;
   'links:next': CaseLink | null;
+  'window:sight': { readonly isSeen: boolean };
   'clock:desk-time': undefined;
   'journal:read': JournalContents;
   'journal:append': undefined;
@@ -137,6 +140,9 @@ export interface DesktopEvents {
   'link:waiting': Readonly<Record<never, never>>;
   /** The computer slept until now. */
   'computer:woke': Readonly<Record<never, never>>;
+  /** The computer slept or was locked until now: its network may be another one. */
+  'computer:back': Readonly<Record<never, never>>;
+  'window:sight': { readonly isSeen: boolean };
   /** Tests only: the clock stands at another instant now, because time passed or because it was set. */
   'test-clock:set': { readonly at: EpochMs; readonly passes: boolean };
 }

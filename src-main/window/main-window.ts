@@ -50,7 +50,7 @@ export function prepareMainWindow(profile: string, preload: string): MainWindow 
         contextIsolation: true,
         nodeIntegration: false,
         webviewTag: false,
-        // Timers of the queue go on while another window is in front.
+        // Hidden windows go on syncing: throttled, timers of a page would come up to a minute late.
         backgroundThrottling: false,
       },
     });

@@ -2,6 +2,9 @@ import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
 import type { ComputerClocks } from '../../src-shared/time/desk-clock.ts';
 import { browserMachine } from '../time/browser-machine.ts';
 
+/** Why the backend is asked now: the network may be another one, or the window is looked at again. */
+export type Wake = 'network' | 'sight';
+
 /** Everything of the outside world that the sync client reads, so that a test can hold it still. */
 export interface Surroundings {
   /** This computer's clock; the desk's time for what works on the cases. */
@@ -17,7 +20,7 @@ export interface Surroundings {
   /** Calls back when there is time to spare; the returned function cancels it. */
   whenIdle(callback: () => void): () => void;
   /** Calls back when the network returns or the window is looked at again; returns the function that stops it. */
-  onWake(callback: () => void): () => void;
+  onWake(callback: (why?: Wake) => void): () => void;
   /** Calls back when the window may be about to go; returns the function that stops it. */
   onHide(callback: () => void): () => void;
 }
@@ -39,12 +42,13 @@ export function browserSurroundings(clocks: ComputerClocks = browserMachine): Su
     },
     onWake(callback) {
       const whenVisible = () => {
-        if (document.visibilityState === 'visible') callback();
+        if (document.visibilityState === 'visible') callback('sight');
       };
-      addEventListener('online', callback);
+      const whenOnline = () => callback('network');
+      addEventListener('online', whenOnline);
       document.addEventListener('visibilitychange', whenVisible);
       return () => {
-        removeEventListener('online', callback);
+        removeEventListener('online', whenOnline);
         document.removeEventListener('visibilitychange', whenVisible);
       };
     },

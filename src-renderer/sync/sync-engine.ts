@@ -38,7 +38,11 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
   const sender = createOutboxSender(host, transport, call);
   const receiver = createChangeReceiver(host, transport, call, sender);
   const stream = createLiveStream(transport, surroundings, request);
-  const stopWaking = surroundings.onWake(reconnect);
+  const stopWaking = surroundings.onWake((why) => {
+    // A stream over the network of before may be dead and not know it until its silence is noticed.
+    if (why === 'network') stream.stop();
+    reconnect();
+  });
 
   function request(): void {
     wanted = true;

@@ -11,6 +11,7 @@ import { createClock } from '../../src-renderer/time/clock.ts';
 import { followDeskTime } from '../../src-renderer/time/follow-desk-time.ts';
 import type { Alert } from '../../src-shared/deadlines/deadline.ts';
 import type { BackendState, Desktop, DesktopEvents } from '../../src-shared/desktop-contract.ts';
+import { caseLink } from '../../src-shared/links/case-link.ts';
 import { policySchema } from '../../src-shared/policy/policy.ts';
 import { defaultSettings } from '../../src-shared/settings/settings.ts';
 import { type Activity, presenceEventSchema } from '../../src-shared/sync/presence.ts';
@@ -106,6 +107,8 @@ const desktop: Desktop = {
       'app:may-end': undefined,
       'page:listens': undefined,
       'app:login-item': { isSupported: false, reason: 'The harness has no system.' },
+      'links:next': query.has('link') ? caseLink(query.get('link') ?? '') : null,
+      'window:sight': { isSeen: true },
       'clock:desk-time': undefined,
       'journal:read': { clients: [], replaced: [], attention: [], dismissed: [], damage: [] },
       'journal:append': undefined,

@@ -2,7 +2,7 @@ import { openReplica } from '../../../../src-renderer/replica/open-replica.ts';
 import type { Changes, Replica } from '../../../../src-renderer/replica/replica.ts';
 import { createFetchTransport, type Wire } from '../../../../src-renderer/sync/fetch-transport.ts';
 import { createMemoryStore, MemoryDisk } from '../../../../src-renderer/sync/memory-store.ts';
-import type { Surroundings } from '../../../../src-renderer/sync/surroundings.ts';
+import type { Surroundings, Wake } from '../../../../src-renderer/sync/surroundings.ts';
 import type { Answer, FakeBackend } from './fake-backend.ts';
 import { registry } from './tiny-registry.ts';
 
@@ -19,7 +19,7 @@ export class SimulatedTime implements Surroundings {
   readonly waits: number[] = [];
   readonly #timers = new Map<symbol, { at: number; callback: () => void }>();
   readonly #idle = new Set<() => void>();
-  readonly #wake = new Set<() => void>();
+  readonly #wake = new Set<(why?: Wake) => void>();
   readonly #hide = new Set<() => void>();
   #ids = 0;
   #awakeMs = 0;
@@ -43,11 +43,11 @@ export class SimulatedTime implements Surroundings {
     return () => void this.#timers.delete(timer);
   };
   whenIdle = (callback: () => void) => add(this.#idle, callback);
-  onWake = (callback: () => void) => add(this.#wake, callback);
+  onWake = (callback: (why?: Wake) => void) => add(this.#wake, callback);
   onHide = (callback: () => void) => add(this.#hide, callback);
 
-  wake(): void {
-    for (const callback of [...this.#wake]) callback();
+  wake(why?: Wake): void {
+    for (const callback of [...this.#wake]) callback(why);
   }
 
   hide(): void {

@@ -166,6 +166,32 @@ describe('when the backend cannot be reached', () => {
     expect(client.wire.openStreams).toBe(1);
   });
 
+  test('a stream over the network of before is opened anew over the present one', async () => {
+    const backend = newBackend();
+    const client = new SimulatedClient(backend);
+    const replica = await client.start();
+    client.wire.drop();
+    client.time.wake('network');
+    await settle();
+    expect(client.wire.openStreams).toBe(1);
+    backend.put('products', 'q', { id: 'q', name: 'q' });
+    await settle();
+    expect(replica.get('products', 'q')).toEqual({ id: 'q', name: 'q' });
+    expect(replica.status.getState().connection).toEqual({ state: 'online' });
+  });
+
+  test('a look at the window leaves the stream alone', async () => {
+    const backend = newBackend();
+    const client = new SimulatedClient(backend);
+    await client.start();
+    const asked = count(client.wire.paths, '/sync/pull');
+    client.wire.drop();
+    client.time.wake('sight');
+    await settle();
+    expect(count(client.wire.paths, '/sync/pull')).toBe(asked + 1);
+    expect(client.wire.openStreams).toBe(0);
+  });
+
   test('without a stream it stays online, and keeps asking at a slower pace', async () => {
     const backend = newBackend();
     const client = new SimulatedClient(backend);

@@ -41,6 +41,31 @@ describe('the clock of the window', () => {
     expect(beats).toStrictEqual([11_000, 12_000, 13_000]);
   });
 
+  it('beats once a minute while nobody sees the window, and at once when somebody does', () => {
+    const machine = new HandMachine();
+    const clock = createClock(machine, null);
+    const beats = beatsOf(clock);
+    clock.seen(false);
+    machine.advanceTo(130_500);
+    expect(beats.splice(0)).toStrictEqual([60_000, 120_000]);
+    expect(clock.now()).toBe(130_500);
+    clock.seen(true);
+    machine.advanceTo(132_500);
+    expect(beats).toStrictEqual([130_500, 131_000, 132_000]);
+    expect(machine.waiting).toHaveLength(1);
+  });
+
+  it('stands still where it is made to, seen or not', () => {
+    const machine = new HandMachine();
+    const clock = createClock(machine, 5_000);
+    const beats = beatsOf(clock);
+    clock.seen(false);
+    clock.seen(true);
+    machine.advanceTo(99_999);
+    expect(beats).toStrictEqual([]);
+    expect(clock.now()).toBe(5_000);
+  });
+
   it('shows one instant between two beats', () => {
     const machine = new HandMachine();
     const clock = createClock(machine, null);
