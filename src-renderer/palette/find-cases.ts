@@ -21,11 +21,12 @@ export function findCases(index: QueueIndex, me: UserId | null, typed: string): 
   const found: Found[] = [];
   if (words.length === 0) return [];
   const whole = words.join(' ');
+  const wanted: Wanted = { words, whole, bare: withoutZeros(whole), isDigits: /^\d+$/.test(whole) };
   const before = (a: Found, b: Found): boolean =>
     a.rank !== b.rank ? a.rank < b.rank : compareEntries(a.entry, b.entry) < 0;
   index.eachSearchText((entry, text) => {
     if (!containsAll(text, words)) return;
-    const candidate = { entry, rank: rankOf(entry, me, text, words, whole) };
+    const candidate = { entry, rank: rankOf(entry, me, text, wanted) };
     const last = found.at(-1);
     if (found.length === casesOffered && last && !before(candidate, last)) return;
     const place = found.findIndex((other) => before(candidate, other));
@@ -41,20 +42,32 @@ export function isNumberOf({ number }: Pick<QueueEntry, 'number'>, typed: string
   return wanted !== '' && withoutZeros(number.toLowerCase()) === withoutZeros(wanted);
 }
 
-function rankOf(entry: QueueEntry, me: UserId | null, text: string, words: readonly string[], whole: string): number {
+/** What is typed, looked at once and not for each of thousands of cases. */
+interface Wanted {
+  readonly words: readonly string[];
+  readonly whole: string;
+  readonly bare: string;
+  readonly isDigits: boolean;
+}
+
+function rankOf(entry: QueueEntry, me: UserId | null, text: string, wanted: Wanted): number {
   const { state } = entry;
   const mine = me !== null && (state.ownerId === me || state.technicalOwnerId === me);
   const standing = (entry.isOpen ? 0 : 2) + (mine ? 0 : 1);
-  return kindOfMatch(entry, text, words, whole) * 4 + standing;
+  return kindOfMatch(entry, text, wanted) * 4 + standing;
 }
 
-function kindOfMatch(entry: QueueEntry, text: string, words: readonly string[], whole: string): number {
-  const number = entry.number.toLowerCase();
+function kindOfMatch({ number: printed, doc }: QueueEntry, text: string, wanted: Wanted): number {
+  const { words, whole, bare, isDigits } = wanted;
+  // The text begins with the number and puts each field on a line.
+  const number = text.slice(0, printed.length);
   if (number === whole) return 0;
-  if (withoutZeros(number) === withoutZeros(whole)) return 1;
-  if (entry.doc.source?.key.toLowerCase() === whole) return 2;
-  if (/^\d+$/.test(whole) && (withoutZeros(number).startsWith(whole) || number.endsWith(whole))) return 3;
-  return words.every((word) => beginsWord(text, word)) ? 4 : 5;
+  const endsSo = number.endsWith(bare);
+  if (endsSo && withoutZeros(number) === bare) return 1;
+  if (doc.source?.key.toLowerCase() === whole) return 2;
+  if (isDigits && (endsSo || withoutZeros(number).startsWith(bare))) return 3;
+  for (const word of words) if (!beginsWord(text, word)) return 5;
+  return 4;
 }
 
 function withoutZeros(number: string): string {
@@ -63,7 +76,12 @@ function withoutZeros(number: string): string {
 
 function beginsWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    if (at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? '')) return true;
+    if (at === 0 || !isInWord(text.charCodeAt(at - 1))) return true;
   }
   return false;
+}
+
+/** Of a folded text: small letters, digits, and what is no ASCII, which is nearly always a letter. */
+function isInWord(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code > 127;
 }

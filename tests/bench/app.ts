@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { type Dueline, launchDueline } from '../e2e/launch.ts';
 import { type Figure, median } from './figure.ts';
+import { benchPalette } from './palette.ts';
 
 /*
  * The running app: start to first rows, cost of a tick, cost of an action, memory. The clock stands still, so that a
@@ -56,6 +57,7 @@ async function benchDesk(profile: string, open: number): Promise<Figure[]> {
   await allLoaded(dueline, open);
   figures.push(named('script of a tick', await tickScriptMs(dueline), 'ms'));
   figures.push(named('action to painted result (median of 20)', await actionMs(dueline), 'ms'));
+  for (const { name, value, unit } of await benchPalette(dueline.window)) figures.push(named(name, value, unit));
   figures.push(named('renderer, JavaScript heap after collection', await heapMegabytes(dueline.window), 'MB'));
   const backendRss = residentMegabytes(dueline, 'backend.js');
   if (backendRss !== null) figures.push(named('backend, resident', backendRss, 'MB'));
