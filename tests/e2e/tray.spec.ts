@@ -7,6 +7,7 @@ import { compilePolicy } from '../../src-shared/policy/compile-policy.ts';
 import { isOpen } from '../../src-shared/queue/queue-order.ts';
 import { type ExportedData, exportedData, independentFigures } from './command-line.ts';
 import { showView } from './desk-page.ts';
+import { chooseInTray, closeWindow, dialogsOf, isShown, type StandIn, shown } from './desktop-parts.ts';
 import { type Dueline, type LaunchOptions, test } from './launch.ts';
 import { inOutage, syncOf } from './outage.ts';
 import { runtime } from './runtime.ts';
@@ -178,120 +179,6 @@ test.describe('quitting', () => {
     });
   });
 });
-
-test('the menu does what the key does', async ({ launch }) => {
-  const dueline = await launch({ args: ['--sample', '60,10'] });
-  const page = dueline.window;
-  await showView(page, 'Unassigned');
-  const row = page.getByRole('grid').locator('[data-case-id]').first();
-  await row.click();
-  const toolbar = page.getByRole('toolbar', { name: 'Actions' });
-  await expect(toolbar.getByRole('button', { name: 'Claim' })).toBeVisible();
-  await chooseInMenu(dueline, 'claim');
-  await expect(toolbar.getByRole('button', { name: 'Claim' })).toHaveCount(0);
-
-  await chooseInMenu(dueline, 'show_shortcuts');
-  const sheet = page.getByRole('dialog');
-  await expect(sheet).toBeVisible();
-  // A dialog goes first: nothing happens beneath it.
-  await chooseInMenu(dueline, 'reply');
-  await page.keyboard.press('Escape');
-  await expect(sheet).toHaveCount(0);
-  await chooseInMenu(dueline, 'note');
-  await expect(page.getByRole('textbox', { name: 'Note' })).toBeFocused();
-});
-
-test.describe('the window', () => {
-  test.skip(runtime.kind === 'electron', 'No test can unplug a screen.');
-
-  test('opens where it was and as large as its text was made', async ({ launch, folder }) => {
-    const options = { profile: path.join(folder, 'placed'), args: nobody };
-    const before = await launch(options);
-    await before.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1100, height: 720 }),
-    );
-    await chooseInMenu(before, 'zoom_in');
-    await chooseInMenu(before, 'zoom_in');
-    await before.close();
-
-    const after = await launch(options);
-    await expect.poll(() => placeOf(after)).toEqual({ bounds: { x: 40, y: 30, width: 1100, height: 720 }, zoom: 2 });
-    await chooseInMenu(after, 'actual_size');
-    expect((await placeOf(after)).zoom).toBe(0);
-  });
-
-  test('comes to a screen that is still there', async ({ launch }) => {
-    const dueline = await launch({ args: nobody });
-    const bounds = await dueline.app.evaluate(({ BrowserWindow, screen }) => {
-      const [window] = BrowserWindow.getAllWindows();
-      window?.setBounds({ x: 2_500, y: 30, width: 1_400, height: 900 });
-      const laptop = { ...screen.getPrimaryDisplay(), workArea: { x: 0, y: 0, width: 1_280, height: 700 } };
-      screen.getPrimaryDisplay = () => laptop;
-      screen.getAllDisplays = () => [laptop];
-      screen.emit('display-removed');
-      return window?.getBounds();
-    });
-    expect(bounds).toEqual({ x: 0, y: 0, width: 1_280, height: 700 });
-  });
-});
-
-/** What the stand-in has in place of a desktop. */
-interface StandIn {
-  readonly electronStandIn: {
-    readonly trays: readonly { readonly menu: Menu | null }[];
-    readonly dialogs: readonly { readonly message: string }[];
-    readonly answers: number[];
-    readonly badgeCount: number;
-  };
-}
-interface Menu {
-  readonly items: readonly { readonly label: string; click(): void }[];
-}
-
-function shown({ app }: Dueline): Promise<{ badge: number; title: string; tray: string[] }> {
-  return app.evaluate(({ BrowserWindow }) => {
-    const { trays, badgeCount } = (globalThis as unknown as StandIn).electronStandIn;
-    return {
-      badge: badgeCount,
-      title: BrowserWindow.getAllWindows()[0]?.getTitle() ?? '',
-      tray: trays[0]?.menu?.items.map(({ label }) => label) ?? [],
-    };
-  });
-}
-
-function chooseInTray({ app }: Dueline, label: string): Promise<void> {
-  return app.evaluate((_electron, wanted) => {
-    const items = (globalThis as unknown as StandIn).electronStandIn.trays[0]?.menu?.items ?? [];
-    items.find((item) => item.label.startsWith(wanted))?.click();
-  }, label);
-}
-
-function chooseInMenu({ app }: Dueline, id: string): Promise<void> {
-  return app.evaluate(({ Menu: menus }, wanted) => {
-    const item = menus.getApplicationMenu()?.getMenuItemById(wanted);
-    if (!item) throw new Error(`The menu has no ${wanted}.`);
-    item.click();
-  }, id);
-}
-
-function dialogsOf({ app }: Dueline): Promise<readonly string[]> {
-  return app.evaluate(() => (globalThis as unknown as StandIn).electronStandIn.dialogs.map(({ message }) => message));
-}
-
-function placeOf({ app }: Dueline) {
-  return app.evaluate(({ BrowserWindow }) => {
-    const [window] = BrowserWindow.getAllWindows();
-    return { bounds: window?.getBounds(), zoom: window?.webContents.getZoomLevel() };
-  });
-}
-
-function isShown({ app }: Dueline): Promise<boolean> {
-  return app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false);
-}
-
-function closeWindow({ app }: Dueline): Promise<void> {
-  return app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
-}
 
 async function handOver({ window: page }: Dueline, change: DeadlineChange): Promise<void> {
   await page.evaluate((handed) => window.desktop.call('deadlines:change', handed), change);
