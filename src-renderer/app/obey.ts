@@ -1,6 +1,7 @@
 import type { RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import { focusedAlert, focusFirstAlert } from '../deadlines/alert-focus.ts';
+import { copyLink } from '../links/copy-link.ts';
 import type { AttentionScreenHandle } from './AttentionScreen.tsx';
 import { type Commands, viewAt } from './commands.ts';
 import type { Desk } from './desk.ts';
@@ -89,6 +90,9 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
     case 'undo':
       void desk.lastActions.undo();
       return true;
+    case 'copy_link':
+      if (caseId !== null) copyLink(caseId, desk.replica, desk.toaster);
+      return caseId !== null;
     case 'reply':
     case 'note':
     case 'call':
@@ -135,7 +139,8 @@ function stepBack(
     (queue ?? attention)?.focus();
     return;
   }
-  if (workspace.openId !== null) commands.closePane();
+  if (workspace.awaitedLink !== null) desk.workspace.setState({ awaitedLink: null });
+  else if (workspace.openId !== null) commands.closePane();
   else if (workspace.page === 'attention') commands.showView(workspace.view);
   else if (workspace.filter !== '') commands.filter('');
   (queue ?? attention)?.focus();
