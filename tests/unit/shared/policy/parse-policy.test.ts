@@ -45,6 +45,19 @@ describe('a sound policy', () => {
     expect(result.ok && result.policy).toStrictEqual(JSON.parse(JSON.stringify(sound())));
   });
 
+  it('says what is told of each clock, and in whose hours', () => {
+    const notify = {
+      first_response: {
+        thresholds: [{ share: 0.5 }, { minutes_left: 15 }, 'due'],
+        within: 'desk',
+        source: 'assumption',
+      },
+      hand_off: { thresholds: [] },
+    };
+    const result = parsePolicy({ ...sound(), notify });
+    expect(result.ok && result.policy.notify).toStrictEqual(notify);
+  });
+
   it('may have intervals that touch, and closed days', () => {
     expect(
       problemsOf(
@@ -164,6 +177,36 @@ describe('a broken policy is refused with the place and what was expected', () =
       'at_risk.share',
       'expected number to be <=1',
     ],
+    [
+      'a threshold at the very end',
+      { ...sound(), notify: { resolution: { thresholds: [{ share: 1 }] } } },
+      'notify.resolution.thresholds[0].share',
+      '',
+    ],
+    [
+      'a threshold of nothing',
+      { ...sound(), notify: { next_update: { thresholds: ['soon'] } } },
+      'notify.next_update.thresholds[0]',
+      '',
+    ],
+    [
+      'too many thresholds',
+      { ...sound(), notify: { first_response: { thresholds: Array.from({ length: 21 }, () => 'due') } } },
+      'notify.first_response.thresholds',
+      '20',
+    ],
+    [
+      'a clock that is not told of',
+      { ...sound(), notify: { triage: { thresholds: [] } } },
+      'notify.triage',
+      'unknown field',
+    ],
+    [
+      'hours of a calendar that is not there',
+      { ...sound(), notify: { resolution: { thresholds: ['due'], within: 'nights' } } },
+      'notify.resolution.within',
+      'unknown calendar "nights"; expected one of desk',
+    ],
   ])('%s', (_, json, path, message) => {
     const problems = problemsOf(json);
     expect(Object.keys(problems)).toContain(path);
@@ -246,9 +289,10 @@ describe('the shipped policy', () => {
       if (typeof value !== 'object' || value === null) return;
       const fields: [string, unknown][] = Object.entries(value);
       const keys = fields.map(([key]) => key);
-      const figures = ['minutes', 'date', 'timeZone', 'share', 'phone', 'calendar', 'means'];
+      const figures = ['thresholds', 'minutes', 'date', 'timeZone', 'share', 'phone', 'calendar', 'means'];
       if (figures.some((key) => keys.includes(key)) && !keys.includes('source')) unmarked.push(path);
-      for (const [key, child] of fields) visit(child, `${path}.${key}`);
+      // Thresholds are marked by what they belong to.
+      for (const [key, child] of fields) if (key !== 'thresholds') visit(child, `${path}.${key}`);
     };
     visit(JSON.parse(shipped), '');
     expect(unmarked).toStrictEqual([]);
@@ -282,6 +326,16 @@ describe('the shipped policy', () => {
     expect(policy.termsOf('hand_off', 'standard', 4, true)).toBeNull();
     expect(policy.termsOf('resolution', 'no such agreement', 1, true)).toBeNull();
     expect(policy.atRisk).toStrictEqual({ share: 0.75, leftMs: 1_800_000 });
+  });
+
+  it('tells of three quarters used, of half an hour left and of due; of a hand-off when it is due', () => {
+    const warned = { thresholds: [{ share: 0.75 }, { minutes_left: 30 }, 'due'], source: 'assumption' };
+    expect(result.ok && result.policy.notify).toStrictEqual({
+      first_response: warned,
+      next_update: warned,
+      resolution: warned,
+      hand_off: { thresholds: ['due'], source: 'assumption' },
+    });
   });
 
   it('has dated holidays for 2025 to 2028', () => {

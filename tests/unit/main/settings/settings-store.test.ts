@@ -1,0 +1,59 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { settingsStore } from '../../../../src-main/settings/settings-store.ts';
+import { defaultSettings, type Settings, settingsSchema } from '../../../../src-shared/settings/settings.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'dueline-settings-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+const file = () => path.join(folder, 'settings.json');
+const quiet: Settings = {
+  ...defaultSettings,
+  notifications: { ...defaultSettings.notifications, quietHours: { from: '22:00', to: '06:00' }, muted: ['emergency'] },
+};
+
+describe('the settings of a computer', () => {
+  test('are the usual ones until something is chosen, which then holds over restarts', () => {
+    const store = settingsStore(folder);
+    expect(store.now()).toEqual(defaultSettings);
+    expect(settingsSchema.parse(defaultSettings)).toEqual(defaultSettings);
+    const heard: Settings[] = [];
+    store.onChange((settings) => void heard.push(settings));
+    store.write(quiet);
+    expect(store.now()).toEqual(quiet);
+    expect(heard).toEqual([quiet]);
+    expect(settingsStore(folder).now()).toEqual(quiet);
+  });
+
+  test('that are damaged are set aside for the usual ones', () => {
+    writeFileSync(file(), '{"notifications":');
+    expect(settingsStore(folder).now()).toEqual(defaultSettings);
+    expect(readFileSync(`${file()}.damaged`, 'utf8')).toBe('{"notifications":');
+  });
+
+  test('that cannot be written stay as they are, and nobody hears of them', () => {
+    const store = settingsStore(path.join(folder, 'profile'));
+    writeFileSync(path.join(folder, 'profile'), 'a file where the folder should be');
+    let heard = 0;
+    store.onChange(() => void heard++);
+    expect(() => store.write(quiet)).toThrow();
+    expect(store.now()).toEqual(defaultSettings);
+    expect(heard).toBe(0);
+  });
+
+  test.each([
+    ['a time of no clock', { quietHours: { from: '24:00', to: '06:00' } }],
+    ['a volume over full', { sound: { isOn: true, volume: 2 } }],
+    ['a view that is none', { muted: ['lunch'] }],
+    ['a field that is none', { loud: true }],
+  ])('refuse %s', (_name, changes) => {
+    const notifications = { ...defaultSettings.notifications, ...changes };
+    expect(settingsSchema.safeParse({ ...defaultSettings, notifications }).success).toBe(false);
+  });
+});
