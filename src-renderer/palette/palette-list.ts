@@ -77,11 +77,12 @@ function typedFor({ typed, entries, cases, recent }: Asked): readonly PaletteSec
   return isNumber ? [found, commands, notNow] : [commands, found, notNow];
 }
 
-/** What else a command is called counts less than its name. */
+/** What else a command is called counts less than its name, and not for a letter or two. */
 function fitOf(entry: PaletteEntry, typed: string): number | null {
   const byName = matchLabel(entry.label, typed);
   if (byName !== null) return byName;
-  const byOtherName = entry.alsoCalled === '' ? null : matchLabel(`${entry.label} ${entry.alsoCalled}`, typed);
+  if (entry.alsoCalled === '' || typed.trim().length < 3) return null;
+  const byOtherName = matchLabel(`${entry.label} ${entry.alsoCalled}`, typed);
   return byOtherName === null || byOtherName > 1 ? null : 4 + byOtherName;
 }
 

@@ -90,6 +90,7 @@ describe('the palette', () => {
 
   test('finds a command by what others call it, after those that are called so', () => {
     expect(ids(list('escalate'))).toEqual(['hand_off']);
+    expect(ids(list('es'))).not.toContain('hand_off');
     expect(ids(list('note'))[0]).toBe('note');
   });
 
