@@ -16,6 +16,7 @@ import { setUpEnding } from './startup/ask-to-quit.ts';
 import { type Config, makeProfile, readConfig, settleBackend } from './startup/config.ts';
 import { setUpQuit } from './startup/quit.ts';
 import { secondStartOf } from './startup/second-start.ts';
+import { identifyOnWindows } from './startup/windows-identity.ts';
 import { setUpOverview } from './tray/set-up-overview.ts';
 import { prepareMainWindow } from './window/main-window.ts';
 import { refusePermissions } from './window/permissions.ts';
@@ -38,6 +39,7 @@ else endWith(read.message);
 
 function beforeReady(config: Config): void {
   app.setName('Dueline');
+  identifyOnWindows(process.platform);
   const refused = makeProfile(config.profile);
   if (refused !== undefined) {
     endWith(refused);

@@ -49,11 +49,11 @@ const usage =
   'Dueline understands: --profile DIR, --server URL [--token T], --user ID, --sample OPEN[,CLOSED[,SEED]], --hidden.';
 
 /**
- * Switches of Chromium, Electron and macOS that reach the app's own argument list and are not for it.
+ * Switches of Chromium, Electron, macOS and of Windows' toasts that reach the app's own argument list and are not for it.
  * Named one by one, so that a mistyped argument of ours is still refused.
  */
 const foreignSwitches =
-  /^(--no-sandbox|--disable-gpu|--headless|--inspect(-brk)?|--remote-debugging-(port|pipe)|--ozone-platform(-hint)?|--enable-logging|--lang|--force-device-scale-factor|--force-renderer-accessibility|--user-data-dir|-psn_.*)(=.*)?$/;
+  /^(--no-sandbox|--disable-gpu|--headless|--inspect(-brk)?|--remote-debugging-(port|pipe)|--ozone-platform(-hint)?|--enable-logging|--lang|--force-device-scale-factor|--force-renderer-accessibility|--user-data-dir|-psn_.*|-Embedding|-ToastActivated)(=.*)?$/;
 
 /** Reads the arguments after the executable and, unpackaged, the app's folder. Anything wrong is named, never guessed. */
 export function parseArguments(argv: readonly string[]): ParsedArguments {

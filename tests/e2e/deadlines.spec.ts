@@ -224,6 +224,6 @@ function wallTime(at: number): string {
   return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
 }
 
-function quietHours({ window }: Dueline): Promise<unknown> {
-  return window.evaluate(async () => (await window.desktop.call('settings:read', undefined)).notifications.quietHours);
+function quietHours({ window: page }: Dueline): Promise<unknown> {
+  return page.evaluate(async () => (await window.desktop.call('settings:read', undefined)).notifications.quietHours);
 }

@@ -100,6 +100,7 @@ class App extends EventEmitter {
   }
   /** Windows XP onwards wants it for notifications; nothing here does. */
   setAppUserModelId(_id: string): void {}
+  setToastActivatorCLSID(_id: string): void {}
   setBadgeCount(count = 0): boolean {
     seen.badgeCount = count;
     return true;
@@ -192,6 +193,7 @@ type Checked =
   | 'setPath'
   | 'requestSingleInstanceLock'
   | 'setAppUserModelId'
+  | 'setToastActivatorCLSID'
   | 'setBadgeCount'
   | 'getBadgeCount'
   | 'setLoginItemSettings'

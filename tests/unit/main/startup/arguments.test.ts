@@ -44,6 +44,9 @@ describe('arguments of the app', () => {
       '--remote-debugging-port=0',
       '-psn_0_1234',
       '--ozone-platform=wayland',
+      // Windows starts the app so from a toast.
+      '-Embedding',
+      '-ToastActivated',
     ];
     expect(parseArguments([...foreign, '--user', 'u1'])).toMatchObject({ ok: true, arguments: { user: 'u1' } });
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { handOverDeadlines } from '../../../../src-renderer/deadlines/hand-over.ts';
 import { createQueueStore } from '../../../../src-renderer/queue/queue-store.ts';
 import { createClock } from '../../../../src-renderer/time/clock.ts';
+import { userIdSchema } from '../../../../src-shared/cases/case-document.ts';
 import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
 import type { DeadlineChange } from '../../../../src-shared/deadlines/deadline.ts';
 import type { Role } from '../../../../src-shared/directory/documents.ts';
@@ -12,7 +13,7 @@ import { readableReplica } from '../ui/readable-replica.ts';
 const hour = 3_600_000;
 const machine = { now: () => minutesIn(0), setTimeout: () => 0, clearTimeout: () => {} };
 const mine: FoldEvent = event(1, { type: 'assigned', ownerId: me });
-const brief = { impact: 'i', tried: 't', evidence: 'e', question: 'q' };
+const ana = userIdSchema.parse('ana');
 
 /** A window whose agent works, and what it handed over. */
 function desk(role: Role = 'coa') {
@@ -146,9 +147,9 @@ describe('the deadlines handed to the main process', () => {
     const cases = [
       caseOf('mine', [mine]),
       caseOf('emergency'),
-      caseOf('another agent has it', [event(1, { type: 'assigned', ownerId: 'ana' })]),
+      caseOf('another agent has it', [event(1, { type: 'assigned', ownerId: ana })]),
       caseOf('no emergency', [], { opening: { priority: 3 } }),
-      caseOf('handed off', [event(1, { type: 'assigned', ownerId: 'ana' }), event(2, { type: 'handed_off', brief })]),
+      caseOf('handed off', [event(1, { type: 'assigned', ownerId: ana }), event(2, { type: 'handed_off' })]),
     ];
     for (const [role, expected] of [
       ['coa', ['emergency', 'mine']],
@@ -165,7 +166,7 @@ describe('the deadlines handed to the main process', () => {
   it('are of every open case as soon as a lead asks, and not any more when the lead does not', async () => {
     const { start, put, handed, turn, wish } = desk('lead');
     start();
-    put(caseOf('a', [event(1, { type: 'assigned', ownerId: 'ana' })]));
+    put(caseOf('a', [event(1, { type: 'assigned', ownerId: ana })]));
     await turn();
     expect(ids(handed.at(-1))).toEqual([]);
     wish(true);

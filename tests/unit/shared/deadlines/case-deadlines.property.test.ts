@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { addWorkingTime, openOrNextAt } from '../../../../src-shared/calendar/working-time.ts';
 import { caseIdSchema } from '../../../../src-shared/cases/case-document.ts';
 import { foldCase } from '../../../../src-shared/cases/fold-case.ts';
+import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
 import { caseDeadlines, deadlineHorizonMs, thresholdKey } from '../../../../src-shared/deadlines/case-deadlines.ts';
 import { caseDeadlinesSchema } from '../../../../src-shared/deadlines/deadline.ts';
 import { compilePolicy } from '../../../../src-shared/policy/compile-policy.ts';
@@ -86,7 +87,7 @@ describe('the crossings of a clock', () => {
 
 describe('the deadlines of a case', () => {
   const compiled = policy();
-  const of = (...events: Parameters<typeof fold>) =>
+  const of = (...events: readonly FoldEvent[]) =>
     caseDeadlines(compiled, doc, 'Harvest', fold(...events), 'mine', monday);
 
   test('are those of its running clocks, as they are handed over', () => {
@@ -101,14 +102,12 @@ describe('the deadlines of a case', () => {
 
   test('are none once it is resolved, and none of a paused clock', () => {
     expect(of(event(5, { type: 'resolved' }))).toBeNull();
-    const waiting = of(event(5, { type: 'message_sent' }), event(6, { type: 'waiting', on: 'customer' }));
+    const waiting = of(event(5, { type: 'agent_message' }), event(6, { type: 'waiting', on: 'customer' }));
     expect(waiting?.deadlines.map(({ clock }) => clock)).not.toContain('resolution');
   });
 
   test('for the role that a hand-off waits for are the hand-off’s alone', () => {
-    const handed = fold(
-      event(5, { type: 'handed_off', brief: { impact: 'i', tried: 't', evidence: 'e', question: 'q' } }),
-    );
+    const handed = fold(event(5, { type: 'handed_off' }));
     const found = (reason: 'hand_off' | 'mine') =>
       caseDeadlines(compiled, doc, 'Harvest', handed, reason, monday)?.deadlines.map(({ clock }) => clock);
     expect(found('hand_off')).toEqual(['hand_off']);
