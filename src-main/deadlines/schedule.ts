@@ -23,6 +23,9 @@ export const lateAfterMs: DurationMs = 90_000;
 /** So long what was told is remembered after its instant, unless the case still has it. */
 export const rememberToldMs: DurationMs = 30 * 24 * 3_600_000;
 
+/** For fewer cases than this share of all, each is put in its place; for more, all are gone through once. */
+const fewShare = 1 / 100;
+
 interface Item {
   readonly key: string;
   readonly caseId: string;
@@ -67,6 +70,10 @@ export class DeadlineSchedule {
   /** Takes the deadlines of cases in place of those they had. */
   put(cases: readonly CaseDeadlines[], now: EpochMs): void {
     if (cases.length === 0) return;
+    if (cases.length < this.#cases.size * fewShare) {
+      for (const one of cases) this.#putOne(one, now);
+      return;
+    }
     const changed = new Set<string>(cases.map(({ caseId }) => caseId));
     const knownSince = new Map<string, EpochMs>();
     const kept: Item[] = [];
@@ -80,10 +87,35 @@ export class DeadlineSchedule {
     this.#upcoming = merged(kept, fresh.sort(byTime));
   }
 
+  /** Finds the few entries of one case in their places: going through all of them would cost as much as all. */
+  #putOne(one: CaseDeadlines, now: EpochMs): void {
+    const knownSince = this.#takeOut(one.caseId);
+    this.#cases.set(one.caseId, one);
+    for (const item of itemsOf(one, (key) => knownSince.get(key) ?? now)) {
+      if (!this.#told.has(item.key)) this.#upcoming.splice(placeIn(this.#upcoming, item), 0, item);
+    }
+  }
+
+  /** Takes out what is to come of a case; answers since when each was known. */
+  #takeOut(caseId: string): ReadonlyMap<string, EpochMs> {
+    const knownSince = new Map<string, EpochMs>();
+    const known = this.#cases.get(caseId);
+    for (const item of known === undefined ? [] : itemsOf(known, () => 0)) {
+      const place = placeIn(this.#upcoming, item);
+      const found = this.#upcoming[place];
+      if (found?.key !== item.key) continue;
+      knownSince.set(found.key, found.knownSince);
+      this.#upcoming.splice(place, 1);
+    }
+    return knownSince;
+  }
+
   remove(caseIds: readonly string[]): void {
+    const areFew = caseIds.length < this.#cases.size * fewShare;
+    if (areFew) for (const caseId of caseIds) this.#takeOut(caseId);
     const gone = new Set(caseIds.filter((caseId) => this.#cases.delete(caseId)));
     for (const caseId of gone) this.#snoozed.delete(caseId);
-    if (gone.size > 0) this.#upcoming = this.#upcoming.filter(({ caseId }) => !gone.has(caseId));
+    if (gone.size > 0 && !areFew) this.#upcoming = this.#upcoming.filter(({ caseId }) => !gone.has(caseId));
   }
 
   /** When something is to be told next; null if nothing is. In the past if it is late already. */
@@ -172,6 +204,19 @@ function byTime(a: Item, b: Item): number {
 
 function byDue(a: Notice, b: Notice): number {
   return a.dueAt - b.dueAt || (a.about.caseId < b.about.caseId ? -1 : 1);
+}
+
+/** Where an item stands, or would stand, in a sorted list. */
+function placeIn(items: readonly Item[], item: Item): number {
+  let from = 0;
+  let to = items.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    const other = items[middle];
+    if (other !== undefined && byTime(other, item) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** Two sorted lists as one. */

@@ -3,7 +3,9 @@
  */
 import { benchApp } from './app.ts';
 import { benchBackend } from './backend.ts';
+import { benchDeadlines } from './deadlines.ts';
 import type { Figure } from './figure.ts';
+import { benchIdle } from './idle.ts';
 import { benchImport } from './import.ts';
 import { benchLoad } from './load.ts';
 import { benchSla } from './sla.ts';
@@ -14,6 +16,8 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   backend: benchBackend,
   load: () => benchLoad([20_000, 100_000]),
   app: () => benchApp([600, 20_000]),
+  deadlines: benchDeadlines,
+  idle: () => benchIdle(20_000),
 };
 
 const wanted = process.argv.slice(2);
