@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 
 /*
  * How the system knows a notification by. Windows replaces one by its tag, so that is the case's for good. On a Mac it
@@ -29,4 +30,12 @@ export function caseOfMacId(id: string): string | null | undefined {
   } catch {
     return undefined;
   }
+}
+
+const launchSchema = z.object({ identifier: z.string() });
+
+/** The case of the notification that has started the app, by what a Mac says of the start; undefined if none has. */
+export function caseOfLaunch(launchInfo: unknown): string | null | undefined {
+  const launch = launchSchema.safeParse(launchInfo);
+  return launch.success ? caseOfMacId(launch.data.identifier) : undefined;
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Notification } from 'electron';
+import { app, Notification } from 'electron';
 import type { NoticeOutcome } from '../../src-shared/deadlines/deadline.ts';
 import type { DurationMs } from '../../src-shared/ids.ts';
 import type { NoticeText } from './keep-deadlines.ts';
 import { type Activation, actionAt, buttonsFor } from './notice-action.ts';
-import { caseOfMacId, macId, windowsTag } from './notice-id.ts';
+import { caseOfLaunch, caseOfMacId, macId, windowsTag } from './notice-id.ts';
 import { readToastArguments, toastXml } from './windows-toast.ts';
 
 export interface Notifier {
@@ -24,6 +24,12 @@ const recallMs: DurationMs = 1_000;
 /** Electron has each of these on one system only (docs/desktop.md, "Notifications"). */
 const isWindows = 'handleActivation' in Notification;
 const isMac = !isWindows && 'getHistory' in Notification;
+
+/** What has started the app on a Mac, which is said before anything here is set up, and only once. */
+let startedBy: string | null | undefined;
+app.once('ready', (_event, launchInfo) => {
+  startedBy = caseOfLaunch(launchInfo);
+});
 
 /** Notifications of the operating system, one a case. */
 export function systemNotifier(): Notifier {
@@ -123,6 +129,8 @@ export function systemNotifier(): Notifier {
           act({ action: activation.action, caseId: activation.caseId });
         });
       }
+      if (startedBy !== undefined) act({ action: 'open', caseId: startedBy });
+      startedBy = undefined;
       if (isMac) void followEarlier();
     },
   };

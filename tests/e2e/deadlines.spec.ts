@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { expect } from '@playwright/test';
 import { z } from 'zod';
+import { macId } from '../../src-main/deadlines/notice-id.ts';
 import { toastArguments } from '../../src-main/deadlines/windows-toast.ts';
 import { runScript } from './command-line.ts';
 import { activate, follow, nextDeadline, shownBy, titlesBy } from './desk-notifications.ts';
@@ -168,7 +169,7 @@ test('what the system does not show stays in the window until it is seen, over a
   await expect(second.window.getByRole('region', { name: 'Deadlines to see' })).toHaveCount(0);
 });
 
-test('a toast leads to its case from a cold start, and its Claim does what the key does', async ({
+test('a notification leads to its case from a cold start, and its Claim does what the key does', async ({
   launch,
   folder,
 }) => {
@@ -194,6 +195,14 @@ test('a toast leads to its case from a cold start, and its Claim does what the k
   const second = await start(carried);
   await expect(second.window.locator(`[data-open-case="${next.caseId}"]`)).toBeVisible();
   await second.kill();
+
+  const onMac = await launch({
+    profile,
+    clockAt: new Date(next.at + minute).toISOString(),
+    env: { DUELINE_STAND_IN_LAUNCH: JSON.stringify({ identifier: macId(free, '1') }) },
+  });
+  await expect(onMac.window.locator(`[data-open-case="${free}"]`)).toBeVisible();
+  await onMac.kill();
 
   const claim = toastArguments({ action: 'claim', caseId: free }, 'a toast');
   const third = await start(claim);

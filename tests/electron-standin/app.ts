@@ -48,7 +48,8 @@ class App extends EventEmitter {
   /** Says `ready`. The event comes before the promise resolves: Playwright's loader holds both back and needs this order. */
   becomeReady(): void {
     this.#isReady = true;
-    this.emit('ready', {}, {});
+    // `DUELINE_STAND_IN_LAUNCH`: what a Mac says of the notification that has started the app.
+    this.emit('ready', {}, JSON.parse(process.env.DUELINE_STAND_IN_LAUNCH ?? '{}'));
     this.#ready.resolve();
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { actionAt, buttonsFor, noticeActions } from '../../../../src-main/deadlines/notice-action.ts';
-import { caseOfMacId, macId, windowsTag } from '../../../../src-main/deadlines/notice-id.ts';
+import { caseOfLaunch, caseOfMacId, macId, windowsTag } from '../../../../src-main/deadlines/notice-id.ts';
 import { readToastArguments, toastArguments, toastXml } from '../../../../src-main/deadlines/windows-toast.ts';
 
 const text = (title: string, body = '') => ({ title, body, cases: [] });
@@ -129,6 +129,13 @@ describe('how the system knows a notification by', () => {
     for (const caseId of ['a', 'a#b', 'case:x', 'ü 100 %', null]) expect(caseOfMacId(macId(caseId, '1'))).toBe(caseId);
     for (const id of ['', 'a#1', 'case:#1', 'case:%zz#1', 'several', 'x several#1'])
       expect(caseOfMacId(id)).toBeUndefined();
+  });
+
+  test('is said by a Mac of the one that has started the app', () => {
+    expect(caseOfLaunch({ identifier: macId('a', '1'), actionIdentifier: 'x', userInfo: {} })).toBe('a');
+    for (const info of [undefined, {}, { identifier: 7 }, { identifier: 'of another app' }]) {
+      expect(caseOfLaunch(info)).toBeUndefined();
+    }
   });
 
   test('its buttons are known by their place', () => {
