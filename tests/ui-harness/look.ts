@@ -63,6 +63,10 @@ const alertsShown = async (page: Page): Promise<void> => {
 const deadlinePictures: readonly Picture[] = [
   { name: 'settings', query: 'open=600&stand&lead', act: settingsOpen },
   { name: 'settings-small-dark', query: 'open=600&stand&lead', size: small, dark: true, act: settingsOpen },
+  { name: 'settings-dark', query: 'open=600&stand&lead', dark: true, act: settingsOpen },
+  { name: 'settings-small', query: 'open=600&stand&lead', size: small, act: settingsOpen },
+  { name: 'alerts-dark', query: 'open=600&stand&alerts', dark: true, act: alertsShown },
+  { name: 'alerts-small', query: 'open=600&stand&alerts', size: small, act: alertsShown },
   { name: 'alerts', query: 'open=600&stand&alerts', act: alertsShown },
   { name: 'alerts-small-dark', query: 'open=600&stand&alerts', size: small, dark: true, act: alertsShown },
 ];
@@ -139,6 +143,8 @@ const palettePictures: readonly Picture[] = [
 ];
 
 const pictures: readonly Picture[] = [
+  { name: 'missing-case', query: 'open=600&stand&link=dueline://case/99999999' },
+  { name: 'missing-case-small-dark', query: 'open=600&stand&link=dueline://case/99999999', size: small, dark: true },
   { name: 'queue', query: 'open=600&stand' },
   { name: 'queue-dark', query: 'open=600&stand', dark: true },
   { name: 'open-view', query: 'open=600&stand', act: (page) => page.keyboard.press('3') },
