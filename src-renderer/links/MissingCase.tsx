@@ -16,11 +16,9 @@ interface MissingCaseProps {
 export function MissingCase({ name, isComplete, status, onClose }: MissingCaseProps) {
   const { title, text } = missingWords(name, isComplete, status);
   return (
-    <section className={styles.missing} aria-label={`Case ${name}`}>
-      <div role="status">
-        <h2>{title}</h2>
-        <p className={styles.quiet}>{text}</p>
-      </div>
+    <section className={styles.missing} aria-label={`Case ${name}`} aria-live="polite">
+      <h2>{title}</h2>
+      <p className={styles.quiet}>{text}</p>
       <Button shortcut="Esc" onClick={onClose}>
         Close
       </Button>
