@@ -97,6 +97,7 @@ const desktop: Desktop = {
       'backend:state': backend,
       'backend:restart': undefined,
       'backend:join': { ok: false, message: 'The harness has no other backend.' },
+      'desk:move': { ok: false, message: 'The harness has no other desk.' },
       'deadlines:change': undefined,
       'deadlines:alerts': [],
       'deadlines:seen': undefined,
