@@ -59,7 +59,7 @@ export function followLinks({ desktop, queue, replica, workspace, toaster }: Fol
 }
 
 /** What is wrong with a link, in words. Nothing of the link itself is repeated. */
-export const faultWords: Readonly<Record<LinkFault, string>> = {
+const faultWords: Readonly<Record<LinkFault, string>> = {
   scheme: 'it is not one of Dueline.',
   host: 'it does not lead to a case.',
   extra: 'it holds more than a case.',
