@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { projectFolder } from '../../scripts/build-app.ts';
 import { type Dueline, launchDueline } from '../e2e/launch.ts';
 import type { Figure } from './figure.ts';
 
@@ -10,6 +11,7 @@ import type { Figure } from './figure.ts';
  */
 
 const minuteMs = 60_000;
+const settleMs = 20_000;
 /** As the kernel counts time of the processor: sysconf(_SC_CLK_TCK). */
 const tickMs = 10;
 
@@ -31,7 +33,7 @@ export async function benchIdle(open: number): Promise<Figure[]> {
       .getByRole('button', { name: new RegExp(`^All open\\D*${open.toLocaleString('en-US')}\\b`) })
       .waitFor({ timeout: 300_000 });
     // What follows a start (first rows, filter, compacting) is over.
-    await dueline.window.waitForTimeout(minuteMs);
+    await dueline.window.waitForTimeout(settleMs);
     const shown = await minuteOf(dueline, `${open} open, shown`);
     await dueline.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
     await dueline.window.waitForTimeout(2_000);
@@ -62,7 +64,8 @@ function usageOf(dueline: Dueline): Map<string, Usage> {
   const found = new Map<string, Usage>();
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
-      const [, fields = ''] = /\) (.*)$/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+      // The name in brackets may itself hold brackets and spaces.
+      const [, fields = ''] = /^.*\) (.*)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
       const [, , pgrp, ...rest] = fields.split(' ');
       if (Number(pgrp) !== group) continue;
       const kind = kindOf(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
@@ -88,6 +91,6 @@ function wakeUpsOf(pid: string): number {
 function kindOf(commandLine: string): string {
   if (commandLine.includes('backend.js')) return 'backend';
   if (commandLine.includes('--type=renderer')) return 'renderer';
-  if (commandLine.includes('--type=') || commandLine.includes('--remote-debugging') === false) return 'browser';
-  return commandLine.includes('chrom') && !commandLine.includes('electron') ? 'browser' : 'main';
+  // Electron's main process and the stand-in's are started with the project's folder.
+  return commandLine.split('\0').includes(projectFolder) ? 'main' : 'browser';
 }
