@@ -15,7 +15,7 @@ import { type Activity, presenceEventSchema } from '../../src-shared/sync/presen
 import { createMemoryTransport } from './memory-transport.ts';
 
 /*
- * Query: open, closed, seed: the sample; user: position of who acts; offline: the network is gone from the start;
+ * Query: open, closed, seed: the sample; load: stops the first load after so many documents; user: position of who acts; offline: the network is gone from the start;
  * lead: a lead acts; ahead: minutes by which this computer's clock is ahead; refuse: an action that the backend refuses; backend: failed | needs_token; stand: the clock stands still; long: subjects and names at their longest.
  */
 const query = new URLSearchParams(location.search);
@@ -47,8 +47,13 @@ const user =
   sample.users[0];
 if (!user) throw new Error('The sample has no users.');
 
-const transport = createMemoryTransport(shown, policy, user, now, (name) =>
-  query.getAll('refuse').some((refused) => refused === name || refused === '*'),
+const transport = createMemoryTransport(
+  shown,
+  policy,
+  user,
+  now,
+  (name) => query.getAll('refuse').some((refused) => refused === name || refused === '*'),
+  number('load', Number.POSITIVE_INFINITY),
 );
 transport.online = !query.has('offline') || query.has('drop');
 

@@ -14,6 +14,8 @@ interface Picture {
   readonly size?: { readonly width: number; readonly height: number };
   readonly dark?: boolean;
   readonly forced?: boolean;
+  /** It is not to be waited for until everything is loaded. */
+  readonly busy?: boolean;
   readonly act?: (page: Page) => Promise<void>;
 }
 
@@ -97,8 +99,14 @@ const handOff = async (page: Page): Promise<void> => {
 };
 
 const pictures: readonly Picture[] = [
+  { name: 'loading', query: 'open=5000&closed=3000&stand&load=4000', busy: true },
+  { name: 'loading-dark', query: 'open=5000&closed=3000&stand&load=4000', busy: true, dark: true },
+  { name: 'loading-small', query: 'open=5000&closed=3000&stand&load=4000', busy: true, size: small },
+  { name: 'unreached', query: 'open=600&stand&offline', busy: true },
   { name: 'queue', query: 'open=600&stand' },
   { name: 'queue-dark', query: 'open=600&stand', dark: true },
+  { name: 'wrong-clock', query: 'open=600&stand&ahead=1438' },
+  { name: 'wrong-clock-small-dark', query: 'open=600&stand&ahead=-1440', size: small, dark: true },
   { name: 'open-view', query: 'open=600&stand', act: (page) => page.keyboard.press('3') },
   {
     name: 'case',
@@ -352,8 +360,13 @@ try {
     });
     page.on('pageerror', (error) => console.log(`${picture.name}: ${error.stack ?? error.message}`));
     await page.goto(`${address}?${picture.query}`);
-    await page.getByRole('heading', { level: 1 }).first().waitFor();
-    await page.waitForFunction(() => document.querySelector('[aria-busy]') === null);
+    if (picture.busy) {
+      await page.locator('[aria-busy]').waitFor();
+      await page.waitForTimeout(1_000);
+    } else {
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await page.waitForFunction(() => document.querySelector('[aria-busy]') === null);
+    }
     await picture.act?.(page);
     await page.screenshot({ path: join(folder, `${picture.name}.png`) });
     await page.close();

@@ -35,6 +35,7 @@ export function createMemoryTransport(
   user: Identity['user'],
   now: () => EpochMs,
   refuses: (name: string) => boolean = () => false,
+  loadsUpTo = Number.POSITIVE_INFINITY,
 ): MemoryTransport {
   const documents = new Map<string, Stored>();
   const last = new Map<string, number>();
@@ -138,6 +139,7 @@ export function createMemoryTransport(
       const all = [...documents.values()];
       sink.began({ cookie: String(version), documents: all.length, schemaVersion });
       for (let at = 0; at * loadPageDocuments < all.length; at++) {
+        if (at * loadPageDocuments >= loadsUpTo) await new Promise<never>(() => {});
         const page = all.slice(at * loadPageDocuments, (at + 1) * loadPageDocuments);
         const json = JSON.stringify(page.map((stored) => [stored.collection, stored.id, stored.version, stored.doc]));
         await sink.page({ at, json, documents: JSON.parse(json) });
