@@ -18,6 +18,8 @@ export interface ActionRecord {
   place: number;
   /** In which life of its device it was done. */
   readonly life: number;
+  /** Where it was done, as far as the device knew. */
+  readonly space: string | undefined;
   /** Since then everything that the device had kept was taken from it: what was not sent is lost. */
   forgotten: boolean;
   /** The agent has read and put away what was said of it. */
@@ -64,6 +66,7 @@ export class Agents {
       said: 'open',
       place: 0,
       life: device.life,
+      space: replica.identity()?.space,
       forgotten: false,
       mayBeDismissed: false,
     };
@@ -108,9 +111,11 @@ export class Agents {
 
   /** What became of everything that was ever done. @throws {Violation} */
   checkEnd(history: ServerHistory, devices: readonly SimulatedDevice[]): void {
-    for (const eventId of history.processed.keys()) {
+    for (const [eventId, { space }] of history.processed) {
       const record = this.records.get(eventId);
       mustHold(record !== undefined && record.said !== 'refused', 'only what agents did is applied', () => eventId);
+      const isInPlace = record?.space === undefined || record.space === space;
+      mustHold(isInPlace, 'what was done in one space is applied in no other', () => `${eventId} in ${space}`);
     }
     for (const device of devices) this.#checkDevice(history, device);
   }
@@ -135,7 +140,7 @@ export class Agents {
       }
       if (processed?.refusal === null) {
         mustHold(
-          kept.every((code) => code === 'other_user'),
+          kept.every((code) => code === 'other_user' || code === 'other_space'),
           'only what was not done needs attention',
           what,
         );

@@ -79,6 +79,10 @@ export class DeviceInvariants {
     } else if (before !== null) {
       mustHold(contents.documents.size === 0, 'nothing is kept that belongs to no cookie and no scope', what);
     }
+    if (before?.identity && identity && before.identity.space !== identity.space) {
+      const snapshot = contents.meta.get('queueSnapshot') ?? 'null';
+      mustHold(contents.drafts.size === 0 && snapshot === 'null', 'nothing outside the scope stays', what);
+    }
     if (before !== null && before.clientID === clientID) {
       mustHold(confirmed >= before.confirmed, 'a counter never goes back', what);
     }

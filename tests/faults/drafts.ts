@@ -1,9 +1,16 @@
+import { z } from 'zod';
 import { caseIdSchema } from '../../src-shared/cases/case-document.ts';
 import type { SimulatedDevice } from './simulated-device.ts';
 import { mustHold } from './violation.ts';
 
 /** A case that has a draft on every device. */
 const caseId = caseIdSchema.parse('main-case-1');
+
+const draftForm = z.object({ kind: z.string(), text: z.string() });
+
+function numberOf(text: string | undefined): number {
+  return Number(text?.split(' ')[1] ?? 0);
+}
 
 /** Half-written texts: what was said to be stored comes back after every crash. */
 export class Drafts {
@@ -34,9 +41,15 @@ export class Drafts {
   /** @throws {Violation} */
   check(device: SimulatedDevice): void {
     const { replica } = device;
-    if (replica === null || device.known === null || this.#seen.get(device) === replica) return;
+    if (replica === null || device.known === null) return;
+    // In another space it is kept for who wrote it, who may put it away then.
+    for (const { args } of replica.status.getState().attention) {
+      const kept = draftForm.safeParse(args).data;
+      if (kept !== undefined && numberOf(kept.text) >= (this.#stored.get(device) ?? 0)) this.#stored.delete(device);
+    }
+    if (this.#seen.get(device) === replica) return;
     this.#seen.set(device, replica);
-    const found = Number(replica.draft(caseId)?.text.split(' ')[1] ?? 0);
+    const found = numberOf(replica.draft(caseId)?.text);
     const stored = this.#stored.get(device) ?? 0;
     mustHold(found >= stored, 'a stored draft survives', () => `${device.name} has ${found}, stored was ${stored}`);
   }

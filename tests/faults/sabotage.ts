@@ -162,6 +162,25 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     },
   },
 
+  /** Who was moved to another space takes along what there was in the one before. */
+  keep_what_was_left: inStore((store) => ({
+    commit: (change, durability) => {
+      const { clearDocuments: _, removeDrafts: __, ...kept } = change;
+      return store.commit(change.meta?.identity === undefined ? change : kept, durability);
+    },
+  })),
+
+  /** The server goes by the token alone, whatever space the client takes itself to be in. */
+  ignore_named_space: {
+    server: {
+      handlers: ({ push, ...others }) => ({
+        ...others,
+        push: (environment, acting, body) =>
+          push(environment, acting, { ...z.looseObject({}).parse(body), space: undefined }),
+      }),
+    },
+  },
+
   /** The server answers, and commits a moment later. */
   answer_before_commit: {
     server: {

@@ -36,6 +36,7 @@ const outsideEvents = [
   ['user_renamed', 0.5],
   ['user_removed', 0.2],
   ['user_returns', 0.6],
+  ['access_moved', 0.3],
   ['policy_changed', 0.3],
   ['many_changes', 0.5],
 ] as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mainSpace } from '../../src-backend/backend.ts';
 import { ApiError } from '../../src-backend/http/api-error.ts';
+import { moveUser } from '../../src-backend/identity/access.ts';
 import { PolicySource } from '../../src-backend/space/policy-source.ts';
 import { prune } from '../../src-backend/space/pruning.ts';
 import { openSqliteStorage } from '../../src-backend/storage/sqlite/sqlite-storage.ts';
@@ -59,6 +60,7 @@ export class SimulatedServer {
   readonly #disk: Storage;
   readonly #sabotage: ServerSabotage;
   readonly #trace: (line: string) => void;
+  readonly #moved = new Map<string, SpaceId>();
   #process: Process | null = null;
 
   private constructor(scheduler: Scheduler, disk: Storage, sabotage: ServerSabotage, trace: (line: string) => void) {
@@ -139,13 +141,33 @@ export class SimulatedServer {
     });
   }
 
+  /** Where the token's agent has access: at home, unless it was moved. */
+  spaceOf(token: string): SpaceId | undefined {
+    return this.#moved.get(token) ?? agents.get(token)?.space;
+  }
+
+  /** Moves the access of an agent as an administrator does. */
+  async moveAccess(token: string): Promise<void> {
+    const from = this.spaceOf(token);
+    const agent = agents.get(token);
+    if (from === undefined || agent === undefined) return;
+    const to = from === otherSpace ? mainSpace : otherSpace;
+    const write: Storage['write'] = async (space, work) => {
+      const result = await this.write(space, work);
+      // The tokens move with the first of its transactions.
+      this.#moved.set(token, to);
+      return result;
+    };
+    await moveUser({ write }, agent.user, from, to);
+  }
+
   /** What went wrong that is none of the documented errors. */
   fault: unknown = null;
 
   /** Opens an event stream; answers with the function that closes it, or null if there is no server. */
   stream(token: string, tell: (type: 'poke' | 'beat' | 'error') => void): (() => void) | null {
-    const agent = agents.get(token);
-    return agent === undefined ? null : (this.#process?.streams.open(agent.space, tell) ?? null);
+    const space = this.spaceOf(token);
+    return space === undefined ? null : (this.#process?.streams.open(space, tell) ?? null);
   }
 
   /** Writes as the intake or another process on the same data does. */
@@ -178,7 +200,8 @@ export class SimulatedServer {
   async #answer(process: Process, { path, token, body }: Request): Promise<Answer> {
     try {
       const agent = agents.get(token);
-      const acting = agent === undefined ? null : { space: agent.space, userId: agent.user.id };
+      const space = this.spaceOf(token);
+      const acting = agent === undefined || space === undefined ? null : { space, userId: agent.user.id };
       const user = acting && (await process.storage.read(acting.space, (tx) => tx.get('users', acting.userId)));
       if (acting === null || !user) throw new ApiError('unauthorized', 'The token is missing or not known here.');
       if (path === '/sync/me') {
