@@ -5,6 +5,7 @@ import { caseIdSchema } from '../../src-shared/cases/case-document.ts';
 import type { BackendState } from '../../src-shared/desktop-contract.ts';
 import { Banner } from '../connection/Banner.tsx';
 import { ClockBanner } from '../connection/ClockBanner.tsx';
+import { ConnectionBanner } from '../connection/ConnectionBanner.tsx';
 import { JoinForm } from '../connection/JoinForm.tsx';
 import type { ViewId } from '../queue/views.ts';
 import { Rail } from '../rail/Rail.tsx';
@@ -89,9 +90,11 @@ export function App() {
         <Banner title="The storage of this computer needs a look." message={status.storageProblem} />
       )}
       <ClockBanner />
-      {status.connection.state === 'update_required' && (
-        <Banner title="This version is too old for the backend." message={status.connection.message} />
-      )}
+      <ConnectionBanner
+        connection={status.connection}
+        waiting={status.waiting}
+        onTryNow={() => desk.replica.reconnect()}
+      />
       <div className={styles.columns}>
         <ConnectedRail now={now} starting={starting} onShowView={showView} onShowAttention={showAttention} />
         <main className={styles.main}>
@@ -104,7 +107,7 @@ export function App() {
               onShowView={showView}
               progress={status.progress}
               starting={starting}
-              offline={status.connection.state === 'offline'}
+              offline={status.connection.state === 'offline' || status.connection.state === 'failing'}
             />
           )}
         </main>

@@ -66,6 +66,7 @@ export function Rail(props: RailProps) {
               count={props.attention}
               current={props.page === 'attention'}
               strong={props.attention > 0}
+              shortcut="0"
               onChoose={props.onShowAttention}
             />
           </li>
@@ -132,7 +133,7 @@ function SyncState({ connection, starting, waiting, lastSyncAt, now, onReconnect
         <span className={styles.connection}>
           {starting && connection.state === 'offline' ? 'Starting' : connectionWords(connection, now)}
         </span>
-        {connection.state === 'offline' && !starting && (
+        {(connection.state === 'offline' || connection.state === 'failing') && !starting && (
           <IconButton label="Try now" onClick={onReconnect}>
             <RetryIcon size={14} />
           </IconButton>
@@ -154,6 +155,8 @@ function connectionWords(connection: Connection, now: EpochMs): string {
       return 'Connecting';
     case 'offline':
       return `Offline since ${sinceWords(connection.sinceAt, now)}`;
+    case 'failing':
+      return `Failing since ${sinceWords(connection.sinceAt, now)}`;
     case 'unauthorized':
       return 'Signed out';
     case 'update_required':

@@ -102,6 +102,7 @@ function refusedBy(path: string, status: number, body: unknown): TransportError 
   // A proxy between here and the backend answers in its own form.
   if (status === 401) return fault('unauthorized', 'The backend does not accept the access token.');
   if (status === 413) return fault('body_too_large', 'The request is larger than the backend takes.');
+  if (status >= 500) return fault('gateway', `Something on the way to the backend answers with the error ${status}.`);
   return new TransportError(`The answer to ${path} is an error ${status} in no agreed form.`);
 }
 

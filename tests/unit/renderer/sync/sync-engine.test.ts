@@ -199,25 +199,51 @@ describe('when the backend cannot be reached', () => {
     expect(replica.status.getState()).toMatchObject({ connection: { state: 'online' }, waiting: 0 });
   });
 
-  test.each(['truncated', 'garbage', 'server_error', 'lost_response'] as const)(
-    'an answer that is %s changes nothing here, and the action is done once',
-    async (fate) => {
-      const backend = newBackend();
-      const client = new SimulatedClient(backend);
-      const replica = await client.start();
-      client.wire.fate = () => fate;
-      client.changes.length = 0;
-      await replica.mutate('mark', m('a'));
-      await client.time.pass(10_000);
-      expect(client.changes).toHaveLength(1);
-      expect(replica.status.getState()).toMatchObject({ connection: { state: 'offline' }, waiting: 1 });
-      client.wire.fate = () => 'ok';
-      await client.time.pass(40_000);
-      expect(replica.status.getState()).toMatchObject({ connection: { state: 'online' }, waiting: 0 });
-      expect(marks(backend.doc('products', 'p'))).toEqual(['a']);
-      expect(marks(replica.get('products', 'p'))).toEqual(['a']);
-    },
-  );
+  test.each([
+    ['truncated', 'offline'],
+    ['garbage', 'offline'],
+    ['server_error', 'failing'],
+    ['lost_response', 'offline'],
+  ] as const)('an answer that is %s changes nothing here, and the action is done once', async (fate, state) => {
+    const backend = newBackend();
+    const client = new SimulatedClient(backend);
+    const replica = await client.start();
+    client.wire.fate = () => fate;
+    client.changes.length = 0;
+    await replica.mutate('mark', m('a'));
+    await client.time.pass(10_000);
+    expect(client.changes).toHaveLength(1);
+    expect(replica.status.getState()).toMatchObject({ connection: { state }, waiting: 1 });
+    client.wire.fate = () => 'ok';
+    await client.time.pass(40_000);
+    expect(replica.status.getState()).toMatchObject({ connection: { state: 'online' }, waiting: 0 });
+    expect(marks(backend.doc('products', 'p'))).toEqual(['a']);
+    expect(marks(replica.get('products', 'p'))).toEqual(['a']);
+  });
+
+  test('says what a backend says that answers but cannot, since when, and how often', async () => {
+    const backend = newBackend();
+    const client = new SimulatedClient(backend);
+    const replica = await client.start();
+    const sinceAt = client.time.at;
+    backend.down = 'unavailable';
+    await replica.mutate('mark', m('a'));
+    await settle();
+    const failing = { state: 'failing', sinceAt, message: expect.any(String) };
+    expect(replica.status.getState()).toMatchObject({ connection: { ...failing, tries: 1 }, waiting: 1 });
+    replica.reconnect();
+    await settle();
+    expect(replica.status.getState().connection).toMatchObject({ ...failing, tries: 2 });
+    client.wire.cut();
+    replica.reconnect();
+    await settle();
+    expect(replica.status.getState().connection.state).toBe('offline');
+    backend.down = null;
+    client.wire.online = true;
+    replica.reconnect();
+    await settle();
+    expect(replica.status.getState()).toMatchObject({ connection: { state: 'online' }, waiting: 0 });
+  });
 
   test('says when the token is not accepted, and when the versions do not fit; what waits is kept', async () => {
     const backend = newBackend();
