@@ -12,7 +12,6 @@ export async function happenOutside(
   server: SimulatedServer,
   { what, pick, other }: Extract<Operation, { do: 'outside' }>,
 ): Promise<void> {
-  if (what === 'access_moved') return server.moveAccess([...agents.keys()][pick % agents.size] ?? '');
   const space = other ? otherSpace : mainSpace;
   await server.write(space, async (tx) => {
     switch (what) {

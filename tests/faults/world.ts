@@ -130,6 +130,7 @@ export class World {
     if (!('device' in operation)) return this.#happenToServer(operation);
     const device = this.#devices[operation.device % this.#devices.length];
     if (device !== undefined) this.#happenTo(device, operation);
+    if (device !== undefined && operation.do === 'move_access') await this.#server.moveAccess(device.line.token);
   }
 
   #happenToServer(operation: Exclude<Operation, { device: number } | { do: 'outside' }>): void {
@@ -166,6 +167,7 @@ export class World {
   #happenTo(device: SimulatedDevice, operation: Extract<Operation, { device: number }>): void {
     switch (operation.do) {
       case 'act':
+      case 'move_access':
         for (const [index, name] of operation.actions.entries())
           this.#agents.act(device, name, operation.pick + index * 31);
         break;
