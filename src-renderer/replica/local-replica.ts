@@ -65,7 +65,8 @@ export class LocalReplica implements SyncHost {
     this.#drafts = createDrafts(head.drafts, (change) => this.#state.commit(change, 'strict'), surroundings);
     this.time = time;
     // A clock that was found set back at the start is not the one by which earlier actions were dated.
-    const isOtherClock = time.standing().certainty === 'unknown' && head.meta.deskTime !== undefined;
+    const { certainty, wasMeasured } = time.standing();
+    const isOtherClock = certainty === 'unknown' && wasMeasured;
     this.#correction = { byMs: 0, otherClockThrough: isOtherClock ? (head.outbox.at(-1)?.id ?? 0) : 0 };
     const stopListening = [
       surroundings.onHide(() => void this.#drafts.flush().catch(() => {})),

@@ -235,6 +235,45 @@ describe('a clock that was set while the app was closed', () => {
   });
 });
 
+describe('a time that was never measured', () => {
+  /** A profile of an earlier version, which kept nothing of the server's time. */
+  async function neverMeasured(skewMs: number): Promise<Computer> {
+    const computer = await loaded();
+    await computer.offline();
+    computer.crash();
+    const { contents } = computer.disk;
+    const meta = new Map([...contents.meta].filter(([key]) => key !== 'deskTime'));
+    computer.disk.write({ ...contents, meta }, 'strict');
+    computer.time.at += skewMs;
+    await computer.start();
+    return computer;
+  }
+
+  test.each([day, -day, -400 * day])(
+    'says so, and puts right what was done by a clock off by %d ms',
+    async (skewMs) => {
+      const computer = await neverMeasured(skewMs);
+      expect(computer.replica.time.standing()).toMatchObject({ certainty: 'unknown', wasMeasured: false });
+      await computer.mark('a');
+      const first = computer.backend.now;
+      expect(computer.waiting()).toEqual([['a', skewMs, 'provisional']]);
+      // Set while the app runs: the time goes on evenly, also over a restart.
+      computer.time.at += 3 * hour;
+      await computer.pass(minute);
+      await computer.mark('b');
+      const second = computer.backend.now;
+      await computer.restartAfter(hour);
+      await computer.mark('c');
+      const third = computer.backend.now;
+      await computer.pass(minute);
+      await computer.online();
+      expect([...computer.sent().values()]).toEqual([first, second, third]);
+      expect(computer.replica.status.getState()).toMatchObject({ waiting: 0, attention: [] });
+      expect(computer.replica.time.standing()).toMatchObject({ certainty: 'measured', wasMeasured: true });
+    },
+  );
+});
+
 describe('an action whose date was put right', () => {
   async function waitingWithClockAhead(): Promise<Computer> {
     const computer = await loaded();
