@@ -6,12 +6,14 @@ import { benchBackend } from './backend.ts';
 import type { Figure } from './figure.ts';
 import { benchImport } from './import.ts';
 import { benchLoad } from './load.ts';
+import { benchReconnect } from './reconnect.ts';
 import { benchSla } from './sla.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   sla: benchSla,
   import: benchImport,
   backend: benchBackend,
+  reconnect: benchReconnect,
   load: () => benchLoad([20_000, 100_000]),
   app: () => benchApp([600, 20_000]),
 };
