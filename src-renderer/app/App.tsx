@@ -44,6 +44,10 @@ export function App() {
     () => desk.desktop.on('case:open', ({ caseId }) => commands.open(caseIdSchema.parse(caseId))),
     [desk, commands],
   );
+  useEffect(
+    () => desk.desktop.on('desk:ask-move', () => desk.workspace.setState({ dialog: { name: 'move_desk' } })),
+    [desk],
+  );
   useKeyboard(page, (command, focus) =>
     obey(command, focus, { desk, commands, screen: queue, attention: attentionScreen }),
   );
@@ -65,7 +69,7 @@ export function App() {
       <JoinForm
         reason={
           status.connection.state === 'unauthorized'
-            ? 'The backend does not know this token any more. What you did here is kept and goes out once you are back in.'
+            ? 'The backend does not know this token any more: perhaps your user was removed. What you did here is kept and goes out once you are back in.'
             : 'Dueline needs a token for this backend. A lead can print one.'
         }
         url={joins.url}
@@ -84,6 +88,12 @@ export function App() {
           title="The backend does not run."
           message={`${backend.message} What you do is kept here until it does.`}
           action={{ words: 'Restart', onAct: () => void desk.desktop.call('backend:restart', undefined) }}
+        />
+      )}
+      {backend?.kind === 'embedded' && status.connection.state === 'unauthorized' && (
+        <Banner
+          title="Your user was removed from this desk."
+          message="What you did and have not sent is kept here. A lead can add you again."
         />
       )}
       {status.storageProblem !== null && (

@@ -4,6 +4,7 @@ import { ShortcutSheet } from '../dialogs/ShortcutSheet.tsx';
 import { CaseDialog } from './CaseDialog.tsx';
 import type { Commands } from './commands.ts';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
+import { MoveDesk } from './MoveDesk.tsx';
 
 /** The dialog on top of the window, if there is one. */
 export function Dialogs({ commands }: { readonly commands: Commands }) {
@@ -13,6 +14,7 @@ export function Dialogs({ commands }: { readonly commands: Commands }) {
   const close = (): void => desk.workspace.setState({ dialog: null });
   if (dialog === null) return null;
   if (dialog.name === 'shortcuts') return <ShortcutSheet onClose={close} />;
+  if (dialog.name === 'move_desk') return <MoveDesk onClose={close} />;
   const instead = dialog.instead ?? null;
   if (dialog.name !== 'new_case') {
     return <CaseDialog name={dialog.name} caseId={dialog.caseId} instead={instead} onClose={close} />;

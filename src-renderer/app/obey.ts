@@ -68,6 +68,9 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
     case 'new_case':
       desk.workspace.setState({ dialog: { name: 'new_case' } });
       return true;
+    case 'move_desk':
+      desk.workspace.setState({ dialog: { name: 'move_desk' } });
+      return true;
     case 'show_shortcuts':
       desk.workspace.setState({ dialog: { name: 'shortcuts' } });
       return true;
@@ -76,7 +79,7 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
       attention.current?.focus();
       return true;
     case 'undo':
-      void desk.lastActions.undo();
+      undo(desk);
       return true;
     case 'reply':
     case 'note':
@@ -94,6 +97,13 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
       if (caseId !== null) commands.act(caseId, command);
       return caseId !== null;
   }
+}
+
+/** The way back that is offered on the screen goes first: what was discarded is restored by the same keys. */
+function undo({ toaster, lastActions }: Desk): void {
+  const offered = toaster.state.getState().toast?.action;
+  if (offered) offered.act();
+  else void lastActions.undo();
 }
 
 /** One level back: out of a field, then out of the filter, then out of the case. No text is lost on the way. */

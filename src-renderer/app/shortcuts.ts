@@ -19,6 +19,7 @@ export type Command =
   | 'next_page'
   | 'previous_page'
   | 'show_shortcuts'
+  | 'move_desk'
   | 'show_attention'
   | 'hand_off'
   | 'return_hand_off'
@@ -32,6 +33,9 @@ export type Command =
 
 /** The modifier of this platform as people know it. */
 export const modifierKey: string = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '') ? '\u2318' : 'Ctrl ';
+
+/** What takes the last action back. */
+export const undoShortcut = `${modifierKey}Z`;
 
 export interface Shortcut {
   readonly keys: readonly string[];
@@ -67,6 +71,10 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
     ],
   },
   {
+    title: 'Desk',
+    shortcuts: [{ keys: [`${modifierKey}⇧M`], words: 'Move to a team server' }],
+  },
+  {
     title: 'Case',
     shortcuts: [
       { keys: ['C'], words: 'Claim' },
@@ -81,7 +89,7 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       { keys: ['B'], words: 'Return the hand-off' },
       { keys: ['M'], words: 'Merge into another case' },
       { keys: [`${modifierKey}⏎`], words: 'Send what you wrote' },
-      { keys: [`${modifierKey}Z`], words: 'Undo the last action' },
+      { keys: [undoShortcut], words: 'Undo the last action' },
       { keys: ['?'], words: 'This sheet' },
     ],
   },
@@ -183,6 +191,7 @@ export function commandOf(press: KeyPress): Command | null {
 
 function commandWithModifier({ key, focus, withShift }: KeyPress): Command | null {
   if (key.toLowerCase() === 'f') return 'filter';
+  if (key.toLowerCase() === 'm' && withShift) return 'move_desk';
   // A field undoes its own typing.
   const isTyping = focus === 'text' || focus === 'filter';
   return key.toLowerCase() === 'z' && !withShift && !isTyping ? 'undo' : null;

@@ -20,7 +20,8 @@ export type DialogName =
 export type OpenDialog =
   | { readonly name: DialogName; readonly caseId: CaseId; readonly instead?: AttentionItem }
   | { readonly name: 'new_case'; readonly instead?: AttentionItem }
-  | { readonly name: 'shortcuts' };
+  | { readonly name: 'shortcuts' }
+  | { readonly name: 'move_desk' };
 
 /** Asks the composer of the open case for the focus, and to take in a text that is to be sent anew. */
 export interface Composing {
