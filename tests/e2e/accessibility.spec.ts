@@ -24,6 +24,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectAccessible(page, 'the severity dialog');
     await page.keyboard.press('Escape');
 
+    for (const [key, what] of [
+      ['h', 'the hand-off dialog'],
+      ['m', 'the merge dialog'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(page, what);
+      await page.keyboard.press('Escape');
+    }
+
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog')).toBeVisible();
     await expectAccessible(page, 'the shortcuts');

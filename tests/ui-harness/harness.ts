@@ -74,6 +74,13 @@ const desktop: Desktop = {
       'backend:state': backend,
       'backend:restart': undefined,
       'backend:join': { ok: false, message: 'The harness has no other backend.' },
+      'desk:move': {
+        ok: true,
+        url: 'https://desk.example.com',
+        space: 'main',
+        documents: 3_742,
+        dataDir: '/home/ana/.config/Dueline/data',
+      },
       'deadlines:set': undefined,
       'clock:desk-time': undefined,
       'journal:read': { clients: [], replaced: [], attention: [], dismissed: [], damage: [] },
@@ -113,6 +120,8 @@ declare global {
   interface Window {
     harness: {
       readonly goOffline: () => void;
+      /** Answers every call with an error from now on. */
+      readonly fail: (code: string, message: string) => void;
       readonly calls: readonly unknown[];
       readonly emit: <Event extends keyof DesktopEvents>(name: Event, payload: DesktopEvents[Event]) => void;
       readonly standAt: (at: number) => void;
@@ -123,6 +132,10 @@ declare global {
 }
 window.harness = {
   calls,
+  fail: (code, message) => {
+    transport.fault = { code, message };
+    replica.reconnect();
+  },
   goOffline: () => {
     transport.online = false;
     replica.reconnect();

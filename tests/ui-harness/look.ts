@@ -43,6 +43,29 @@ const present = async (page: Page): Promise<void> => {
   await page.keyboard.press('r');
   await page.keyboard.type('We found the expired certificate.');
 };
+/** The dialog by which the desk moves, filled in. */
+const askToMove = async (page: Page): Promise<void> => {
+  await page.locator(rows).first().waitFor();
+  await page.keyboard.press('Control+Shift+M');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.type('https://desk.example.com');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('0d1f');
+};
+const movePictures: readonly Picture[] = [
+  { name: 'move-desk', query: 'open=600&stand', act: askToMove },
+  {
+    name: 'move-desk-done-dark',
+    query: 'open=600&stand',
+    size: small,
+    dark: true,
+    act: async (page) => {
+      await askToMove(page);
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('dialog', { name: 'This desk has moved' }).waitFor();
+    },
+  },
+];
 const presencePictures: readonly Picture[] = [
   { name: 'presence', query: 'open=600&stand', act: present },
   { name: 'presence-dark', query: 'open=600&stand', dark: true, act: present },
@@ -61,6 +84,15 @@ const write = async (page: Page, key: string, text: string): Promise<void> => {
   await page.keyboard.insertText(text);
   await page.keyboard.press('Control+Enter');
   await page.keyboard.press('Escape');
+};
+const failing = async (page: Page): Promise<void> => {
+  const words = 'The data cannot be written: the disk is full.';
+  await page.evaluate((message) => window.harness.fail('unavailable', message), words);
+  await page.keyboard.press('2');
+  await page.keyboard.press('c');
+  await page.getByText(/^Failing since/).waitFor();
+  await page.getByRole('button', { name: 'Try now' }).first().click();
+  await page.getByRole('alert').waitFor();
 };
 /** Twelve refused actions, one with a long text. */
 const refusedMany = async (page: Page): Promise<void> => {
@@ -220,6 +252,18 @@ const pictures: readonly Picture[] = [
       await page.keyboard.press('Escape');
     },
   },
+  { name: 'failing', query: 'open=600&stand', act: failing },
+  { name: 'failing-small-dark', query: 'open=600&stand', size: small, dark: true, act: failing },
+  {
+    name: 'update',
+    query: 'open=600&stand',
+    act: async (page) => {
+      const words =
+        'This app speaks schemaVersion 1, the backend 2. Update the older one; what waits to be sent is kept.';
+      await page.evaluate((message) => window.harness.fail('update_required', message), words);
+      await page.getByRole('alert').waitFor();
+    },
+  },
   { name: 'attention-empty', query: 'open=600&stand', act: (page) => page.keyboard.press('0') },
   { name: 'attention-many', query: 'open=600&stand&refuse=*', act: refusedMany },
   { name: 'attention-many-dark', query: 'open=600&stand&refuse=*', dark: true, act: refusedMany },
@@ -321,6 +365,7 @@ const pictures: readonly Picture[] = [
       await page.getByRole('tooltip').waitFor();
     },
   },
+  ...movePictures,
   ...presencePictures,
   { name: 'failed', query: 'open=600&stand&backend=failed' },
   { name: 'join', query: 'open=0&stand&backend=needs_token' },

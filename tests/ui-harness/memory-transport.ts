@@ -27,6 +27,8 @@ interface Stored {
 export interface MemoryTransport extends Transport {
   /** False: every call fails as if the network were gone. */
   online: boolean;
+  /** What every call is answered with instead of a result. */
+  fault: { readonly code: string; readonly message: string } | null;
 }
 
 export function createMemoryTransport(
@@ -97,6 +99,7 @@ export function createMemoryTransport(
 
   const transport: MemoryTransport = {
     online: true,
+    fault: null,
     async me() {
       check();
       return { space: 'main', user, serverAt: now() };
@@ -153,6 +156,8 @@ export function createMemoryTransport(
   };
   function check(): void {
     if (!transport.online) throw new TransportError('The network is gone.');
+    const { fault } = transport;
+    if (fault !== null) throw new TransportError(fault.message, { ...fault, mutationID: null, path: null });
   }
   return transport;
 }
