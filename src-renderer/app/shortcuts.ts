@@ -57,6 +57,7 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       { keys: ['0'], words: 'Needs attention' },
       { keys: ['+'], words: 'New case' },
       { keys: ['Esc'], words: 'Step back' },
+      { keys: [`${modifierKey}⇧M`], words: 'Move the desk' },
     ],
   },
   {
@@ -69,10 +70,6 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       { keys: ['Y'], words: 'Copy the text' },
       { keys: ['D'], words: 'Discard' },
     ],
-  },
-  {
-    title: 'Desk',
-    shortcuts: [{ keys: [`${modifierKey}⇧M`], words: 'Move to a team server' }],
   },
   {
     title: 'Case',

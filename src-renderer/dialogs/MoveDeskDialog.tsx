@@ -7,6 +7,7 @@ import controls from '../controls/controls.module.css';
 import { TextField } from '../controls/Field.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
 import { useReturnFocus } from '../controls/use-return-focus.ts';
+import styles from './dialogs.module.css';
 
 interface MoveDeskDialogProps {
   /** Null while nothing is being moved. */
@@ -88,12 +89,15 @@ function MovedDialog({ moved, onClose }: MovedDialogProps) {
         <Dialog.Backdrop className={controls.scrim} />
         <Dialog.Popup className={controls.dialog}>
           <Dialog.Title className={controls.dialogTitle}>This desk has moved</Dialog.Title>
-          <Dialog.Description className={controls.dialogHint}>
-            It is at {moved.url}, in the space “{moved.space}”, with all of its {moved.documents.toLocaleString()}{' '}
-            documents. You work on it there from now on. A copy of how it was stays in {moved.dataDir}.
-          </Dialog.Description>
+          <div className={controls.dialogBody}>
+            <Dialog.Description>
+              It is at {moved.url}, in the space “{moved.space}”, with all of its {moved.documents.toLocaleString()}{' '}
+              documents. You work on it there from now on.
+            </Dialog.Description>
+            <p className={styles.hint}>A copy of how it was stays in {moved.dataDir}.</p>
+          </div>
           <div className={controls.dialogActions}>
-            <Button look="primary" onClick={onClose}>
+            <Button look="primary" shortcut="Esc" onClick={onClose}>
               Close
             </Button>
           </div>
