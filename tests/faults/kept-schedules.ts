@@ -217,4 +217,23 @@ export const keptSchedules: readonly KeptSchedule[] = [
       ],
     },
   },
+  {
+    was: 'an action that was dated provisionally when the profile was backed up was dated anew, taken for another one than had been sent, and processed twice',
+    schedule: {
+      seed: 121,
+      tokens: ['ann', 'bob', 'eve'],
+      pageDocuments: 5,
+      journals: false,
+      operations: [
+        { do: 'act', device: 0, pick: 917, actions: ['reopen', 'set_severity'], thenMs: 50, salt: 567_040_163 },
+        { do: 'draft', device: 1, pick: 343, thenMs: 229, salt: 429_506_331 },
+        { do: 'line', device: 0, state: 'slow', thenMs: 11, salt: 263_718_607 },
+        { do: 'crash', device: 0, power: true, restart: true, thenMs: 23, salt: 576_865_348 },
+        { do: 'act', device: 0, pick: 491, actions: ['set_severity'], thenMs: 27, salt: 1_415_500_854 },
+        { do: 'back_up', device: 0, thenMs: 11, salt: 1_125_051_044 },
+        { do: 'server_starts', thenMs: 15_484, salt: 1_074_194_604 },
+        { do: 'put_back', device: 0, whole: true, thenMs: 1, salt: 926_979_429 },
+      ],
+    },
+  },
 ];

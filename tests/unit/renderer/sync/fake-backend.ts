@@ -178,7 +178,7 @@ export class FakeBackend {
         hashes: new Map<number, string>(),
       };
       if (client.group !== request.clientGroupID) throw new Refused('foreign_client');
-      const hash = JSON.stringify([mutation.name, mutation.args, mutation.timestamp]);
+      const hash = JSON.stringify([mutation.name, mutation.args]);
       if (id <= client.last && client.hashes.get(id) !== hash) throw new Refused('identity_conflict', mutation);
       if (id > client.last + 1) throw new Refused('out_of_order', mutation);
       if (id === client.last + 1) {
