@@ -12,6 +12,11 @@ function numberOf(text: string | undefined): number {
   return Number(text?.split(' ')[1] ?? 0);
 }
 
+/** What a draft says of the space it was written in. */
+export function inSpace(space: string | undefined): string {
+  return `in ${space ?? 'none'}`;
+}
+
 /** Half-written texts: what was said to be stored comes back after every crash. */
 export class Drafts {
   #written = 0;
@@ -25,7 +30,8 @@ export class Drafts {
     this.#written += 1;
     const number = this.#written;
     const { disk } = device;
-    replica.saveDraft(caseId, { kind: 'note', text: `draft ${number} ${pick}` }).then(
+    const text = `draft ${number} ${pick} ${inSpace(replica.identity()?.space)}`;
+    replica.saveDraft(caseId, { kind: 'note', text }).then(
       () => {
         if (device.disk === disk) this.#stored.set(device, Math.max(number, this.#stored.get(device) ?? 0));
       },
