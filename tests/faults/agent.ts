@@ -24,6 +24,8 @@ export interface ActionRecord {
   forgotten: boolean;
   /** The agent has read and put away what was said of it. */
   mayBeDismissed: boolean;
+  /** The action that was done anew in its place, if that was tried. */
+  retriedAs: string | null;
 }
 
 /** The agents at the devices, and a record of everything they did. */
@@ -44,8 +46,6 @@ export class Agents {
   act(device: SimulatedDevice, name: ActionName, pick: number): void {
     const { replica } = device;
     if (replica === null) return;
-    // `mutate` itself checks what each action takes.
-    const mutate = replica.mutate.bind(replica) as (name: string, args: unknown) => Promise<Outcome>;
     const cases = [...replica.all('cases').values()].sort((a, b) => (a.id < b.id ? -1 : 1));
     // The first ones are chosen most, so that agents meet.
     const chosen = cases[Math.min(pick % 7, pick % (cases.length + 1))] ?? cases[0];
@@ -58,7 +58,19 @@ export class Agents {
       products: [...replica.all('products').keys()].sort(),
       accounts: [...replica.all('accounts').keys()].sort(),
     });
-    if (args === null) return;
+    if (args !== null) this.#attempt(device, replica, name, eventId, args);
+  }
+
+  #attempt(
+    device: SimulatedDevice,
+    replica: NonNullable<SimulatedDevice['replica']>,
+    name: ActionName,
+    eventId: string,
+    args: object,
+    resolves?: string,
+  ): void {
+    // `mutate` itself checks what each action takes.
+    const mutate = replica.mutate.bind(replica) as (name: string, args: unknown, resolves?: string) => Promise<Outcome>;
     const record: ActionRecord = {
       eventId,
       device,
@@ -69,11 +81,12 @@ export class Agents {
       space: replica.identity()?.space,
       forgotten: false,
       mayBeDismissed: false,
+      retriedAs: null,
     };
     this.records.set(eventId, record);
     const caseId = 'caseId' in args && typeof args.caseId === 'string' ? args.caseId : null;
     const checkDate = this.#dates.begin(device, eventId);
-    void mutate(name, args).then((said) => {
+    void mutate(name, args, resolves).then((said) => {
       this.#trace(`${device.name} ${name} ${caseId ?? ''} ${eventId.slice(-4)} ${said.accepted ? 'saved' : said.code}`);
       record.said = said.accepted ? 'saved' : 'refused';
       if (!said.accepted) return;
@@ -102,6 +115,14 @@ export class Agents {
     const item = attention[pick % Math.max(1, attention.length)];
     if (replica === null || item === undefined) return;
     const eventId = eventIdOf(item.args);
+    const tried = this.records.get(eventId);
+    if (pick % 2 === 1 && tried !== undefined && tried.retriedAs === null && tried.device === device) {
+      tried.retriedAs = this.#newId();
+      const into = intoForm.safeParse(item.args).success ? { intoEventId: this.#newId() } : {};
+      const args = { ...z.looseObject({}).parse(item.args), eventId: tried.retriedAs, ...into };
+      this.#attempt(device, replica, tried.name, tried.retriedAs, args, item.id);
+      return;
+    }
     // The disk may be full: then it stays.
     replica.dismissAttention(item.id).catch(() => {});
     // The app may die in between: then it is dismissed or not.
@@ -145,6 +166,10 @@ export class Agents {
           what,
         );
       } else if (!record.forgotten && !record.mayBeDismissed) {
+        if (record.retriedAs !== null) {
+          this.#checkRetry(history, attention, record.retriedAs, kept, what);
+          continue;
+        }
         const rule = processed === undefined ? 'what is saved is never lost' : 'what is refused reaches the agent';
         mustHold(kept.length === 1, rule, what);
       }
@@ -154,6 +179,21 @@ export class Agents {
   #newId(): string {
     this.#ids += 1;
     return `00000000-0000-7000-8000-${String(this.#ids).padStart(12, '0')}`;
+  }
+
+  /** A refused action that was done anew stands in its item or in the new action, wherever the app died. */
+  #checkRetry(
+    history: ServerHistory,
+    attention: ReadonlyMap<string, readonly string[]>,
+    retriedAs: string,
+    kept: readonly string[],
+    what: () => string,
+  ): void {
+    const anew = this.records.get(retriedAs);
+    const isThere = history.processed.has(retriedAs) || attention.has(retriedAs);
+    mustHold(!(isThere && kept.length > 0), 'a retry takes the place of what was refused', what);
+    const mayBeGone = anew?.mayBeDismissed === true || anew?.retriedAs !== null;
+    mustHold(isThere || kept.length === 1 || mayBeGone, 'a retry loses nothing', what);
   }
 }
 
@@ -235,6 +275,7 @@ function argsOf(
   }
 }
 
+const intoForm = z.object({ intoEventId: z.string() });
 const eventForm = z.object({
   args: z.object({ eventId: z.string().optional() }),
   refusal: z.object({ code: z.string() }),
