@@ -43,7 +43,9 @@ export function recover(head: StoreHead, journal: JournalContents, now: EpochMs,
   const merged = merge(outbox, own?.waiting ?? [], confirmed, client, now);
   // What a gap would tell, the damaged lines have told already.
   const told = attention.damaged ? merged.attention.filter(({ refusal }) => refusal !== lostAction) : merged.attention;
-  const identity = isNewHere ? own?.waiting.findLast(({ by }) => by !== null)?.by : null;
+  // A store that took its client and no more, for want of room, does not know whose what waits is.
+  const isNobodys = isNewHere || head.meta.identity === undefined;
+  const identity = isNobodys ? own?.waiting.findLast(({ by }) => by !== null)?.by : null;
   const lastOccurredAt = isNewHere ? own?.waiting.at(-1)?.timestamp : undefined;
   const by = identity ?? head.meta.identity ?? null;
   // The store did not come to know that somebody else is here now, who is not to see what the one before could.

@@ -147,6 +147,23 @@ describe('with a journal, a store that was lost', () => {
     expect(third.status.getState()).toMatchObject({ waiting: 0, attention: [{ args: m('a') }] });
   });
 
+  test('does not do so either where the store had room for its client and not for whose it is', async () => {
+    const { computer, replica } = await offline();
+    await replica.mutate('mark', m('a'));
+    computer.crash();
+    const { client } = (await createMemoryStore(computer.disk).open()).meta;
+    computer.wipe();
+    const store = createMemoryStore(computer.disk);
+    await store.open();
+    await store.commit({ meta: client === undefined ? {} : { client } }, 'strict');
+    computer.backend.user = { id: 'u2', name: 'Ben', role: 'coa' };
+    const again = await computer.start();
+    expect(again.status.getState().waiting).toBe(1);
+    await computer.online(again);
+    expect(computer.marks()).toEqual([]);
+    expect(again.status.getState()).toMatchObject({ waiting: 0, attention: [{ refusal: { code: 'other_user' } }] });
+  });
+
   test('skips a damaged line, says so, and doubles nothing even if the backend knew the action', async () => {
     for (const known of [false, true]) {
       const { computer, replica } = await offline();
