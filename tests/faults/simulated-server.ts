@@ -99,7 +99,7 @@ export class SimulatedServer {
       storage: this.#disk,
       snapshots: snapshotsOf(this.#disk, this.pageDocuments),
       replies: new Set(),
-      streams: new SimulatedStreams(this.#scheduler),
+      streams: new SimulatedStreams(this.#scheduler, (token, space) => this.#hasAccess(token, space)),
     };
     const storage = this.#storageFor(process);
     process.storage = this.#sabotage.storage?.(storage, this) ?? storage;
@@ -146,6 +146,11 @@ export class SimulatedServer {
     return this.#moved.get(token) ?? agents.get(token)?.space;
   }
 
+  #hasAccess(token: string, space: SpaceId): boolean {
+    const there = this.history.at(space, this.history.version(space));
+    return this.spaceOf(token) === space && there?.has(`users/${agents.get(token)?.user.id}`) === true;
+  }
+
   /** Moves the access of an agent as an administrator does. */
   async moveAccess(token: string): Promise<void> {
     const from = this.spaceOf(token);
@@ -167,7 +172,7 @@ export class SimulatedServer {
   /** Opens an event stream; answers with the function that closes it, or null if there is no server. */
   stream(token: string, tell: (type: 'poke' | 'beat' | 'error') => void): (() => void) | null {
     const space = this.spaceOf(token);
-    return space === undefined ? null : (this.#process?.streams.open(space, tell) ?? null);
+    return space === undefined ? null : (this.#process?.streams.open(token, space, tell) ?? null);
   }
 
   /** Writes as the intake or another process on the same data does. */
