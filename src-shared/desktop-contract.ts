@@ -40,7 +40,7 @@ export type JoinResult = { readonly ok: true } | { readonly ok: false; readonly 
 
 /** How far moving the desk to a team server has come. */
 export interface MoveProgress {
-  readonly step: 'checking' | 'sending' | 'taking_in';
+  readonly step: 'checking' | 'sending';
   /** Of the archive. */
   readonly sentBytes: number;
 }
