@@ -50,6 +50,8 @@ export function createChangeReceiver(
         mayLoad = false;
         load = await firstLoad.load();
         if (load !== null) {
+          // Earlier pages of this pull were of before it: what they brought may be older than the load.
+          patch.length = 0;
           cookie = load.cookie;
           continue;
         }

@@ -136,6 +136,26 @@ describe('a first load', () => {
     expect(paths(client).slice(0, calls.length)).toEqual(calls);
   });
 
+  test('leaves nothing of the pages that came before the backend began anew', async () => {
+    const backend = newBackend();
+    const client = new SimulatedClient(backend);
+    const replica = await client.start();
+    const backup = backend.backup();
+    client.wire.cut();
+    for (let at = 0; at < 150; at += 1) backend.put('products', `x${at}`, { id: `x${at}`, name: 'changed' });
+    client.wire.online = true;
+    let pulls = 0;
+    client.wire.onCall = () => {
+      if (client.wire.paths.at(-1) === '/sync/pull') pulls += 1;
+      if (pulls === 2) backend.restore(backup);
+    };
+    client.wire.paths.length = 0;
+    replica.reconnect();
+    await settle();
+    expect(paths(client).slice(0, 4)).toEqual(['/sync/pull', '/sync/pull', '/sync/load', '/sync/pull']);
+    expect(new Map(replica.all('products'))).toEqual(backend.all('products'));
+  });
+
   test('what was refused while its answer was lost is still told by the pull after it', async () => {
     const backend = newBackend();
     const client = new SimulatedClient(backend);
