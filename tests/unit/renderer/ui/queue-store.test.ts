@@ -10,6 +10,7 @@ import type { CaseDocument } from '../../../../src-shared/cases/case-document.ts
 import type { Deadline } from '../../../../src-shared/desktop-contract.ts';
 import type { CollectionName, Collections } from '../../../../src-shared/sync/collections.ts';
 import type { Identity } from '../../../../src-shared/sync/protocol.ts';
+import { createDeskClock } from '../../../../src-shared/time/desk-clock.ts';
 import { event, minutesIn } from '../../shared/cases/timeline.ts';
 import { caseOf, compiled, me } from './cases.ts';
 
@@ -40,6 +41,8 @@ function readableReplica(snapshot: unknown = null) {
   };
   const replica: Replica = {
     status,
+    time: createDeskClock({ now: () => 0, monotonic: () => 0 }),
+    backendChanged: () => {},
     loaded: Promise.resolve(),
     identity: () => identity,
     get: (collection, id) => store[collection].get(id),
