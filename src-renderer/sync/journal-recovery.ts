@@ -66,7 +66,7 @@ export function recover(head: StoreHead, journal: JournalContents, now: EpochMs,
       removeOutbox: [...(isNewHere ? head.outbox : []), ...outbox]
         .map((row) => row.id)
         .filter((id) => isNewHere || id <= confirmed),
-      putOutbox: merged.forStore,
+      putOutbox: [...merged.forStore, ...putAway(start, journal, confirmed)],
       putAttention: [...(attention.change.putAttention ?? []), ...told, ...(left?.putAttention ?? [])],
       removeDrafts: left?.removeDrafts ?? [],
     },
@@ -154,6 +154,18 @@ function successorOf(clientID: ClientId, journal: JournalContents): ClientId {
   return current;
 }
 
+/**
+ * What was refused and put away, where the store has fallen back behind the pull that told of it: the backend will tell
+ * again, and nobody is to hear of it twice.
+ */
+function putAway({ client, own, outbox }: StartingPoint, journal: JournalContents, confirmed: number): OutboxRow[] {
+  const dismissed = new Set(journal.dismissed);
+  const through = own?.acknowledgedThrough ?? 0;
+  return outbox
+    .filter(({ id }) => id > confirmed && id <= through && dismissed.has(attentionId(client, id)))
+    .map(({ id, timestamp }) => gapFiller(id, timestamp));
+}
+
 /** What waits by either, in order and without gaps. */
 function merge(
   here: readonly OutboxRow[],
@@ -234,6 +246,10 @@ function unreadable(head: StoreHead, { damage }: JournalContents, at: EpochMs): 
     }));
 }
 
+function attentionId({ clientID }: ClientIdentity, mutationID: number): string {
+  return `${clientID}:${mutationID}`;
+}
+
 function needsAttention(
   client: ClientIdentity,
   row: OutboxRow & { readonly by?: Identity | null },
@@ -241,7 +257,7 @@ function needsAttention(
   at: EpochMs,
 ): AttentionRow {
   const done = { at: row.timestamp, by: row.by?.user ?? null };
-  return { id: `${client.clientID}:${row.id}`, name: row.name, args: row.args, refusal, at, done };
+  return { id: attentionId(client, row.id), name: row.name, args: row.args, refusal, at, done };
 }
 
 function outboxRow({ id, name, args, timestamp, isProvisional }: JournalEntry): OutboxRow {

@@ -133,6 +133,28 @@ describe('with a journal, a store that was lost', () => {
     expect(again.status.getState().attention.map(({ args }) => args)).toEqual([m('no-2')]);
   });
 
+  test('does not bring back what was put away when a power cut takes back the pull that told of it', async () => {
+    const { computer, replica } = await offline();
+    for (const mark of ['no-1', 'a']) await replica.mutate('mark', m(mark));
+    await computer.online(replica);
+    const [first] = replica.status.getState().attention;
+    if (first === undefined) throw new Error('Nothing was refused.');
+    computer.disk.beforeCommit = () => {
+      throw new Error('the power is going');
+    };
+    await replica.dismissAttention(first.id).catch(() => {});
+    computer.crash();
+    computer.disk.cutPower();
+    computer.disk.beforeCommit = () => {};
+    const again = await computer.start();
+    await computer.online(again);
+    expect(again.status.getState()).toMatchObject({ waiting: 0, attention: [] });
+    expect(computer.marks()).toEqual(['a']);
+    await again.mutate('mark', m('b'));
+    await settle();
+    expect(computer.marks()).toEqual(['a', 'b']);
+  });
+
   test('does not send one person’s actions in the name of another', async () => {
     const { computer, replica } = await offline();
     await replica.mutate('mark', m('a'));
