@@ -116,6 +116,12 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     return page.length > 0 ? answer : { ...answer, cookie: `${epoch}.${Number(version) + 1}` };
   }),
 
+  /** A pull says that it brought one version more than it did, so that the poke of that one is taken for known. */
+  version_ahead: inPull(({ version, ...answer }) => ({
+    ...answer,
+    ...(version === undefined ? {} : { version: version + 1 }),
+  })),
+
   /** The cookie of a load is of when it was asked for, not of when its documents were read. */
   load_cookie_of_now: {
     server: {

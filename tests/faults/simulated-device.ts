@@ -247,7 +247,7 @@ export class SimulatedDevice {
       openStream(url) {
         const stream = wire.openStream(url);
         return {
-          addEventListener: (type, listener) => stream.addEventListener(type, () => awake(listener)),
+          addEventListener: (type, listener) => stream.addEventListener(type, (event) => awake(() => listener(event))),
           close: () => stream.close(),
         };
       },

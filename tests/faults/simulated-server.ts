@@ -18,7 +18,7 @@ import { agents, layOutDesk, otherSpace, worldBeganAt } from './desk.ts';
 import type { Scheduler } from './scheduler.ts';
 import { type Commit, ServerHistory } from './server-history.ts';
 import { type Answer, answered, type Handlers, type Request, snapshotsOf } from './simulated-answers.ts';
-import { SimulatedStreams } from './simulated-streams.ts';
+import { SimulatedStreams, type StreamTell } from './simulated-streams.ts';
 import { withMethods } from './transaction-methods.ts';
 
 /** How a test breaks the server on purpose. */
@@ -78,7 +78,7 @@ export class SimulatedServer {
     const disk = await openSqliteStorage({ file: ':memory:' });
     const server = new SimulatedServer(scheduler, disk, sabotage, trace);
     for (const space of [mainSpace, otherSpace]) await server.write(space, (tx) => layOutDesk(tx, space));
-    disk.watch((space) => server.#process?.streams.poke(space));
+    disk.watch((space, version) => server.#process?.streams.poke(space, version));
     server.start();
     return server;
   }
@@ -170,9 +170,10 @@ export class SimulatedServer {
   fault: unknown = null;
 
   /** Opens an event stream; answers with the function that closes it, or null if there is no server. */
-  stream(token: string, tell: (type: 'poke' | 'beat' | 'error') => void): (() => void) | null {
+  stream(token: string, tell: StreamTell): (() => void) | null {
     const space = this.spaceOf(token);
-    return space === undefined ? null : (this.#process?.streams.open(token, space, tell) ?? null);
+    if (space === undefined) return null;
+    return this.#process?.streams.open(token, space, this.history.version(space), tell) ?? null;
   }
 
   /** Writes as the intake or another process on the same data does. */

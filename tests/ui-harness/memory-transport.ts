@@ -112,7 +112,7 @@ export function createMemoryTransport(
         last.set(mutation.clientID, mutation.id);
         lastMutationIDs[mutation.clientID] = mutation.id;
       }
-      for (const listener of listeners) listener.poked();
+      for (const listener of listeners) listener.poked(null);
       return { lastMutationIDs, rejections: [] };
     },
     async pull(request): Promise<PullResponse> {

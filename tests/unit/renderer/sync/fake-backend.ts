@@ -77,7 +77,7 @@ export class FakeBackend {
   readonly calls: string[] = [];
   registry: MutatorRegistry;
   #contents: Contents;
-  readonly #pokes = new Set<() => void>();
+  readonly #pokes = new Set<(version: number) => void>();
   /** Requests are answered one after the other, so that each sees whole transactions. */
   readonly #inTurn = createTaskQueue();
 
@@ -101,10 +101,10 @@ export class FakeBackend {
   }
 
   poke(): void {
-    for (const poke of this.#pokes) poke();
+    for (const poke of this.#pokes) poke(this.#contents.version);
   }
 
-  onPoke(listener: () => void): () => void {
+  onPoke(listener: (version: number) => void): () => void {
     this.#pokes.add(listener);
     return () => this.#pokes.delete(listener);
   }
@@ -267,6 +267,7 @@ export class FakeBackend {
       cookie: more ? `${epoch}.${began}.${page.at(-1)?.version ?? from}` : `${epoch}.${version}.${version}`,
       more,
       ...(from === began ? { total: changed.length } : {}),
+      ...(more ? {} : { version }),
       lastMutationIDChanges: more ? {} : Object.fromEntries(settled.map(([id, { last }]) => [id, last])),
       rejections: more
         ? []
