@@ -13,7 +13,6 @@ import { SupportHoursLine } from '../rail/SupportHoursLine.tsx';
 import { deskCalendar } from '../time/support-hours.ts';
 import { minuteOf, useTimed } from '../time/use-timed.ts';
 import { ToastLine } from '../undo/ToastLine.tsx';
-import { AttentionNews } from './AttentionNews.tsx';
 import { AttentionScreen, type AttentionScreenHandle } from './AttentionScreen.tsx';
 import styles from './app.module.css';
 import { createAttentionCommands } from './attention-commands.ts';
@@ -24,6 +23,7 @@ import { useDesk, useQueue, useWorkspace } from './desk.ts';
 import { obey } from './obey.ts';
 import { PaneResizer } from './PaneResizer.tsx';
 import { QueueScreen, type QueueScreenHandle } from './QueueScreen.tsx';
+import { useAttentionNews } from './use-attention-news.ts';
 import { useKeyboard } from './use-keyboard.ts';
 
 /** The window: the rail, the queue, and the opened case; or the way in when there is no backend to talk to. */
@@ -48,6 +48,7 @@ export function App() {
     () => desk.desktop.on('desk:ask-move', () => desk.workspace.setState({ dialog: { name: 'move_desk' } })),
     [desk],
   );
+  useAttentionNews(attention);
   useKeyboard(page, (command, focus) =>
     obey(command, focus, { desk, commands, screen: queue, attention: attentionScreen }),
   );
@@ -130,7 +131,6 @@ export function App() {
       </div>
       <Dialogs commands={commands} />
       <ToastLine toaster={desk.toaster} />
-      <AttentionNews attention={attention} />
     </div>
   );
 }
@@ -145,7 +145,8 @@ interface ConnectedRailProps {
 function ConnectedRail({ now, starting, onShowView, onShowAttention }: ConnectedRailProps) {
   const desk = useDesk();
   const status = useStore(desk.replica.status);
-  const { counts, policy } = useQueue((state) => state);
+  const { counts, policy, index } = useQueue((state) => state);
+  const isLoading = index === null || (status.progress !== null && index.size === 0);
   const page = useWorkspace((state) => state.page);
   const view = useWorkspace((state) => state.view);
   const calendar = policy ? deskCalendar(policy) : null;
@@ -159,7 +160,7 @@ function ConnectedRail({ now, starting, onShowView, onShowAttention }: Connected
       supportHours={calendar && <SupportHoursLine clock={desk.clock} calendar={calendar} />}
       page={page}
       view={view}
-      counts={counts}
+      counts={isLoading ? null : counts}
       attention={status.attention.length}
       user={desk.replica.identity()?.user ?? null}
       onShowView={onShowView}

@@ -1,6 +1,6 @@
 import type { CaseId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
-import { availableActions, type CaseActionName } from '../case/available-actions.ts';
+import { availableActions, type CaseActionName, whyNot } from '../case/available-actions.ts';
 import { type ViewId, viewIds } from '../queue/views.ts';
 import type { Draft, DraftKind } from '../replica/replica.ts';
 import type { Desk } from './desk.ts';
@@ -86,6 +86,9 @@ export function createCommands(desk: Desk): Commands {
       const identity = replica.identity();
       if (!entry || !identity) return;
       const available = availableActions(entry.state, { id: queue.getState().me, role: identity.user.role });
+      const message = whyNot(entry.state, action, available);
+      workspace.setState({ refusal: message === null ? null : { caseId, message } });
+      if (message !== null) return;
       switch (action) {
         case 'claim':
           void run(caseId, actions.claim(caseId));
@@ -97,21 +100,20 @@ export function createCommands(desk: Desk): Commands {
           void run(caseId, actions.resume(caseId));
           return;
         case 'wait':
-          if (available.has('wait')) workspace.setState({ openId: caseId, activeId: caseId, waitMenuOpen: true });
+          workspace.setState({ openId: caseId, activeId: caseId, waitMenuOpen: true });
           return;
         case 'hand_off':
           if (available.has('hand_off')) openDialog(caseId, 'hand_off');
-          else if (available.has('accept_hand_off')) void run(caseId, actions.acceptHandOff(caseId));
+          else void run(caseId, actions.acceptHandOff(caseId));
           return;
         case 'accept_hand_off':
           void run(caseId, actions.acceptHandOff(caseId));
           return;
         case 'resolve':
-          if (available.has('resolve')) openDialog(caseId, 'resolve');
-          else if (available.has('close')) openDialog(caseId, 'close');
+          openDialog(caseId, available.has('resolve') ? 'resolve' : 'close');
           return;
         default:
-          if (available.has(action)) openDialog(caseId, action);
+          openDialog(caseId, action);
       }
     },
   };

@@ -63,7 +63,7 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
       queue?.focusFilter();
       return queue !== null;
     case 'step_back':
-      stepBack(focus, desk, commands, queue, attention.current);
+      stepBack(focus, { desk, commands, screen, attention });
       return true;
     case 'new_case':
       desk.workspace.setState({ dialog: { name: 'new_case' } });
@@ -78,6 +78,9 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
       flushSync(() => commands.showAttention());
       attention.current?.focus();
       return true;
+    case 'row_height':
+      desk.workspace.setState((before) => ({ density: before.density === 'roomy' ? 'compact' : 'roomy' }));
+      return true;
     case 'undo':
       undo(desk);
       return true;
@@ -91,6 +94,9 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
     case 'wait':
     case 'assign':
     case 'resolve':
+    case 'reopen':
+    case 'release':
+    case 'agreement':
     case 'hand_off':
     case 'return_hand_off':
     case 'merge':
@@ -100,32 +106,29 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
 }
 
 /** The way back that is offered on the screen goes first: what was discarded is restored by the same keys. */
-function undo({ toaster, lastActions }: Desk): void {
+function undo({ toaster, lastActions, workspace }: Desk): void {
+  workspace.setState({ refusal: null });
   const offered = toaster.state.getState().toast?.action;
   if (offered) offered.act();
   else void lastActions.undo();
 }
 
 /** One level back: out of a field, then out of the filter, then out of the case. No text is lost on the way. */
-function stepBack(
-  focus: FocusPlace,
-  desk: Desk,
-  commands: Commands,
-  queue: QueueScreenHandle | null,
-  attention: AttentionScreenHandle | null,
-): void {
+function stepBack(focus: FocusPlace, { desk, commands, screen, attention }: Obeying): void {
   const workspace = desk.workspace.getState();
+  const toList = (): void => (screen.current ?? attention.current)?.focus();
   if (focus === 'filter' && workspace.filter !== '') {
     commands.filter('');
     return;
   }
   if (focus === 'text' || focus === 'filter') {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    (queue ?? attention)?.focus();
+    toList();
     return;
   }
   if (workspace.openId !== null) commands.closePane();
-  else if (workspace.page === 'attention') commands.showView(workspace.view);
+  else if (workspace.page === 'attention') flushSync(() => commands.showView(workspace.view));
   else if (workspace.filter !== '') commands.filter('');
-  (queue ?? attention)?.focus();
+  else if (workspace.refusal !== null) desk.workspace.setState({ refusal: null });
+  toList();
 }

@@ -13,6 +13,10 @@ export type Command =
   | 'wait'
   | 'assign'
   | 'resolve'
+  | 'reopen'
+  | 'release'
+  | 'agreement'
+  | 'row_height'
   | 'new_case'
   | 'first_case'
   | 'last_case'
@@ -56,6 +60,7 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       { keys: ['1–7'], words: 'Go to a view' },
       { keys: ['0'], words: 'Needs attention' },
       { keys: ['+'], words: 'New case' },
+      { keys: ['L'], words: 'Row height' },
       { keys: ['Esc'], words: 'Step back' },
       { keys: [`${modifierKey}⇧M`], words: 'Move the desk' },
     ],
@@ -81,10 +86,13 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       { keys: ['P'], words: 'Log a phone call' },
       { keys: ['W'], words: 'Wait, or resume' },
       { keys: ['A'], words: 'Assign' },
+      { keys: ['U'], words: 'Release' },
       { keys: ['E'], words: 'Resolve, then close' },
+      { keys: ['O'], words: 'Reopen' },
       { keys: ['H'], words: 'Hand off, or accept' },
       { keys: ['B'], words: 'Return the hand-off' },
       { keys: ['M'], words: 'Merge into another case' },
+      { keys: ['G'], words: 'Change agreement' },
       { keys: [`${modifierKey}⏎`], words: 'Send what you wrote' },
       { keys: [undoShortcut], words: 'Undo the last action' },
       { keys: ['?'], words: 'This sheet' },
@@ -112,6 +120,10 @@ const singleKeys: Readonly<Record<string, Command>> = {
   w: 'wait',
   a: 'assign',
   e: 'resolve',
+  o: 'reopen',
+  u: 'release',
+  g: 'agreement',
+  l: 'row_height',
   h: 'hand_off',
   b: 'return_hand_off',
   m: 'merge',
@@ -142,6 +154,9 @@ const caseKeys: ReadonlySet<Command> = new Set([
   'wait',
   'assign',
   'resolve',
+  'reopen',
+  'release',
+  'agreement',
   'hand_off',
   'return_hand_off',
   'merge',

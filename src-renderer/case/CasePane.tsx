@@ -52,7 +52,7 @@ export function CasePane(props: CasePaneProps) {
           <h2 className={styles.subject} title={entry.doc.subject}>
             {entry.doc.subject}
           </h2>
-          <IconButton label="Close the pane" aria-keyshortcuts="Escape" onClick={props.onClose}>
+          <IconButton label="Close the pane" shortcut="Esc" onClick={props.onClose}>
             <CloseIcon />
           </IconButton>
         </div>

@@ -35,7 +35,11 @@ export function CaseToolbar(props: CaseToolbarProps) {
         </Button>
       )}
       {available.has('wait') && <WaitMenu {...props} />}
-      {available.has('resume') && <Button onClick={() => onAction('resume')}>Resume</Button>}
+      {available.has('resume') && (
+        <Button title="Resume work: W, then Enter" onClick={() => onAction('resume')}>
+          Resume
+        </Button>
+      )}
       {available.has('resolve') && (
         <Button shortcut="E" onClick={() => onAction('resolve')}>
           Resolve
@@ -46,7 +50,11 @@ export function CaseToolbar(props: CaseToolbarProps) {
           Close case
         </Button>
       )}
-      {available.has('reopen') && <Button onClick={() => onAction('reopen')}>Reopen</Button>}
+      {available.has('reopen') && (
+        <Button shortcut="O" onClick={() => onAction('reopen')}>
+          Reopen
+        </Button>
+      )}
       {available.has('accept_hand_off') && (
         <Button shortcut="H" title="Take the case as its technical owner" onClick={() => onAction('accept_hand_off')}>
           Accept
@@ -75,7 +83,7 @@ export function CaseToolbar(props: CaseToolbarProps) {
 function WaitMenu({ available, waitingOn, waitMenuOpen, onWaitMenu, onWait, onAction }: CaseToolbarProps) {
   return (
     <Menu.Root open={waitMenuOpen} onOpenChange={onWaitMenu} modal={false}>
-      <Menu.Trigger className={controls.button} aria-keyshortcuts="W">
+      <Menu.Trigger className={controls.button} aria-keyshortcuts="W" title="Wait, or resume (W)">
         Wait
         <span aria-hidden="true">
           <Key>W</Key>
@@ -121,13 +129,19 @@ function MoreMenu({ available, onAction }: CaseToolbarProps) {
         <Menu.Positioner className={controls.overlay} sideOffset={4} align="end">
           <Menu.Popup className={controls.menu}>
             {available.has('release') && (
-              <Menu.Item className={controls.menuItem} onClick={() => onAction('release')}>
+              <Menu.Item className={controls.menuItem} aria-keyshortcuts="U" onClick={() => onAction('release')}>
                 Release
+                <span aria-hidden="true">
+                  <Key>U</Key>
+                </span>
               </Menu.Item>
             )}
             {available.has('agreement') && (
-              <Menu.Item className={controls.menuItem} onClick={() => onAction('agreement')}>
+              <Menu.Item className={controls.menuItem} aria-keyshortcuts="G" onClick={() => onAction('agreement')}>
                 Change agreement…
+                <span aria-hidden="true">
+                  <Key>G</Key>
+                </span>
               </Menu.Item>
             )}
             {available.has('merge') && (

@@ -53,6 +53,41 @@ export function availableActions(state: CaseState, actor: Actor): ReadonlySet<Ca
   return actions;
 }
 
+/** What a key does where its own action does not fit. */
+const otherwise: Partial<Record<CaseActionName, CaseActionName>> = { resolve: 'close', hand_off: 'accept_hand_off' };
+
+/** Why a key does nothing on the case; null where there is something it does. A claim is answered by its mutator. */
+export function whyNot(
+  state: CaseState,
+  action: CaseActionName,
+  available: ReadonlySet<CaseActionName>,
+): string | null {
+  const other = otherwise[action];
+  if (action === 'claim' || available.has(action) || (other !== undefined && available.has(other))) return null;
+  if (state.mergedInto !== null) return 'It was merged into another case; work on it goes on there.';
+  if (state.status === 'closed') return 'It is closed. Reopen it first (O).';
+  if (action === 'reopen') return 'It is open.';
+  if (state.status === 'resolved' && action !== 'assign' && action !== 'release') {
+    return 'It is resolved. Close it (E) or reopen it (O).';
+  }
+  switch (action) {
+    case 'assign':
+      return 'Its owner or a lead can assign it.';
+    case 'release':
+      return state.ownerId === null ? 'It has no owner.' : 'Its owner or a lead can release it.';
+    case 'agreement':
+      return 'A lead can change its agreement.';
+    case 'hand_off':
+      return state.handOff?.state === 'open'
+        ? 'It is handed off and waits for a TAE.'
+        : 'A COA or a lead can hand it off.';
+    case 'return_hand_off':
+      return 'It has no hand-off that you could return.';
+    default:
+      return 'This does not fit the case as it stands.';
+  }
+}
+
 function handOffActions({ handOff, technicalOwnerId }: CaseState, { id, role }: Actor): readonly CaseActionName[] {
   const mayAnswer = mayDo(role, 'accept_hand_off');
   if (handOff?.state === 'open') return mayAnswer ? ['accept_hand_off', 'return_hand_off'] : [];

@@ -49,7 +49,7 @@ export function MoveDeskDialog({ progress, onMove, onClose }: MoveDeskDialogProp
   return (
     <FormDialog
       title="Move this desk to a team server"
-      hint="Every case of this computer goes to an empty space of the server. You and what you have not sent yet go along; here stays a copy of how it was."
+      hint="Every case of this computer goes to an empty space of the server. You go along, with what you have not sent yet. A copy of how it was stays here."
       submitWords="Move the desk"
       missing={url.trim() === '' || token.trim() === '' ? 'The address and a token are needed.' : null}
       onSubmit={move}
@@ -60,14 +60,14 @@ export function MoveDeskDialog({ progress, onMove, onClose }: MoveDeskDialogProp
         placeholder="https://desk.example"
         value={url}
         onChange={setUrl}
-        disabled={isMoving}
+        readOnly={isMoving}
         autoFocus
       />
       <TextField
         label="Token of a lead or administrator there"
         value={token}
         onChange={setToken}
-        disabled={isMoving}
+        readOnly={isMoving}
         autoComplete="off"
         spellCheck={false}
       />

@@ -47,10 +47,10 @@ export function QueuePanel(props: QueuePanelProps) {
           </span>
         </h1>
         <FilterBox inputRef={props.filterRef} filter={filter} onFilter={props.onFilter} />
-        <IconButton label="Row height" aria-pressed={props.rowHeight > 32} onClick={props.onDensity}>
+        <IconButton label="Row height" shortcut="L" aria-pressed={props.rowHeight > 32} onClick={props.onDensity}>
           <RowsIcon />
         </IconButton>
-        <IconButton label="New case" aria-keyshortcuts="+" onClick={props.onNewCase}>
+        <IconButton label="New case" shortcut="+" onClick={props.onNewCase}>
           <PlusIcon />
         </IconButton>
       </div>

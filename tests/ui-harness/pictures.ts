@@ -162,8 +162,7 @@ export const pictures: readonly Picture[] = [
     name: 'update',
     query: 'open=600&stand',
     act: async (page) => {
-      const words =
-        'This app speaks schemaVersion 1, the backend 2. Update the older one; what waits to be sent is kept.';
+      const words = 'This app speaks schemaVersion 1, the backend 2: the older one needs an update.';
       await page.evaluate((message) => window.harness.fail('update_required', message), words);
       await page.getByRole('alert').waitFor();
     },
