@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { expect, type Page } from '@playwright/test';
-import { protocolVersion, schemaVersion } from '../../src-shared/sync/protocol.ts';
+import { colleagueOn } from './colleague.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { test } from './launch.ts';
 import { addedSince, inOutage, syncOf } from './outage.ts';
-import type { TeamBackend } from './team-backend.ts';
 
 const toastOf = (page: Page) => page.getByRole('status', { name: 'Last action' });
 const itemsOf = (page: Page) => page.getByRole('article');
@@ -22,7 +20,7 @@ test('what was refused is retried, edited, discarded and restored, by the keyboa
     await dueline.kill();
 
     await backend.start();
-    const ben = await colleague(backend, 'Ben Okafor');
+    const ben = await colleagueOn(backend, 'Ben Okafor');
     await ben('claim', { caseId: seen.id });
     await ben('resolve', { caseId: seen.id });
     await ben('close', { caseId: seen.id, reason: 'resolved' });
@@ -30,6 +28,7 @@ test('what was refused is retried, edited, discarded and restored, by the keyboa
     const again = await launch(options);
     const page = again.window;
     await expect(page.getByRole('button', { name: 'Needs attention 2' })).toBeVisible();
+    await expect(toastOf(page)).toContainText(/needs? attention/i);
     await page.keyboard.press('0');
     await expect(itemsOf(page)).toHaveCount(2);
     await expect(itemsOf(page).first()).toBeFocused();
@@ -75,6 +74,8 @@ test('what was refused is retried, edited, discarded and restored, by the keyboa
     await desk.keyboard.insertText(' It is open again.');
     await desk.keyboard.press('Control+Enter');
     await expect(desk.getByText('Everything you did was accepted')).toBeVisible();
+    await desk.keyboard.press('Escape');
+    await expect(desk.getByRole('heading', { name: 'Needs attention' })).toBeFocused();
     await expect(syncOf(third)).toHaveAttribute('data-waiting', '0', { timeout: 30_000 });
     const added = await addedSince(outage);
     expect(added.slice(-2)).toEqual([
@@ -84,25 +85,3 @@ test('what was refused is retried, edited, discarded and restored, by the keyboa
     expect(added.filter(([type]) => type === 'agent_message')).toHaveLength(1);
   });
 });
-
-/** Somebody who acts on the same backend without the app. */
-async function colleague(backend: TeamBackend, name: string) {
-  const token = await backend.addUser(name, 'coa');
-  const clientID = randomUUID();
-  let id = 0;
-  return async (action: string, args: object): Promise<void> => {
-    id += 1;
-    const mutation = { clientID, id, name: action, args: { ...args, eventId: randomUUID() }, timestamp: Date.now() };
-    const answer = await fetch(`${backend.url}/sync/push`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        pushVersion: protocolVersion,
-        schemaVersion,
-        clientGroupID: `group of ${clientID}`,
-        mutations: [mutation],
-      }),
-    });
-    expect(await answer.json()).toMatchObject({ rejections: [] });
-  };
-}
