@@ -4,7 +4,7 @@ import type { CollectionName, Collections } from '../../src-shared/sync/collecti
 import type { Cookie, Identity, Refusal } from '../../src-shared/sync/protocol.ts';
 import type { DeskClock } from '../../src-shared/time/desk-clock.ts';
 import type { Reading } from '../../src-shared/time/desk-time.ts';
-import type { LoadedPage, OutboxRow, StoreHead } from '../sync/client-store.ts';
+import { type LoadedPage, newClient, type OutboxRow, type StoreHead } from '../sync/client-store.ts';
 import type { JournaledStore } from '../sync/journaled-store.ts';
 import { inSpace } from '../sync/scope.ts';
 import type { Surroundings } from '../sync/surroundings.ts';
@@ -16,7 +16,7 @@ import { type Correction, datedMeeting, timeNews } from './dating.ts';
 import { wholePatch } from './document-view.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createIdleCompaction, type IdleCompaction } from './idle-compaction.ts';
-import { isEmpty, meetingChange, newClient, pullChange, renewalChange, withdrawChange } from './ledger.ts';
+import { isEmpty, meetingChange, pullChange, renewalChange, withdrawChange } from './ledger.ts';
 import { newAction } from './new-action.ts';
 import type { AttentionItem, Changes, Draft, MutatorRegistry, SyncStatus } from './replica.ts';
 import { ReplicaState } from './replica-state.ts';
