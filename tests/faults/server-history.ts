@@ -28,7 +28,6 @@ export interface Processed {
 export class ServerHistory {
   readonly #snapshots = new Map<SpaceId, Snapshot[]>();
   readonly #committedAt = new Map<SpaceId, EpochMs[]>();
-  /** By space and client: each space counts for itself. */
   readonly #clients = new Map<string, ClientRecord>();
   /** By the id of the event that the action adds. */
   readonly processed = new Map<string, Processed>();
@@ -48,10 +47,8 @@ export class ServerHistory {
     return this.#committedAt.get(space)?.[version] ?? 0;
   }
 
-  /** How far the client was processed, in the space that knows most of it. */
   counter(clientId: string): number {
-    const spaces = [...this.#snapshots.keys()];
-    return Math.max(0, ...spaces.map((space) => this.#clients.get(`${space} ${clientId}`)?.lastMutationId ?? 0));
+    return this.#clients.get(clientId)?.lastMutationId ?? 0;
   }
 
   /** A push brings a mutation with this hash, which is the action that adds this event. */
@@ -86,8 +83,7 @@ export class ServerHistory {
   #process({ space, version, at, documents }: Commit, client: ClientRecord, result: MutationResult): void {
     const { clientId, mutationId, refusal, name } = result;
     const what = () => `${clientId} ${mutationId} ${name} in version ${version}`;
-    const counted = `${space} ${clientId}`;
-    const known = this.#clients.get(counted);
+    const known = this.#clients.get(clientId);
     const next = (known?.lastMutationId ?? 0) + 1;
     mustHold(mutationId === next, 'mutations of a client are applied once, in order, without gap', what);
     mustHold(client.lastMutationId === mutationId, 'the counter says what was applied', what);
@@ -102,7 +98,7 @@ export class ServerHistory {
       what,
     );
     mustHold(refusal?.code !== 'internal', 'no rule fails by a fault of its own', what);
-    this.#clients.set(counted, client);
+    this.#clients.set(clientId, client);
 
     const eventId = this.#expected.get(result.hash);
     if (refusal !== null) mustHold(documents.length === 0, 'a refused action leaves nothing', what);
