@@ -204,6 +204,18 @@ export const pictures: readonly Picture[] = [
     },
   },
   {
+    name: 'hand-off-refused-small',
+    query: 'open=600&stand',
+    size: small,
+    act: async (page) => {
+      await page.keyboard.press('3');
+      await page.keyboard.press('h');
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
     name: 'handed-off',
     query: 'open=600&stand',
     act: async (page) => {
