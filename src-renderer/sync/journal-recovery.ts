@@ -46,10 +46,12 @@ export function recover(
   }
   const { client, own, outbox, isNewHere } = start;
   const lastHere = outbox.at(-1)?.id ?? start.confirmed;
-  const settledElsewhere = (own?.acknowledgedThrough ?? 0) > lastHere;
-  const confirmed = settledElsewhere ? (own?.acknowledgedThrough ?? 0) : start.confirmed;
+  const settledThrough = own?.acknowledgedThrough ?? 0;
+  const settledElsewhere = settledThrough > lastHere;
+  const confirmed = settledElsewhere ? settledThrough : start.confirmed;
   const merged = merge(outbox, own?.waiting ?? [], confirmed, client, now);
   // What a gap would tell, the damaged lines have told already.
+  const known = alreadyTold(start, journal, confirmed);
   const told = attention.damaged ? merged.attention.filter(({ refusal }) => refusal !== lostAction) : merged.attention;
   // A store that took its client and no more, for want of room, does not know whose what waits is.
   const isNobodys = isNewHere || head.meta.identity === undefined;
@@ -74,13 +76,15 @@ export function recover(
       removeOutbox: [...(isNewHere ? head.outbox : []), ...outbox]
         .map((row) => row.id)
         .filter((id) => isNewHere || id <= confirmed),
-      putOutbox: [...merged.forStore, ...putAway(start, journal, confirmed)],
+      putOutbox: [...merged.forStore, ...known],
       putAttention: [...(attention.change.putAttention ?? []), ...told, ...(left?.putAttention ?? [])],
       removeDrafts: left?.removeDrafts ?? [],
     },
     missing: {
       ...attention.missing,
-      entries: merged.forJournal.map((row) => journalEntry(row, client, by)),
+      entries: [...merged.forJournal, ...known.filter(({ id }) => id > settledThrough)].map((row) =>
+        journalEntry(row, client, by),
+      ),
       attention: [...attention.missing.attention, ...[...told, ...(left?.putAttention ?? [])].map(attentionItem)],
     },
     acknowledge: isNews(start, by) ? { ...client, through: start.confirmed, owner: by } : null,
@@ -194,14 +198,13 @@ function successorOf(clientID: ClientId, journal: JournalContents): ClientId {
 }
 
 /**
- * What was refused and put away, where the store has fallen back behind the pull that told of it: the backend will tell
- * again, and nobody is to hear of it twice.
+ * What was refused, where the store has fallen back behind the pull that told of it: the backend will tell again, and
+ * nobody is to hear of it twice, least of all who has put it away or done it anew by then.
  */
-function putAway({ client, own, outbox }: StartingPoint, journal: JournalContents, confirmed: number): OutboxRow[] {
-  const dismissed = new Set(journal.dismissed);
-  const through = own?.acknowledgedThrough ?? 0;
+function alreadyTold({ client, outbox }: StartingPoint, journal: JournalContents, confirmed: number): OutboxRow[] {
+  const told = new Set([...journal.dismissed, ...journal.attention.map(({ id }) => id)]);
   return outbox
-    .filter(({ id }) => id > confirmed && id <= through && dismissed.has(attentionId(client, id)))
+    .filter(({ id, name }) => id > confirmed && name !== withdrawMutator && told.has(attentionId(client, id)))
     .map(({ id, timestamp }) => gapFiller(id, timestamp));
 }
 

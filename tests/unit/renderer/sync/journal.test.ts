@@ -155,6 +155,22 @@ describe('with a journal, a store that was lost', () => {
     expect(computer.marks()).toEqual(['a', 'b']);
   });
 
+  test('says of a refusal once when a power cut takes back the pull that told of it, and it is done anew before the next', async () => {
+    const { computer, replica } = await offline();
+    for (const mark of ['no-1', 'a']) await replica.mutate('mark', m(mark));
+    await computer.online(replica);
+    computer.crash();
+    computer.disk.cutPower();
+    computer.wire.online = false;
+    const again = await computer.start();
+    const { attention, waiting } = again.status.getState();
+    expect([attention.map(({ args }) => args), waiting]).toEqual([[m('no-1')], 2]);
+    expect(await again.mutate('mark', m('yes'), attention[0]?.id)).toEqual({ accepted: true });
+    await computer.online(again);
+    expect(again.status.getState()).toMatchObject({ waiting: 0, attention: [] });
+    expect(computer.marks()).toEqual(['a', 'yes']);
+  });
+
   test('does not send one person’s actions in the name of another', async () => {
     const { computer, replica } = await offline();
     await replica.mutate('mark', m('a'));
