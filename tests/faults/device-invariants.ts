@@ -72,6 +72,8 @@ export class DeviceInvariants {
     const before = this.#seen?.epoch === this.#device.diskEpoch ? this.#seen : null;
     const isSameAgent =
       before !== null && before.identity?.user.id === identity?.user.id && before.identity?.space === identity?.space;
+    // Having left and come back it is another client, and what it had is not brought along.
+    const isCleared = this.#hasLeft && contents.documents.size === 0 && before?.clientID !== clientID;
     if (cookie !== null) {
       mustHold(version !== null, 'a cookie is stored with a complete pull only', what);
       const space = spaceIdSchema.parse(identity?.space);
@@ -79,7 +81,7 @@ export class DeviceInvariants {
       mustHold(there !== undefined, 'a cookie names a version that was committed', what);
       mustEqual(contents.documents, there ?? new Map(), `a copy is the server's state of its cookie (${what()})`);
       if (isSameAgent) mustHold((version ?? 0) >= before.version, 'a cookie never goes back', what);
-    } else if (isSameAgent && this.#contents !== null && !(this.#hasLeft && contents.documents.size === 0)) {
+    } else if (isSameAgent && this.#contents !== null && !isCleared) {
       // Another client of the same agent loads anew; until then it keeps what there is.
       mustEqual(contents.documents, this.#contents.documents, `a copy changes with its cookie (${what()})`);
     } else if (before !== null) {
