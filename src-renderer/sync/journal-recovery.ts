@@ -52,6 +52,8 @@ export function recover(
   const merged = merge(outbox, own?.waiting ?? [], confirmed, client, now);
   // What a gap would tell, the damaged lines have told already.
   const known = alreadyTold(start, journal, confirmed);
+  const isKnown = new Set(known.map(({ id }) => id));
+  const knownAndWaiting = known.filter(({ id }) => id > settledThrough);
   const told = attention.damaged ? merged.attention.filter(({ refusal }) => refusal !== lostAction) : merged.attention;
   // A store that took its client and no more, for want of room, does not know whose what waits is.
   const isNobodys = isNewHere || head.meta.identity === undefined;
@@ -76,13 +78,13 @@ export function recover(
       removeOutbox: [...(isNewHere ? head.outbox : []), ...outbox]
         .map((row) => row.id)
         .filter((id) => isNewHere || id <= confirmed),
-      putOutbox: [...merged.forStore, ...known],
+      putOutbox: [...merged.forStore.filter(({ id }) => !isKnown.has(id)), ...known],
       putAttention: [...(attention.change.putAttention ?? []), ...told, ...(left?.putAttention ?? [])],
       removeDrafts: left?.removeDrafts ?? [],
     },
     missing: {
       ...attention.missing,
-      entries: [...merged.forJournal, ...known.filter(({ id }) => id > settledThrough)].map((row) =>
+      entries: [...merged.forJournal.filter(({ id }) => !isKnown.has(id)), ...knownAndWaiting].map((row) =>
         journalEntry(row, client, by),
       ),
       attention: [...attention.missing.attention, ...[...told, ...(left?.putAttention ?? [])].map(attentionItem)],
@@ -201,10 +203,12 @@ function successorOf(clientID: ClientId, journal: JournalContents): ClientId {
  * What was refused, where the store has fallen back behind the pull that told of it: the backend will tell again, and
  * nobody is to hear of it twice, least of all who has put it away or done it anew by then.
  */
-function alreadyTold({ client, outbox }: StartingPoint, journal: JournalContents, confirmed: number): OutboxRow[] {
+function alreadyTold({ client, own, outbox }: StartingPoint, journal: JournalContents, confirmed: number): OutboxRow[] {
+  const withdrawn = new Set(own?.waiting.filter(({ name }) => name === withdrawMutator).map(({ id }) => id));
   const told = new Set([...journal.dismissed, ...journal.attention.map(({ id }) => id)]);
   return outbox
-    .filter(({ id, name }) => id > confirmed && name !== withdrawMutator && told.has(attentionId(client, id)))
+    .filter(({ id, name }) => id > confirmed && name !== withdrawMutator && !withdrawn.has(id))
+    .filter(({ id }) => told.has(attentionId(client, id)))
     .map(({ id, timestamp }) => gapFiller(id, timestamp));
 }
 

@@ -510,4 +510,46 @@ export const keptSchedules: readonly KeptSchedule[] = [
       ],
     },
   },
+  {
+    was: 'what the journal had withdrawn was put twice into a store that did not come to know, and counted twice',
+    schedule: {
+      seed: 20_967,
+      tokens: ['ann', 'lea', 'lea'],
+      pageDocuments: 5_000,
+      journals: true,
+      operations: [
+        { do: 'store_broken', device: 2, broken: true, thenMs: 705, salt: 2_008_104_697 },
+        { do: 'act', device: 2, pick: 829, actions: ['novelty'], thenMs: 1_278, salt: 1_023_812_688 },
+        { do: 'server_dies_at_commit', commits: 2, made: false, thenMs: 6_483, salt: 1_321_974_296 },
+        { do: 'die_at_commit', device: 2, commits: 1, made: true, thenMs: 22, salt: 858_014_290 },
+        { do: 'store_broken', device: 2, broken: false, thenMs: 18, salt: 292_447_025 },
+        {
+          do: 'move_access',
+          device: 2,
+          pick: 144,
+          actions: ['add_note', 'message_customer'],
+          thenMs: 46,
+          salt: 335_865_807,
+        },
+      ],
+    },
+  },
+  {
+    was: 'moved to another space and back while its store was broken, the app let go of the copy before it had another cookie, as it must',
+    schedule: {
+      seed: 828,
+      tokens: ['ann', 'bob', 'eve'],
+      pageDocuments: 5,
+      journals: true,
+      operations: [
+        { do: 'journal_full', device: 1, full: true, thenMs: 20, salt: 2_120_358_064 },
+        { do: 'reopen', device: 1, thenMs: 1, salt: 1_945_877_083 },
+        { do: 'move_access', device: 1, pick: 381, actions: ['undo'], thenMs: 24, salt: 1_547_763_712 },
+        { do: 'act', device: 1, pick: 204, actions: ['undo', 'accept_hand_off'], thenMs: 8_379, salt: 251_733_578 },
+        { do: 'journal_full', device: 1, full: false, thenMs: 967, salt: 959_804_434 },
+        { do: 'store_broken', device: 1, broken: true, thenMs: 100_150, salt: 1_612_110_664 },
+        { do: 'move_access', device: 1, pick: 756, actions: ['accept_hand_off'], thenMs: 17, salt: 1_770_888_983 },
+      ],
+    },
+  },
 ];
