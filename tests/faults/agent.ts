@@ -20,6 +20,8 @@ export interface ActionRecord {
   readonly life: number;
   /** Where it was done, as far as the device knew. */
   readonly space: string | undefined;
+  /** By whom; undefined if somebody else was met just then. */
+  user: string | undefined;
   /** Since then everything that the device had kept was taken from it: what was not sent is lost. */
   forgotten: boolean;
   /** The agent has read and put away what was said of it. */
@@ -79,6 +81,7 @@ export class Agents {
       place: 0,
       life: device.life,
       space: replica.identity()?.space,
+      user: replica.identity()?.user.id,
       forgotten: false,
       mayBeDismissed: false,
       retriedAs: null,
@@ -89,6 +92,7 @@ export class Agents {
     void mutate(name, args, resolves).then((said) => {
       this.#trace(`${device.name} ${name} ${caseId ?? ''} ${eventId.slice(-4)} ${said.accepted ? 'saved' : said.code}`);
       record.said = said.accepted ? 'saved' : 'refused';
+      if (record.user !== replica.identity()?.user.id) record.user = undefined;
       if (!said.accepted) return;
       this.#places += 1;
       record.place = this.#places;
@@ -132,11 +136,13 @@ export class Agents {
 
   /** What became of everything that was ever done. @throws {Violation} */
   checkEnd(history: ServerHistory, devices: readonly SimulatedDevice[]): void {
-    for (const [eventId, { space }] of history.processed) {
+    for (const [eventId, { space, user }] of history.processed) {
       const record = this.records.get(eventId);
       mustHold(record !== undefined && record.said !== 'refused', 'only what agents did is applied', () => eventId);
       const isInPlace = record?.space === undefined || record.space === space;
       mustHold(isInPlace, 'what was done in one space is applied in no other', () => `${eventId} in ${space}`);
+      const isInName = record?.user === undefined || record.user === user;
+      mustHold(isInName, 'what one agent did is done in no other’s name', () => `${eventId} as ${user}`);
     }
     for (const device of devices) this.#checkDevice(history, device);
   }

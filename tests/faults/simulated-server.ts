@@ -304,7 +304,7 @@ export class SimulatedServer {
       const done = await work(
         withMethods(tx, {
           async recordMutation(client, owner, record) {
-            mutations.push({ client, result: record });
+            mutations.push({ client, owner, result: record });
             await tx.recordMutation(client, owner, record);
           },
         }),
