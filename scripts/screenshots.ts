@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { colleagueOn } from '../tests/e2e/colleague.ts';
 import { runScript } from '../tests/e2e/command-line.ts';
 import { type Dueline, launchDueline } from '../tests/e2e/launch.ts';
 import { runtime } from '../tests/e2e/runtime.ts';
@@ -68,6 +69,26 @@ const pictures: readonly Picture[] = [
       await page.keyboard.type('The partner table of the receiver lacks the GLN; ');
       await page.locator('[data-connection="offline"]').waitFor();
       await page.getByText('not sent yet').waitFor();
+    },
+  },
+  {
+    file: 'attention.png',
+    show: async ({ window: page, backend }) => {
+      const caseId = await page.locator('[data-open-case]').getAttribute('data-open-case');
+      // The colleague is there before the app is.
+      await page.context().setOffline(true);
+      await backend.start();
+      const colleague = await colleagueOn(backend, 'Ben Okafor', () => Date.parse(clockAt));
+      await colleague('claim', { caseId });
+      await colleague('resolve', { caseId });
+      await colleague('close', { caseId, reason: 'resolved' });
+      await page.context().setOffline(false);
+      await page.getByRole('button', { name: 'Needs attention 2' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('0');
+      await page.getByRole('article').first().waitFor();
+      await page.getByRole('button', { name: 'Dismiss' }).click();
     },
   },
 ];

@@ -11,7 +11,6 @@ const events: Readonly<Record<DesktopEvent, true>> = {
   'deadlines:sound': true,
   'alerts:show': true,
   'settings:changed': true,
-  'desk:ask-move': true,
   'desk:moving': true,
   'menu:command': true,
   'app:ending': true,

@@ -31,7 +31,7 @@ export type JoinResult = { readonly ok: true } | { readonly ok: false; readonly 
 
 /** How far moving the desk to a team server has come. */
 export interface MoveProgress {
-  readonly step: 'checking' | 'sending' | 'taking_in';
+  readonly step: 'checking' | 'sending';
   /** Of the archive. */
   readonly sentBytes: number;
 }
@@ -119,8 +119,6 @@ export type DesktopArgument<Call extends DesktopCall> = z.infer<(typeof desktopC
 /** Messages from the main process to the renderer. */
 export interface DesktopEvents {
   'backend:state': BackendState;
-  /** The menu asks for the dialog by which the desk is moved. */
-  'desk:ask-move': Readonly<Record<never, never>>;
   'desk:moving': MoveProgress;
   /** A notification was clicked: show this case. */
   'case:open': { readonly caseId: string };

@@ -4,13 +4,14 @@ import { issueToken } from '../identity/tokens.ts';
 import { addUser, loadSampleInto, preparePolicy } from '../space/prepare-space.ts';
 import type { Storage } from '../storage/storage.ts';
 import { archiveToFile, unarchiveFile } from './archive-commands.ts';
-import { type Command, usage } from './arguments.ts';
+import type { Command } from './arguments.ts';
 import { backupCommand } from './backup-commands.ts';
 import { CliError } from './cli-error.ts';
 import { nameOf, openData, openExistingData, openExistingDataToChange } from './data-place.ts';
 import { exportSpace } from './export.ts';
 import { serve } from './serve.ts';
 import type { Terminal } from './terminal.ts';
+import { usage } from './usage.ts';
 import { knownUser, moveUserCommand, removeUserCommand } from './user-commands.ts';
 
 /**

@@ -69,7 +69,7 @@ export function addMoveRoutes(scope: FastifyInstance, { storage, pushes, mayMove
     await pushes.close();
     const archive = new PassThrough();
     writeArchive(storage, space, archive).catch((error: unknown) => {
-      pushes.open();
+      // The gate stays closed: only who asked knows whether the archive arrived all the same.
       archive.destroy(error instanceof Error ? error : new Error(String(error)));
     });
     return reply.type(archiveType).send(archive);

@@ -3,7 +3,7 @@ import type { SpaceId, UserId } from '../../src-shared/ids.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** Nobody acts as the user any longer. What the user did stays, and clients learn of it like of any change. */
-export function removeUser(storage: Storage, space: SpaceId, userId: UserId): Promise<void> {
+export function removeUser(storage: Pick<Storage, 'write'>, space: SpaceId, userId: UserId): Promise<void> {
   return storage.write(space, async (tx) => {
     await tx.delete('users', userId);
     await tx.removeTokens(userId);
@@ -14,7 +14,7 @@ export function removeUser(storage: Storage, space: SpaceId, userId: UserId): Pr
  * The user belongs to another space from now on, with the same id and tokens. The new space first: whoever is stopped
  * in between has access to it, and is no longer served by the old one.
  */
-export async function moveUser(storage: Storage, user: User, from: SpaceId, to: SpaceId): Promise<void> {
+export async function moveUser(storage: Pick<Storage, 'write'>, user: User, from: SpaceId, to: SpaceId): Promise<void> {
   await storage.write(to, async (tx) => {
     await tx.put('users', user.id, user);
     await tx.takeTokens(user.id, from);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { movedMarkName, movedMarkSchema } from '../../src-shared/sync/moving.ts';
 
 /**
- * Why the data of a folder must not be worked on: its desk was moved to a team server, and what were done here would
+ * Why the data of a folder must not be worked on: its desk was moved to a team server, and what is done here would
  * never get there. Null for data that is in use here.
  */
 export function movedAway(folder: string): string | null {

@@ -40,7 +40,7 @@ export interface MutationResult {
   readonly clientId: ClientId;
   readonly mutationId: number;
   readonly name: string;
-  /** Of name, arguments and timestamp: tells a repeated push from another client with the same identity. */
+  /** Of name and arguments: tells a repeated push from another client with the same identity. */
   readonly hash: string;
   /** Null when accepted. */
   readonly refusal: Refusal | null;

@@ -32,7 +32,7 @@ function assertVersion(body: unknown, field: string, expected: number): void {
   if (typeof found !== 'number' || found === expected) return;
   throw new ApiError(
     'update_required',
-    `This app speaks ${field} ${found}, the backend ${expected}. Update the older one; what waits to be sent is kept.`,
+    `This app speaks ${field} ${found}, the backend ${expected}: the older one needs an update.`,
     { path: field },
   );
 }

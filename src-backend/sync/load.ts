@@ -29,7 +29,10 @@ export async function load(
 /** Sends the body of a load as it is kept, or unpacked to who does not take gzip. */
 export function sendLoad(reply: FastifyReply, acceptEncoding: string | undefined, snapshot: Pick<Snapshot, 'body'>) {
   const packed = Readable.from(snapshot.body(), { objectMode: false });
-  reply.type('application/x-ndjson; charset=utf-8').header('vary', 'accept-encoding');
+  reply
+    .type('application/x-ndjson; charset=utf-8')
+    // It is of use as it comes, so a proxy before the backend is asked not to gather it.
+    .headers({ vary: 'accept-encoding', 'x-accel-buffering': 'no' });
   if (takesGzip(acceptEncoding)) return reply.header('content-encoding', 'gzip').send(packed);
   const plain = createGunzip();
   packed.once('error', (error) => plain.destroy(error));

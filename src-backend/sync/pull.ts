@@ -66,6 +66,7 @@ async function lastPage(tx: ReadTransaction, state: PullState, groupId: ClientGr
   return {
     cookie: completeCookie(tx.epoch, tx.version),
     more: false,
+    version: tx.version,
     lastMutationIDChanges: Object.fromEntries(clients.map((client) => [client.clientId, client.lastMutationId])),
     rejections: refused.flatMap(({ clientId, mutationId, name, refusal }) =>
       refusal === null ? [] : [{ clientID: clientId, id: mutationId, name, refusal }],

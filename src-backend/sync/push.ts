@@ -16,7 +16,7 @@ import { ApiError, schemaError } from '../http/api-error.ts';
 import type { PolicySource } from '../space/policy-source.ts';
 import { type ReadTransaction, type Storage, StorageError, type WriteTransaction } from '../storage/storage.ts';
 import { parseEnvelope } from './envelope.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint, isFingerprintOf } from './fingerprint.ts';
 import { assertGroupOwner, assertOwnSpace, ownClient } from './ownership.ts';
 
 export interface PushEnvironment {
@@ -232,7 +232,7 @@ function assertNext(item: CheckedMutation, last: number): void {
 }
 
 function assertSame(item: CheckedMutation, known: string): void {
-  if (known !== item.hash) throw conflict(item);
+  if (!isFingerprintOf(known, item.mutation)) throw conflict(item);
 }
 
 function conflict(item: CheckedMutation): ApiError {

@@ -30,6 +30,7 @@ const recordSchema = z.discriminatedUnion('kind', [
     kind: z.literal('client'),
     clientGroupID: clientGroupIdSchema,
     clientID: clientIdSchema,
+    owner: journalAcknowledgeSchema.shape.owner,
     acknowledgedThrough: z.int().nonnegative(),
     lastID: z.int().nonnegative(),
   }),

@@ -1,10 +1,13 @@
 import type { ClientGroupId, ClientId } from '../../src-shared/ids.ts';
 import type { JournalAttention, JournalContents, JournalDamage, JournalEntry } from '../../src-shared/sync/journal.ts';
+import type { Identity } from '../../src-shared/sync/protocol.ts';
 import { type JournalRecord, mutationRecord } from './journal-lines.ts';
 
 interface Client {
   readonly clientGroupID: ClientGroupId;
   readonly clientID: ClientId;
+  /** The last one that was named: a desk may have moved house, and its people with it. */
+  owner: Identity | null;
   acknowledgedThrough: number;
   lastID: number;
   readonly waiting: Map<number, JournalEntry>;
@@ -31,18 +34,18 @@ export class JournalState {
         this.#put(record.entry);
         return;
       case 'renewal': {
-        const { clientID, by } = record.replaces;
+        const { clientID, by, owner } = record.replaces;
         this.#replace(clientID, by.clientID);
-        this.#client(by.clientGroupID, by.clientID);
+        this.#client(by.clientGroupID, by.clientID, owner);
         for (const entry of record.entries) this.#put(entry);
         return;
       }
       case 'acknowledged':
         if (this.#replaced.has(record.clientID)) return;
-        this.#settle(this.#client(record.clientGroupID, record.clientID), record.through);
+        this.#settle(this.#client(record.clientGroupID, record.clientID, record.owner), record.through);
         return;
       case 'client': {
-        const client = this.#client(record.clientGroupID, record.clientID);
+        const client = this.#client(record.clientGroupID, record.clientID, record.owner);
         client.lastID = Math.max(client.lastID, record.lastID);
         this.#settle(client, record.acknowledgedThrough);
         return;
@@ -84,24 +87,23 @@ export class JournalState {
       ...[...this.#attention.values()].map((item): JournalRecord => ({ kind: 'attention', item })),
       ...[...this.#dismissed].map((id): JournalRecord => ({ kind: 'dismissed', id })),
       ...needed.flatMap((client): JournalRecord[] => {
-        const { clientGroupID, clientID, acknowledgedThrough, lastID } = client;
-        return [
-          { kind: 'client', clientGroupID, clientID, acknowledgedThrough, lastID },
-          ...sorted(client).map(mutationRecord),
-        ];
+        const { waiting: _, ...known } = client;
+        return [{ kind: 'client', ...known }, ...sorted(client).map(mutationRecord)];
       }),
     ];
   }
 
   /** The client, which is the one written for last from now on. */
-  #client(clientGroupID: ClientGroupId, clientID: ClientId): Client {
+  #client(clientGroupID: ClientGroupId, clientID: ClientId, owner: Identity | null | undefined): Client {
     const client = this.#clients.get(clientID) ?? {
       clientGroupID,
       clientID,
+      owner: null,
       acknowledgedThrough: 0,
       lastID: 0,
       waiting: new Map(),
     };
+    client.owner = owner ?? client.owner;
     this.#clients.delete(clientID);
     this.#clients.set(clientID, client);
     return client;
@@ -111,7 +113,7 @@ export class JournalState {
     // One line says both, so that no crash leaves an action that was done anew in need of attention as well.
     if (entry.resolves !== undefined) this.#dismiss(entry.resolves);
     if (this.#replaced.has(entry.clientID)) return;
-    const client = this.#client(entry.clientGroupID, entry.clientID);
+    const client = this.#client(entry.clientGroupID, entry.clientID, entry.by);
     client.lastID = Math.max(client.lastID, entry.id);
     if (entry.id > client.acknowledgedThrough) client.waiting.set(entry.id, entry);
   }

@@ -12,7 +12,6 @@ export interface MenuFacts {
 export interface MenuActs {
   /** Asks the window to do what its key does. */
   readonly command: (command: MenuCommand) => void;
-  readonly askToMove: () => void;
   /** One step larger or smaller; 0: the actual size. */
   readonly zoom: (steps: 1 | -1 | 0) => void;
 }
@@ -35,10 +34,13 @@ export const caseItems: readonly (CommandItem | null)[] = [
   null,
   item('wait'),
   item('assign'),
+  item('release'),
   item('hand_off'),
   item('return_hand_off'),
   item('resolve'),
+  item('reopen'),
   item('merge'),
+  item('agreement'),
   item('copy_link'),
   null,
   item('next_case'),
@@ -52,7 +54,10 @@ export const otherItems = {
   attention: item('show_attention'),
   alerts: item('go_to_alerts'),
   seen: item('dismiss_alert'),
+  rowHeight: item('row_height'),
+  palette: item('show_palette'),
   settings: item('show_settings'),
+  move: item('move_desk'),
   shortcuts: item('show_shortcuts'),
 } as const satisfies Readonly<Record<string, CommandItem>>;
 
@@ -64,12 +69,6 @@ export function applicationMenu({ isMac, isPackaged }: MenuFacts, act: MenuActs)
     ...keyOf(item, isMac),
     click: () => act.command(item.command),
   });
-  const move: MenuItemConstructorOptions = {
-    id: 'move',
-    label: 'Move this desk to a team server…',
-    accelerator: 'CmdOrCtrl+Shift+M',
-    click: act.askToMove,
-  };
   const zoom = (
     label: string,
     accelerator: string,
@@ -88,7 +87,7 @@ export function applicationMenu({ isMac, isPackaged }: MenuFacts, act: MenuActs)
         ask(otherItems.newCase),
         line,
         ask(otherItems.settings),
-        move,
+        ask(otherItems.move),
         line,
         { role: 'close', label: 'Close window' },
         ...(isMac ? [] : [{ role: 'quit', label: 'Quit' } satisfies MenuItemConstructorOptions]),
@@ -126,11 +125,12 @@ export function applicationMenu({ isMac, isPackaged }: MenuFacts, act: MenuActs)
       role: 'viewMenu',
       label: '&View',
       submenu: [
-        ask(item('show_palette')),
+        ask(otherItems.palette),
         ask(otherItems.attention),
         ask(otherItems.alerts),
         ask(otherItems.seen),
         line,
+        ask(otherItems.rowHeight),
         ...forDevelopers,
         zoom('Actual size', 'CmdOrCtrl+0', 0, { id: 'actual_size' }),
         zoom('Zoom in', 'CmdOrCtrl+Plus', 1, { id: 'zoom_in' }),
@@ -154,8 +154,10 @@ export function applicationMenu({ isMac, isPackaged }: MenuFacts, act: MenuActs)
  * Single keys belong to the window, which knows whether a field has the focus. Windows and Linux show a key without
  * taking it; macOS would take it from whoever types (electron.d.ts, registerAccelerator), so there it stands in the label.
  */
-function keyOf({ label, key, withModifier }: CommandItem, isMac: boolean): MenuItemConstructorOptions {
-  if (withModifier) return { label, accelerator: `CmdOrCtrl+${key}`, registerAccelerator: false };
+function keyOf({ label, key, withModifier, withShift }: CommandItem, isMac: boolean): MenuItemConstructorOptions {
+  if (withModifier) {
+    return { label, accelerator: `CmdOrCtrl+${withShift ? 'Shift+' : ''}${key}`, registerAccelerator: false };
+  }
   if (isMac) return { label: `${label} (${key === 'Enter' ? '↩' : key})` };
   return { label, accelerator: key === '+' ? 'Plus' : key, registerAccelerator: false };
 }

@@ -13,10 +13,6 @@ export function setUpMenus(isMac: boolean, window: MainWindow): void {
         window.show();
         window.send('menu:command', { command });
       },
-      askToMove: () => {
-        window.show();
-        window.send('desk:ask-move', {});
-      },
       zoom: window.zoom,
     },
   );

@@ -67,13 +67,17 @@ export async function sendDesk(
   if (archive === undefined || !archive.ok || archive.body === null) {
     throw new MoveProblem('The backend of this computer did not hand out its data. Nothing was moved; try again.');
   }
-  const answer = await fetch(`${server.baseUrl}/move/in?user=${encodeURIComponent(userId)}`, {
+  // A body that is a stream is sent while its answer is awaited.
+  const request: RequestInit & { readonly duplex: 'half' } = {
     method: 'POST',
     headers: { authorization: `Bearer ${server.token}`, 'content-type': archiveType },
     redirect: 'error',
     body: counting(archive.body, sent),
     duplex: 'half',
-  }).catch(() => undefined);
+  };
+  const answer = await fetch(`${server.baseUrl}/move/in?user=${encodeURIComponent(userId)}`, request).catch(
+    () => undefined,
+  );
   if (answer === undefined) {
     throw new MoveProblem('The connection to the server broke. The desk stays on this computer; try again.');
   }

@@ -104,6 +104,7 @@ function endingUpstream(body: ReadableStream<Uint8Array>, gone: AbortController)
 }
 
 function unavailable(message: string): Response {
-  const body: ErrorBody = { error: { code: 'unavailable', message } };
+  // Not a word of the backend's: the window tells "nobody answers" from "it answers that it cannot".
+  const body: ErrorBody = { error: { code: 'unreachable', message } };
   return Response.json(body, { status: 503, headers: { 'cache-control': 'no-store' } });
 }

@@ -31,6 +31,7 @@ const connectionWords: Readonly<Record<SyncFacts['connection'], string | null>> 
   connecting: null,
   online: null,
   offline: 'Offline',
+  failing: 'The backend answers with errors',
   unauthorized: 'The backend does not know this token',
   update_required: 'This version is too old for the backend',
 };

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { BackendState } from '../../src-shared/desktop-contract.ts';
 import { Banner } from '../connection/Banner.tsx';
 import { ClockBanner } from '../connection/ClockBanner.tsx';
+import { ConnectionBanner } from '../connection/ConnectionBanner.tsx';
 import { JoinForm } from '../connection/JoinForm.tsx';
 import { MissingCase } from '../links/MissingCase.tsx';
 import type { ViewId } from '../queue/views.ts';
@@ -12,7 +13,6 @@ import { SupportHoursLine } from '../rail/SupportHoursLine.tsx';
 import { deskCalendar } from '../time/support-hours.ts';
 import { minuteOf, useTimed } from '../time/use-timed.ts';
 import { ToastLine } from '../undo/ToastLine.tsx';
-import { AttentionNews } from './AttentionNews.tsx';
 import { AttentionScreen, type AttentionScreenHandle } from './AttentionScreen.tsx';
 import styles from './app.module.css';
 import { createAttentionCommands } from './attention-commands.ts';
@@ -24,6 +24,7 @@ import { useDesk, useQueue, useWorkspace } from './desk.ts';
 import { obey } from './obey.ts';
 import { PaneResizer } from './PaneResizer.tsx';
 import { QueueScreen, type QueueScreenHandle } from './QueueScreen.tsx';
+import { useAttentionNews } from './use-attention-news.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { useMenu } from './use-menu.ts';
 import { useNotifications } from './use-notifications.ts';
@@ -45,6 +46,7 @@ export function App() {
   const now = useTimed(desk.clock, minuteOf);
 
   useNotifications(desk, commands);
+  useAttentionNews(attention);
   useKeyboard(page, (command, focus) =>
     obey(command, focus, { desk, commands, screen: queue, attention: attentionScreen }),
   );
@@ -67,7 +69,7 @@ export function App() {
       <JoinForm
         reason={
           status.connection.state === 'unauthorized'
-            ? 'The backend does not know this token any more. What you did here is kept and goes out once you are back in.'
+            ? 'The backend does not know this token any more: perhaps your user was removed. What you did here is kept and goes out once you are back in.'
             : 'Dueline needs a token for this backend. A lead can print one.'
         }
         url={joins.url}
@@ -88,14 +90,22 @@ export function App() {
           action={{ words: 'Restart', onAct: () => void desk.desktop.call('backend:restart', undefined) }}
         />
       )}
+      {backend?.kind === 'embedded' && status.connection.state === 'unauthorized' && (
+        <Banner
+          title="Your user was removed from this desk."
+          message="What you did and have not sent is kept here. A lead can add you again."
+        />
+      )}
       {status.storageProblem !== null && (
         <Banner title="The storage of this computer needs a look." message={status.storageProblem} />
       )}
       <ClockBanner />
       <ConnectedAlerts commands={commands} />
-      {status.connection.state === 'update_required' && (
-        <Banner title="This version is too old for the backend." message={status.connection.message} />
-      )}
+      <ConnectionBanner
+        connection={status.connection}
+        waiting={status.waiting}
+        onTryNow={() => desk.replica.reconnect()}
+      />
       <div className={styles.columns}>
         <ConnectedRail now={now} starting={starting} onShowView={showView} onShowAttention={showAttention} />
         <main className={styles.main}>
@@ -108,7 +118,7 @@ export function App() {
               onShowView={showView}
               progress={status.progress}
               starting={starting}
-              offline={status.connection.state === 'offline'}
+              offline={status.connection.state === 'offline' || status.connection.state === 'failing'}
             />
           )}
         </main>
@@ -137,7 +147,6 @@ export function App() {
         }
       />
       <ToastLine toaster={desk.toaster} />
-      <AttentionNews attention={attention} />
     </div>
   );
 }
@@ -152,7 +161,8 @@ interface ConnectedRailProps {
 function ConnectedRail({ now, starting, onShowView, onShowAttention }: ConnectedRailProps) {
   const desk = useDesk();
   const status = useStore(desk.replica.status);
-  const { counts, policy } = useQueue((state) => state);
+  const { counts, policy, index } = useQueue((state) => state);
+  const isLoading = index === null || (status.progress !== null && index.size === 0);
   const page = useWorkspace((state) => state.page);
   const view = useWorkspace((state) => state.view);
   const calendar = policy ? deskCalendar(policy) : null;
@@ -166,7 +176,7 @@ function ConnectedRail({ now, starting, onShowView, onShowAttention }: Connected
       supportHours={calendar && <SupportHoursLine clock={desk.clock} calendar={calendar} />}
       page={page}
       view={view}
-      counts={counts}
+      counts={isLoading ? null : counts}
       attention={status.attention.length}
       user={desk.replica.identity()?.user ?? null}
       onShowView={onShowView}

@@ -28,7 +28,9 @@ export function ConnectedPalette({ commands, onCommand, onClose }: ConnectedPale
   const activeId = useWorkspace((state) => state.activeId);
   const openId = useWorkspace((state) => state.openId);
   const attention = useStore(desk.replica.status, (status) => status.attention.length);
-  const isOffline = useStore(desk.replica.status, (status) => status.connection.state === 'offline');
+  const isOffline = useStore(desk.replica.status, ({ connection }) =>
+    ['offline', 'failing', 'update_required'].includes(connection.state),
+  );
   const role = useStore(desk.replica.status, () => desk.replica.identity()?.user.role ?? 'coa');
   const alerts = useStore(desk.alerts.list, (list) => list.length);
 
@@ -65,9 +67,6 @@ export function ConnectedPalette({ commands, onCommand, onClose }: ConnectedPale
         return;
       case 'wait':
         void commands.run(doing.caseId, desk.actions.wait(doing.caseId, doing.on));
-        return;
-      case 'row_height':
-        desk.workspace.setState(({ density }) => ({ density: density === 'roomy' ? 'compact' : 'roomy' }));
         return;
       case 'reconnect':
         desk.replica.reconnect();

@@ -6,6 +6,7 @@ import { CaseDialog } from './CaseDialog.tsx';
 import { ConnectedPalette } from './ConnectedPalette.tsx';
 import type { Commands } from './commands.ts';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
+import { MoveDesk } from './MoveDesk.tsx';
 import type { Command } from './shortcuts.ts';
 
 interface DialogsProps {
@@ -24,6 +25,7 @@ export function Dialogs({ commands, onCommand }: DialogsProps) {
   if (dialog.name === 'palette') return <ConnectedPalette commands={commands} onCommand={onCommand} onClose={close} />;
   if (dialog.name === 'shortcuts') return <ShortcutSheet onClose={close} />;
   if (dialog.name === 'settings') return <ConnectedSettings onClose={close} />;
+  if (dialog.name === 'move_desk') return <MoveDesk onClose={close} />;
   const instead = dialog.instead ?? null;
   if (dialog.name !== 'new_case') {
     return <CaseDialog name={dialog.name} caseId={dialog.caseId} instead={instead} onClose={close} />;

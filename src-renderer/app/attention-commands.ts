@@ -5,6 +5,7 @@ import { directoryOf } from '../queue/queue-store.ts';
 import type { DraftKind } from '../replica/replica.ts';
 import type { Commands } from './commands.ts';
 import type { Desk } from './desk.ts';
+import { undoShortcut } from './shortcuts.ts';
 import type { DialogName } from './workspace.ts';
 
 /** What can be done with what was refused. */
@@ -126,7 +127,7 @@ export function createAttentionCommands(desk: Desk, commands: Commands): Attenti
             }),
         );
       };
-      toaster.show(`Discarded: ${entry.action}`, { words: 'Restore', act: restore });
+      toaster.show(`Discarded: ${entry.action}`, { words: 'Restore', shortcut: undoShortcut, act: restore });
     },
     copy(entry) {
       const text = writtenText(entry.item.name, entry.item.args);

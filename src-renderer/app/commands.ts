@@ -1,6 +1,7 @@
 import type { CaseId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
-import { availableActions, type CaseActionName } from '../case/available-actions.ts';
+import { whyNot } from '../case/action-words.ts';
+import { actionMeant, availableActions, type CaseActionName } from '../case/available-actions.ts';
 import { type ViewId, viewIds } from '../queue/views.ts';
 import type { Draft, DraftKind } from '../replica/replica.ts';
 import type { Desk } from './desk.ts';
@@ -85,8 +86,13 @@ export function createCommands(desk: Desk): Commands {
       const entry = queue.getState().index?.entry(caseId);
       const identity = replica.identity();
       if (!entry || !identity) return;
-      const available = availableActions(entry.state, { id: queue.getState().me, role: identity.user.role });
-      switch (action) {
+      const actor = { id: queue.getState().me, role: identity.user.role };
+      const meant = actionMeant(action, availableActions(entry.state, actor));
+      // A claim is answered by its mutator, which names the owner.
+      const message = meant === 'claim' ? null : whyNot(meant, entry.state, actor);
+      workspace.setState({ refusal: message === null ? null : { caseId, message } });
+      if (message !== null) return;
+      switch (meant) {
         case 'claim':
           void run(caseId, actions.claim(caseId));
           return;
@@ -97,21 +103,13 @@ export function createCommands(desk: Desk): Commands {
           void run(caseId, actions.resume(caseId));
           return;
         case 'wait':
-          if (available.has('wait')) workspace.setState({ openId: caseId, activeId: caseId, waitMenuOpen: true });
-          return;
-        case 'hand_off':
-          if (available.has('hand_off')) openDialog(caseId, 'hand_off');
-          else if (available.has('accept_hand_off')) void run(caseId, actions.acceptHandOff(caseId));
+          workspace.setState({ openId: caseId, activeId: caseId, waitMenuOpen: true });
           return;
         case 'accept_hand_off':
           void run(caseId, actions.acceptHandOff(caseId));
           return;
-        case 'resolve':
-          if (available.has('resolve')) openDialog(caseId, 'resolve');
-          else if (available.has('close')) openDialog(caseId, 'close');
-          return;
         default:
-          if (available.has(action)) openDialog(caseId, action);
+          openDialog(caseId, meant);
       }
     },
   };

@@ -65,10 +65,13 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
       queue?.focusFilter();
       return queue !== null;
     case 'step_back':
-      stepBack(focus, desk, commands, queue, attention.current);
+      stepBack(focus, { desk, commands, screen, attention });
       return true;
     case 'new_case':
       desk.workspace.setState({ dialog: { name: 'new_case' } });
+      return true;
+    case 'move_desk':
+      desk.workspace.setState({ dialog: { name: 'move_desk' } });
       return true;
     case 'show_shortcuts':
       desk.workspace.setState({ dialog: { name: 'shortcuts' } });
@@ -87,8 +90,11 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
       return focusFirstAlert();
     case 'dismiss_alert':
       return dismissAlert(desk, list);
+    case 'row_height':
+      desk.workspace.setState((before) => ({ density: before.density === 'roomy' ? 'compact' : 'roomy' }));
+      return true;
     case 'undo':
-      void desk.lastActions.undo();
+      undo(desk);
       return true;
     case 'copy_link':
       if (caseId !== null) copyLink(caseId, desk.replica, desk.toaster);
@@ -103,6 +109,9 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
     case 'wait':
     case 'assign':
     case 'resolve':
+    case 'reopen':
+    case 'release':
+    case 'agreement':
     case 'hand_off':
     case 'return_hand_off':
     case 'merge':
@@ -121,27 +130,31 @@ function dismissAlert({ alerts }: Desk, list: QueueScreenHandle | AttentionScree
   return true;
 }
 
+/** The way back that is offered on the screen goes first: what was discarded is restored by the same keys. */
+function undo({ toaster, lastActions, workspace }: Desk): void {
+  workspace.setState({ refusal: null });
+  const offered = toaster.state.getState().toast?.action;
+  if (offered) offered.act();
+  else void lastActions.undo();
+}
+
 /** One level back: out of a field, then out of the filter, then out of the case. No text is lost on the way. */
-function stepBack(
-  focus: FocusPlace,
-  desk: Desk,
-  commands: Commands,
-  queue: QueueScreenHandle | null,
-  attention: AttentionScreenHandle | null,
-): void {
+function stepBack(focus: FocusPlace, { desk, commands, screen, attention }: Obeying): void {
   const workspace = desk.workspace.getState();
+  const toList = (): void => (screen.current ?? attention.current)?.focus();
   if (focus === 'filter' && workspace.filter !== '') {
     commands.filter('');
     return;
   }
   if (focus === 'text' || focus === 'filter') {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    (queue ?? attention)?.focus();
+    toList();
     return;
   }
   if (workspace.awaitedLink !== null) desk.workspace.setState({ awaitedLink: null });
   else if (workspace.openId !== null) commands.closePane();
-  else if (workspace.page === 'attention') commands.showView(workspace.view);
+  else if (workspace.page === 'attention') flushSync(() => commands.showView(workspace.view));
   else if (workspace.filter !== '') commands.filter('');
-  (queue ?? attention)?.focus();
+  else if (workspace.refusal !== null) desk.workspace.setState({ refusal: null });
+  toList();
 }

@@ -26,9 +26,12 @@ export interface Shortcut {
 }
 
 /** The key of a command as its key cap shows it. */
-export function keyCap({ key, withModifier }: CommandWords): string {
-  return withModifier ? `${modifierKey}${key}` : key;
+export function keyCap({ key, withModifier, withShift }: CommandWords): string {
+  return `${withModifier ? modifierKey : ''}${withShift ? '⇧' : ''}${key}`;
 }
+
+/** What takes the last action back. */
+export const undoShortcut: string = keyCap(commandWords.undo);
 
 /** The line of a command in the sheet; it has no need to say that something is asked first. */
 function line(words: CommandWords, ...alsoBy: readonly string[]): Shortcut {
@@ -52,8 +55,10 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       line(commandWords.go_to_alerts),
       line(commandWords.dismiss_alert),
       line(commandWords.new_case),
+      { ...line(commandWords.row_height), words: 'Row height' },
       line(commandWords.show_settings, `${modifierKey},`),
       { keys: ['Esc'], words: 'Step back' },
+      { ...line(commandWords.move_desk), words: 'Move the desk' },
     ],
   },
   {
@@ -74,13 +79,16 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       line(commandWords.call),
       line(commandWords.wait),
       line(commandWords.assign),
+      line(commandWords.release),
       line(commandWords.resolve),
+      line(commandWords.reopen),
       line(commandWords.hand_off),
       line(commandWords.return_hand_off),
       line(commandWords.merge),
+      line(commandWords.agreement),
       line(commandWords.copy_link),
       { keys: [`${modifierKey}⏎`], words: 'Send what you wrote' },
-      { ...line(commandWords.undo), words: 'Undo the last action' },
+      { keys: [undoShortcut], words: 'Undo the last action' },
       { ...line(commandWords.show_shortcuts), words: 'This sheet' },
     ],
   },
@@ -117,6 +125,9 @@ const caseKeys: ReadonlySet<Command> = new Set([
   'wait',
   'assign',
   'resolve',
+  'reopen',
+  'release',
+  'agreement',
   'hand_off',
   'return_hand_off',
   'merge',
@@ -165,6 +176,7 @@ export function commandOf(press: KeyPress): Command | null {
 function commandWithModifier({ key, focus, withShift }: KeyPress): Command | null {
   if (key.toLowerCase() === 'f') return 'filter';
   if (key === ',') return 'show_settings';
+  if (key.toLowerCase() === 'm' && withShift) return 'move_desk';
   if (key.toLowerCase() === 'k' && !withShift) return 'show_palette';
   // A field undoes its own typing.
   const isTyping = focus === 'text' || focus === 'filter';

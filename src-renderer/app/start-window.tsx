@@ -24,7 +24,7 @@ import { createLastActions } from '../undo/last-actions.ts';
 import { createToaster, windowToastTime } from '../undo/toaster.ts';
 import { App } from './App.tsx';
 import { type Desk, DeskContext } from './desk.ts';
-import { modifierKey } from './shortcuts.ts';
+import { undoShortcut } from './shortcuts.ts';
 import { createWorkspace, windowPreferences } from './workspace.ts';
 
 interface WindowParts {
@@ -48,7 +48,7 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
     toaster,
     cannotUndo: ({ caseId, eventId }) => cannotUndo(replica, queue.state.getState(), clock.now(), caseId, eventId),
     takeBack: ({ caseId, eventId }) => actions.undo(caseId, eventId),
-    shortcut: `${modifierKey}Z`,
+    shortcut: undoShortcut,
   });
   const settings = windowSettings(desktop);
   const desk: Desk = {

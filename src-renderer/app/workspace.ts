@@ -22,7 +22,8 @@ export type OpenDialog =
   | { readonly name: 'new_case'; readonly instead?: AttentionItem }
   | { readonly name: 'shortcuts' }
   | { readonly name: 'palette' }
-  | { readonly name: 'settings' };
+  | { readonly name: 'settings' }
+  | { readonly name: 'move_desk' };
 
 /** Asks the composer of the open case for the focus, and to take in a text that is to be sent anew. */
 export interface Composing {

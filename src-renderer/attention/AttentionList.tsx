@@ -41,12 +41,14 @@ export function AttentionList({ ref, entries, now, refusal, markedId, ...doings 
     ),
   );
   const list = useRef<HTMLUListElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   // What is done with an item takes it away: the one that follows stands in its place.
   const at = Math.min(marked, entries.length - 1);
   const hadFocus = useRef(false);
 
   const focusItem = (place: number): void => {
-    list.current?.querySelectorAll<HTMLElement>('[data-attention-id]')[place]?.focus();
+    // With the last item gone the title keeps the place.
+    (list.current?.querySelectorAll<HTMLElement>('[data-attention-id]')[place] ?? title.current)?.focus();
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only an item that went may have taken the focus with it.
@@ -63,7 +65,7 @@ export function AttentionList({ ref, entries, now, refusal, markedId, ...doings 
   return (
     <section className={queue.panel} aria-labelledby="attention-title">
       <div className={queue.head}>
-        <h1 className={queue.title} id="attention-title">
+        <h1 ref={title} className={queue.title} id="attention-title" tabIndex={-1}>
           Needs attention<span className={queue.titleCount}>{entries.length}</span>
         </h1>
       </div>

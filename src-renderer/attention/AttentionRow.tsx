@@ -49,19 +49,19 @@ export function AttentionRow(props: AttentionRowProps) {
             </Button>
           )}
           {entry.canEdit && (
-            <Button shortcut="E" title="Change it, then send it from there (E)" onClick={() => props.onEdit(entry)}>
+            <Button shortcut="E" title="Change it, then send it from there" onClick={() => props.onEdit(entry)}>
               Edit
             </Button>
           )}
           {entry.texts.length > 0 && (
-            <Button shortcut="Y" title="Copy what you wrote (Y)" onClick={() => props.onCopy(entry)}>
+            <Button shortcut="Y" title="Copy what you wrote" onClick={() => props.onCopy(entry)}>
               Copy text
             </Button>
           )}
           <Button
             look="quiet"
             shortcut="D"
-            title="Take it off this list; for 10 seconds it can be brought back (D)"
+            title="Take it off this list; for 10 seconds it can be brought back"
             onClick={() => props.onDiscard(entry)}
           >
             Discard
@@ -122,6 +122,6 @@ function KeptTexts({ entry }: { readonly entry: AttentionEntry }) {
 
 function retryHint({ doneBy }: AttentionEntry): string {
   return doneBy === null
-    ? 'Do it again now, as things stand (R)'
-    : `Do it again now, in your own name: it was done as ${doneBy} (R)`;
+    ? 'Do it again now, as things stand'
+    : `Do it again now, in your own name: it was done as ${doneBy}`;
 }

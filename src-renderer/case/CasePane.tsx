@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { CaseId, EpochMs } from '../../src-shared/ids.ts';
 import type { AttentionEntry } from '../attention/attention-entry.ts';
 import { Button, IconButton, LinkButton } from '../controls/Button.tsx';
@@ -53,15 +54,10 @@ export function CasePane(props: CasePaneProps) {
           <h2 className={styles.subject} title={entry.doc.subject}>
             {entry.doc.subject}
           </h2>
-          <IconButton
-            label="Copy link to case"
-            title="Copy link to case (L)"
-            aria-keyshortcuts="L"
-            onClick={props.onCopyLink}
-          >
+          <IconButton label="Copy link to case" shortcut={commandWords.copy_link.key} onClick={props.onCopyLink}>
             <LinkIcon />
           </IconButton>
-          <IconButton label="Close the pane" aria-keyshortcuts="Escape" onClick={props.onClose}>
+          <IconButton label="Close the pane" shortcut="Esc" onClick={props.onClose}>
             <CloseIcon />
           </IconButton>
         </div>

@@ -1,7 +1,8 @@
 import { Menu } from '@base-ui/react/menu';
 import type { ReactNode } from 'react';
 import type { WaitingOn } from '../../src-shared/cases/case-document.ts';
-import { Button, Key } from '../controls/Button.tsx';
+import { commandWords } from '../../src-shared/desktop/command-words.ts';
+import { Button, Key, withKey } from '../controls/Button.tsx';
 import controls from '../controls/controls.module.css';
 import { ChevronDownIcon } from '../controls/icons.tsx';
 import { type ActionWords, actionWords } from './action-words.ts';
@@ -59,7 +60,11 @@ function keyOfButton(action: CaseActionName): string | undefined {
 function WaitMenu({ available, waitingOn, waitMenuOpen, onWaitMenu, onWait, onAction }: CaseToolbarProps) {
   return (
     <Menu.Root open={waitMenuOpen} onOpenChange={onWaitMenu} modal={false}>
-      <Menu.Trigger className={controls.button} aria-keyshortcuts={actionWords.wait.key}>
+      <Menu.Trigger
+        className={controls.button}
+        aria-keyshortcuts={commandWords.wait.key}
+        title={withKey(commandWords.wait.label, commandWords.wait.key)}
+      >
         {actionWords.wait.button}
         <span aria-hidden="true">
           <Key>{actionWords.wait.key}</Key>
@@ -120,11 +125,9 @@ function MoreItem({ words, onChoose }: { readonly words: ActionWords; readonly o
   return (
     <Menu.Item className={controls.menuItem} aria-keyshortcuts={words.key} onClick={onChoose}>
       {words.button}
-      {words.key !== undefined && (
-        <span aria-hidden="true">
-          <Key>{words.key}</Key>
-        </span>
-      )}
+      <span aria-hidden="true">
+        <Key>{words.key}</Key>
+      </span>
     </Menu.Item>
   );
 }

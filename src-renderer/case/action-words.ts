@@ -3,11 +3,11 @@ import { type CommandWords, commandWords } from '../../src-shared/desktop/comman
 import { mayDo } from '../../src-shared/directory/permissions.ts';
 import { type Actor, availableActions, type CaseActionName } from './available-actions.ts';
 
-/** How an action is called by a button, how in the palette, and its key where it has one. */
+/** How an action is called by a button, how in the palette, and its key. */
 export interface ActionWords {
   readonly button: string;
   readonly label: string;
-  readonly key?: string;
+  readonly key: string;
   /** What a button says on pointing at it, where its word alone does not tell. */
   readonly hint?: string;
 }
@@ -24,10 +24,13 @@ export const actionWords: Readonly<Record<CaseActionName, ActionWords>> = {
   claim: keyed(commandWords.claim, 'Claim'),
   severity: keyed(commandWords.severity, 'Severity'),
   wait: keyed(commandWords.wait, 'Wait', { label: 'Wait…' }),
-  resume: keyed(commandWords.wait, 'Resume', { label: 'Resume work' }),
+  resume: keyed(commandWords.wait, 'Resume', {
+    label: 'Resume work',
+    hint: `Resume work: ${commandWords.wait.key}, then Enter`,
+  }),
   resolve: keyed(commandWords.resolve, 'Resolve', { label: 'Resolve…' }),
   close: keyed(commandWords.resolve, 'Close case', { label: 'Close the case…' }),
-  reopen: { button: 'Reopen', label: 'Reopen…' },
+  reopen: keyed(commandWords.reopen, 'Reopen'),
   hand_off: keyed(commandWords.hand_off, 'Hand off', {
     label: 'Hand off to the TAEs…',
     hint: 'Hand the case off to the TAEs',
@@ -38,43 +41,46 @@ export const actionWords: Readonly<Record<CaseActionName, ActionWords>> = {
   }),
   return_hand_off: keyed(commandWords.return_hand_off, 'Return', { hint: 'Return the hand-off, and say why' }),
   assign: keyed(commandWords.assign, 'Assign'),
-  release: { button: 'Release', label: 'Release' },
-  agreement: { button: 'Change agreement…', label: 'Change agreement…' },
+  release: keyed(commandWords.release, 'Release'),
+  agreement: keyed(commandWords.agreement, 'Change agreement…'),
   merge: keyed(commandWords.merge, 'Merge into…'),
 };
 
 /** Why an action does not fit a case as it stands; null if it does. */
-export function whyNotNow(action: CaseActionName, state: CaseState, actor: Actor): string | null {
+export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): string | null {
   if (availableActions(state, actor).has(action)) return null;
-  if (state.mergedInto !== null) return 'It was merged into another case.';
-  if (state.status === 'closed') return 'It is closed: reopen it first.';
-  const own = state.ownerId !== null && state.ownerId === actor.id;
+  if (state.mergedInto !== null) return 'It was merged into another case; work on it goes on there.';
+  if (state.status === 'closed') return `It is closed. Reopen it first (${commandWords.reopen.key}).`;
   switch (action) {
     case 'claim':
-      return own ? 'It is yours.' : 'Somebody owns it.';
+      return state.ownerId === actor.id ? 'It is yours.' : 'Somebody owns it.';
     case 'release':
-      return state.ownerId === null ? 'Nobody owns it.' : 'Only its owner or a lead can.';
+      return state.ownerId === null ? 'It has no owner.' : 'Its owner or a lead can release it.';
     case 'assign':
-      return 'Only its owner or a lead can.';
+      return 'Its owner or a lead can assign it.';
     case 'agreement':
-      return 'Only a lead can.';
+      return 'A lead can change its agreement.';
     case 'close':
       return 'Only a resolved case is closed.';
     case 'reopen':
       return 'It is open.';
+    case 'severity':
+    case 'merge':
+      return 'This does not fit the case as it stands.';
+  }
+  if (state.status === 'resolved') {
+    return `It is resolved. Close it (${commandWords.resolve.key}) or reopen it (${commandWords.reopen.key}).`;
+  }
+  switch (action) {
     case 'resume':
-      return state.status === 'resolved' ? 'It is resolved: reopen it first.' : 'It does not wait.';
+      return 'It does not wait.';
     case 'hand_off':
     case 'accept_hand_off':
     case 'return_hand_off':
-      if (state.status === 'resolved') return 'It is resolved: reopen it first.';
       return whyNoHandOff(action, state, actor);
     case 'wait':
     case 'resolve':
-      return 'It is resolved: reopen it first.';
-    case 'severity':
-    case 'merge':
-      return 'It does not fit the case as it stands.';
+      return 'This does not fit the case as it stands.';
   }
 }
 
@@ -86,10 +92,10 @@ function whyNoHandOff(
   const isOpen = handOff?.state === 'open';
   const isAccepted = handOff?.state === 'accepted';
   if (action === 'hand_off') {
-    if (isOpen) return 'It waits for a TAE already.';
-    return isAccepted ? 'A TAE has accepted it.' : 'Only a COA or a lead can.';
+    if (isOpen) return 'It is handed off and waits for a TAE.';
+    return isAccepted ? 'A TAE has accepted it.' : 'A COA or a lead can hand it off.';
   }
-  if (!isOpen && !isAccepted) return 'Nobody has handed it off.';
-  if (!mayDo(role, action)) return 'Only a TAE or a lead can.';
-  return action === 'accept_hand_off' ? 'It is accepted already.' : 'Only who accepted it, or a lead, can.';
+  if (!isOpen && !isAccepted) return 'It has no hand-off that could be answered.';
+  if (!mayDo(role, action)) return 'A TAE or a lead can answer its hand-off.';
+  return action === 'accept_hand_off' ? 'It is accepted already.' : 'Who accepted it, or a lead, can return it.';
 }

@@ -53,6 +53,15 @@ export function availableActions(state: CaseState, actor: Actor): ReadonlySet<Ca
   return actions;
 }
 
+/** What a key does where its own action does not fit. */
+const otherwise: Partial<Record<CaseActionName, CaseActionName>> = { resolve: 'close', hand_off: 'accept_hand_off' };
+
+/** What is meant by an action that shares its key with another one. */
+export function actionMeant(action: CaseActionName, available: ReadonlySet<CaseActionName>): CaseActionName {
+  const other = otherwise[action];
+  return !available.has(action) && other !== undefined && available.has(other) ? other : action;
+}
+
 function handOffActions({ handOff, technicalOwnerId }: CaseState, { id, role }: Actor): readonly CaseActionName[] {
   const mayAnswer = mayDo(role, 'accept_hand_off');
   if (handOff?.state === 'open') return mayAnswer ? ['accept_hand_off', 'return_hand_off'] : [];

@@ -9,13 +9,15 @@ interface ButtonProps extends ComponentProps<'button'> {
 }
 
 /** A labelled action. */
-export function Button({ look = 'plain', shortcut, children, className, ...rest }: ButtonProps) {
+export function Button({ look = 'plain', shortcut, title, children, className, ...rest }: ButtonProps) {
   const looks = { plain: '', primary: styles.primary, quiet: styles.quiet };
   return (
     <button
       type="button"
       className={[styles.button, looks[look], className].filter(Boolean).join(' ')}
       aria-keyshortcuts={shortcut}
+      // Where there is no room for the key beside the label, the tooltip still tells it.
+      title={withKey(title ?? (typeof children === 'string' ? children : undefined), shortcut) ?? title}
       {...rest}
     >
       {children}
@@ -29,6 +31,11 @@ export function Button({ look = 'plain', shortcut, children, className, ...rest 
   );
 }
 
+/** A tooltip with the key that does the same; none where nothing is said or no key does it. */
+export function withKey(words: string | undefined, shortcut: string | undefined): string | undefined {
+  return words === undefined || shortcut === undefined ? undefined : `${words} (${shortcut})`;
+}
+
 /** An action inside a sentence. */
 export function LinkButton(props: ComponentProps<'button'>) {
   return <button type="button" className={styles.link} {...props} />;
@@ -36,13 +43,22 @@ export function LinkButton(props: ComponentProps<'button'>) {
 
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'children'> {
   readonly label: string;
+  /** The key that does the same, told in the tooltip. */
+  readonly shortcut?: string;
   readonly children: ReactNode;
 }
 
 /** An action shown by its icon alone; the label names it for everybody else. */
-export function IconButton({ label, children, ...rest }: IconButtonProps) {
+export function IconButton({ label, shortcut, children, ...rest }: IconButtonProps) {
   return (
-    <button type="button" className={styles.iconButton} aria-label={label} title={label} {...rest}>
+    <button
+      type="button"
+      className={styles.iconButton}
+      aria-label={label}
+      aria-keyshortcuts={shortcut}
+      title={withKey(label, shortcut) ?? label}
+      {...rest}
+    >
       {children}
     </button>
   );

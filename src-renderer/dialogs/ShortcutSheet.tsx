@@ -12,7 +12,7 @@ export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={controls.scrim} />
-        <Dialog.Popup className={controls.dialog}>
+        <Dialog.Popup className={`${controls.dialog} ${styles.wide}`}>
           <Dialog.Title className={controls.dialogTitle}>Keyboard</Dialog.Title>
           <div className={styles.sheet}>
             {shortcutGroups.map((group) => (

@@ -4,7 +4,7 @@ import { attentionWords, type CommandWords, commandWords } from '../../src-share
 import type { MenuCommand } from '../../src-shared/desktop/menu-command.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { type AttentionCommand, type Command, keyCap } from '../app/shortcuts.ts';
-import { actionWords, whyNotNow } from '../case/action-words.ts';
+import { actionWords, whyNot } from '../case/action-words.ts';
 import type { Actor, CaseActionName } from '../case/available-actions.ts';
 import { waitingNames } from '../case/names.ts';
 import { viewIds, viewNames } from '../queue/views.ts';
@@ -14,7 +14,6 @@ export type Doing =
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'action'; readonly caseId: CaseId; readonly action: CaseActionName }
   | { readonly kind: 'wait'; readonly caseId: CaseId; readonly on: WaitingOn }
-  | { readonly kind: 'row_height' }
   | { readonly kind: 'reconnect' };
 
 export type PaletteGroup = 'case' | 'attention' | 'go_to' | 'desk';
@@ -86,6 +85,8 @@ const alsoCalled: Readonly<Record<string, string>> = {
   undo: 'take back revert',
   new_case: 'create log',
   filter: 'search find',
+  row_height: 'density compact roomy',
+  move_desk: 'migrate join',
   show_settings: 'preferences options notifications sound quiet hours',
   show_shortcuts: 'help keyboard keys',
   go_to_alerts: 'warnings notifications alerts',
@@ -104,8 +105,8 @@ function caseEntries({ active, actor, page }: Situation): readonly PaletteEntry[
       group: 'case',
       label,
       alsoCalled: alsoCalled[action] ?? '',
-      key: key ?? null,
-      whyNot: whyNotNow(action, state, actor),
+      key,
+      whyNot: whyNot(action, state, actor),
       doing: { kind: 'action', caseId: id, action },
     };
   });
@@ -116,8 +117,8 @@ function caseEntries({ active, actor, page }: Situation): readonly PaletteEntry[
       group: 'case',
       label: `Wait for ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
       alsoCalled: 'pause hold',
-      key: actionWords.wait.key ?? null,
-      whyNot: whyNotNow('wait', state, actor) ?? (state.status === `waiting_${on}` ? 'It does so already.' : null),
+      key: actionWords.wait.key,
+      whyNot: whyNot('wait', state, actor) ?? (state.status === `waiting_${on}` ? 'It does so already.' : null),
       doing: { kind: 'wait', caseId: id, on },
     };
   });
@@ -164,16 +165,9 @@ function deskEntries({ page, active, alerts, isOffline }: Situation): readonly P
       whyNot: isOffline ? null : 'It is connected.',
       doing: { kind: 'reconnect' },
     },
-    {
-      id: 'row_height',
-      group: 'desk',
-      label: 'Change the row height',
-      alsoCalled: 'density compact roomy',
-      key: null,
-      whyNot: notHere,
-      doing: { kind: 'row_height' },
-    },
+    commandEntry('desk', 'row_height', notHere),
     commandEntry('desk', 'show_settings', null),
+    commandEntry('desk', 'move_desk', null),
     commandEntry('desk', 'show_shortcuts', null),
   ];
 }

@@ -1,4 +1,5 @@
 import type { ReactNode, Ref } from 'react';
+import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { Button, IconButton, Key, LinkButton } from '../controls/Button.tsx';
 import { CloseIcon, PlusIcon, RowsIcon, SearchIcon } from '../controls/icons.tsx';
@@ -47,10 +48,15 @@ export function QueuePanel(props: QueuePanelProps) {
           </span>
         </h1>
         <FilterBox inputRef={props.filterRef} filter={filter} onFilter={props.onFilter} />
-        <IconButton label="Row height" aria-pressed={props.rowHeight > 32} onClick={props.onDensity}>
+        <IconButton
+          label="Row height"
+          shortcut={commandWords.row_height.key}
+          aria-pressed={props.rowHeight > 32}
+          onClick={props.onDensity}
+        >
           <RowsIcon />
         </IconButton>
-        <IconButton label="New case" aria-keyshortcuts="+" onClick={props.onNewCase}>
+        <IconButton label="New case" shortcut="+" onClick={props.onNewCase}>
           <PlusIcon />
         </IconButton>
       </div>
@@ -175,6 +181,30 @@ export function DepartureLine({ number, where, onShow, onDismiss }: DepartureLin
   );
 }
 
+/** Not announced at each step: whoever wants to know asks the bar. */
+function LoadProgress({ done, total }: { readonly done: number; readonly total: number }) {
+  const share = total > 0 ? done / total : 0;
+  const words = `${countWords.format(done)} of ${countWords.format(total)}`;
+  return (
+    <>
+      <p className={styles.skeletonWords}>
+        Loading the desk for the first time <span className={styles.skeletonCount}>{words}</span>
+      </p>
+      <div
+        className={styles.skeletonTrack}
+        role="progressbar"
+        aria-label="First load"
+        aria-valuemin={0}
+        aria-valuemax={total}
+        aria-valuenow={done}
+        aria-valuetext={words}
+      >
+        <div className={styles.skeletonFill} style={{ transform: `scaleX(${share})` }} />
+      </div>
+    </>
+  );
+}
+
 interface QueueSkeletonProps {
   readonly progress: { readonly done: number; readonly total: number } | null;
   /** The app's own backend is on its way. */
@@ -184,21 +214,19 @@ interface QueueSkeletonProps {
 
 /** The first load: how much is here of how much there is. */
 export function QueueSkeleton({ progress, starting, offline }: QueueSkeletonProps) {
-  const share = progress && progress.total > 0 ? progress.done / progress.total : 0;
   return (
     <div className={styles.skeleton} aria-busy="true">
-      <p className={styles.skeletonWords} role="status">
-        {progress
-          ? `Loading ${countWords.format(progress.done)} of ${countWords.format(progress.total)}`
-          : starting
+      {progress ? (
+        <LoadProgress done={progress.done} total={progress.total} />
+      ) : (
+        <p className={styles.skeletonWords} role="status">
+          {starting
             ? 'Starting. The first start prepares the desk’s data, which takes a moment.'
             : offline
               ? 'The backend cannot be reached, and nothing was loaded from it yet. It is tried again by itself.'
               : 'Opening the queue'}
-      </p>
-      <div className={styles.skeletonTrack}>
-        <div className={styles.skeletonFill} style={{ transform: `scaleX(${share})` }} />
-      </div>
+        </p>
+      )}
       {Array.from({ length: 12 }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity.
         <div key={index} className={styles.skeletonRow} aria-hidden="true">

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Role } from '../../src-shared/directory/documents.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import { roleNames } from '../case/names.ts';
-import { IconButton } from '../controls/Button.tsx';
+import { IconButton, withKey } from '../controls/Button.tsx';
 import { RetryIcon } from '../controls/icons.tsx';
 import { type ViewCounts, type ViewId, viewIds, viewNames } from '../queue/views.ts';
 import type { Connection } from '../replica/replica.ts';
@@ -22,7 +22,8 @@ interface RailProps {
   readonly supportHours: ReactNode;
   readonly page: 'queue' | 'attention';
   readonly view: ViewId;
-  readonly counts: ViewCounts;
+  /** Null until the cases are here: how many there are is not known. */
+  readonly counts: ViewCounts | null;
   readonly attention: number;
   readonly user: { readonly name: string; readonly role: Role } | null;
   readonly onShowView: (view: ViewId) => void;
@@ -50,9 +51,9 @@ export function Rail(props: RailProps) {
             <li key={view}>
               <RailItem
                 words={viewNames[view]}
-                count={props.counts[view]}
+                count={props.counts?.[view] ?? null}
                 current={props.page === 'queue' && props.view === view}
-                loud={view === 'overdue' && props.counts.overdue > 0}
+                loud={view === 'overdue' && props.counts !== null && props.counts.overdue > 0}
                 shortcut={String(index + 1)}
                 onChoose={() => props.onShowView(view)}
               />
@@ -66,6 +67,7 @@ export function Rail(props: RailProps) {
               count={props.attention}
               current={props.page === 'attention'}
               strong={props.attention > 0}
+              shortcut="0"
               onChoose={props.onShowAttention}
             />
           </li>
@@ -83,7 +85,7 @@ export function Rail(props: RailProps) {
 
 interface RailItemProps {
   readonly words: string;
-  readonly count: number;
+  readonly count: number | null;
   readonly current: boolean;
   /** Time is running out: the count is red. */
   readonly loud?: boolean;
@@ -100,10 +102,11 @@ function RailItem({ words, count, current, loud = false, strong = false, shortcu
       className={styles.item}
       aria-current={current ? 'page' : undefined}
       aria-keyshortcuts={shortcut}
+      title={withKey(words, shortcut)}
       onClick={onChoose}
     >
       <span className={styles.itemWords}>{words}</span>
-      <span className={looks}>{countWords.format(count)}</span>
+      <span className={looks}>{count === null ? '–' : countWords.format(count)}</span>
     </button>
   );
 }
@@ -132,7 +135,7 @@ function SyncState({ connection, starting, waiting, lastSyncAt, now, onReconnect
         <span className={styles.connection}>
           {starting && connection.state === 'offline' ? 'Starting' : connectionWords(connection, now)}
         </span>
-        {connection.state === 'offline' && !starting && (
+        {(connection.state === 'offline' || connection.state === 'failing') && !starting && (
           <IconButton label="Try now" onClick={onReconnect}>
             <RetryIcon size={14} />
           </IconButton>
@@ -154,6 +157,8 @@ function connectionWords(connection: Connection, now: EpochMs): string {
       return 'Connecting';
     case 'offline':
       return `Offline since ${sinceWords(connection.sinceAt, now)}`;
+    case 'failing':
+      return `Failing since ${sinceWords(connection.sinceAt, now)}`;
     case 'unauthorized':
       return 'Signed out';
     case 'update_required':

@@ -2,10 +2,18 @@ import type { EpochMs } from '../../src-shared/ids.ts';
 import { TransportError } from '../sync/transport.ts';
 import type { Connection } from './replica.ts';
 
+/** How the way to the backend says that nobody answers there. */
+const unreachable = 'unreachable';
+
 /** The connection after a cycle failed. What is not the backend's doing (the store, a defect) says nothing of it. */
 export function connectionAfter(error: unknown, before: Connection, now: EpochMs): Connection {
   if (!(error instanceof TransportError)) return before;
-  if (error.fault?.code === 'unauthorized') return { state: 'unauthorized' };
-  if (error.fault?.code === 'update_required') return { state: 'update_required', message: error.fault.message };
-  return before.state === 'offline' ? before : { state: 'offline', sinceAt: now };
+  const { fault } = error;
+  if (fault === null || fault.code === unreachable) {
+    return before.state === 'offline' ? before : { state: 'offline', sinceAt: now };
+  }
+  if (fault.code === 'unauthorized') return { state: 'unauthorized' };
+  if (fault.code === 'update_required') return { state: 'update_required', message: fault.message };
+  const { sinceAt, tries } = before.state === 'failing' ? before : { sinceAt: now, tries: 0 };
+  return { state: 'failing', sinceAt, message: fault.message, tries: tries + 1 };
 }

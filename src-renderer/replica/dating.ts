@@ -33,7 +33,7 @@ export interface Correction {
 }
 
 /** Puts the dates of actions right that were done before the time was confirmed, and lets them be sent. */
-export function redated(
+function redated(
   outbox: readonly OutboxRow[],
   correction: Correction,
   now: EpochMs,

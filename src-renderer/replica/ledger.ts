@@ -2,13 +2,7 @@ import { userIdSchema } from '../../src-shared/cases/case-document.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import type { MutatorContext } from '../../src-shared/mutators/mutator.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
-import {
-  clientGroupIdSchema,
-  clientIdSchema,
-  type Identity,
-  type PatchOperation,
-  type Refusal,
-} from '../../src-shared/sync/protocol.ts';
+import type { Identity, PatchOperation, Refusal } from '../../src-shared/sync/protocol.ts';
 import {
   type AttentionRow,
   byId,
@@ -31,10 +25,6 @@ import { withdrawMutator } from '../sync/withdrawn-action.ts';
 /** The head with a client identity: what every transition starts from. */
 export interface Ledger extends StoreHead {
   readonly client: ClientIdentity;
-}
-
-export function newClient(newId: () => string): ClientIdentity {
-  return { clientGroupID: clientGroupIdSchema.parse(newId()), clientID: clientIdSchema.parse(newId()) };
 }
 
 /** The ledger once a change is committed. */

@@ -4,7 +4,7 @@ import type { CollectionName, Collections } from '../../src-shared/sync/collecti
 import type { Cookie, Identity, Refusal } from '../../src-shared/sync/protocol.ts';
 import type { DeskClock } from '../../src-shared/time/desk-clock.ts';
 import type { Reading } from '../../src-shared/time/desk-time.ts';
-import type { LoadedPage, OutboxRow, StoreHead } from '../sync/client-store.ts';
+import { type LoadedPage, newClient, type OutboxRow, type StoreHead } from '../sync/client-store.ts';
 import type { JournaledStore } from '../sync/journaled-store.ts';
 import { inSpace } from '../sync/scope.ts';
 import type { Surroundings } from '../sync/surroundings.ts';
@@ -15,7 +15,8 @@ import { connectionAfter } from './connection.ts';
 import { type Correction, datedMeeting, timeNews } from './dating.ts';
 import { wholePatch } from './document-view.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
-import { isEmpty, meetingChange, newClient, pullChange, renewalChange, withdrawChange } from './ledger.ts';
+import { createIdleCompaction, type IdleCompaction } from './idle-compaction.ts';
+import { isEmpty, meetingChange, pullChange, renewalChange, withdrawChange } from './ledger.ts';
 import { newAction } from './new-action.ts';
 import type { AttentionItem, Changes, Draft, MutatorRegistry, SyncStatus } from './replica.ts';
 import { ReplicaState } from './replica-state.ts';
@@ -46,7 +47,7 @@ export class LocalReplica implements SyncHost {
   #takeovers = 0;
   #engine: SyncEngine | null = null;
   #closed = false;
-  #cancelCompaction: (() => void) | null = null;
+  readonly #compaction: IdleCompaction;
   readonly #surroundings: Surroundings;
   readonly registry: MutatorRegistry;
   readonly #drafts: Drafts;
@@ -58,6 +59,7 @@ export class LocalReplica implements SyncHost {
   constructor({ store, head, transport, surroundings, time, registry }: LocalReplicaParts) {
     this.#store = store;
     this.#surroundings = surroundings;
+    this.#compaction = createIdleCompaction(store, surroundings);
     this.registry = registry;
     this.#state = new ReplicaState({ store, head, surroundings, registry });
     this.status = this.#state.status;
@@ -65,7 +67,8 @@ export class LocalReplica implements SyncHost {
     this.#drafts = createDrafts(head.drafts, (change) => this.#state.commit(change, 'strict'), surroundings);
     this.time = time;
     // A clock that was found set back at the start is not the one by which earlier actions were dated.
-    const isOtherClock = time.standing().certainty === 'unknown' && head.meta.deskTime !== undefined;
+    const { certainty, wasMeasured } = time.standing();
+    const isOtherClock = certainty === 'unknown' && wasMeasured;
     this.#correction = { byMs: 0, otherClockThrough: isOtherClock ? (head.outbox.at(-1)?.id ?? 0) : 0 };
     const stopListening = [
       surroundings.onHide(() => void this.#drafts.flush().catch(() => {})),
@@ -159,7 +162,7 @@ export class LocalReplica implements SyncHost {
     if (this.#closed) return;
     this.#closed = true;
     this.#stopListening();
-    this.#cancelCompaction?.();
+    this.#compaction.close();
     this.#engine?.close();
     await this.#drafts.close().catch(() => {});
     await this.#inTurn(() => this.#store.close());
@@ -217,7 +220,7 @@ export class LocalReplica implements SyncHost {
       const bringsNothing = pulled.cookie === pulled.from && pulled.patch.length === 0 && !change.removeOutbox?.length;
       if (!bringsNothing) {
         await this.#state.change(change, 'relaxed', wholePatch(pulled));
-        this.#compactWhenIdle();
+        this.#compaction.request();
       }
       await this.#takeStray();
     });
@@ -301,19 +304,5 @@ export class LocalReplica implements SyncHost {
     this.#state.show(writes);
     this.#engine?.mutated();
     return outcome;
-  }
-
-  #compactWhenIdle(): void {
-    if (this.#closed || this.#cancelCompaction !== null) return;
-    this.#cancelCompaction = this.#surroundings.whenIdle(() => {
-      this.#cancelCompaction = null;
-      this.#store.compact().then(
-        (more) => {
-          if (more) this.#compactWhenIdle();
-        },
-        // The delta is only longer than it could be; the next pull tries again.
-        () => {},
-      );
-    });
   }
 }

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Identity, PatchOperation } from '../../src-shared/sync/protocol.ts';
 import {
   type Durability,
+  newClient,
   type OutboxRow,
   type StoreChange,
   type StoredDocument,
@@ -12,7 +13,7 @@ import type { JournaledStore } from '../sync/journaled-store.ts';
 import type { Surroundings } from '../sync/surroundings.ts';
 import { clearPatch, DocumentView, noPatch, replacingPatch } from './document-view.ts';
 import type { Documents } from './documents.ts';
-import { afterChange, type Ledger, newClient } from './ledger.ts';
+import { afterChange, type Ledger } from './ledger.ts';
 import { type Read, replay } from './replay.ts';
 import type { Changes, MutatorRegistry, SyncStatus } from './replica.ts';
 

@@ -14,6 +14,8 @@ export type Connection =
   | { readonly state: 'connecting' }
   | { readonly state: 'online' }
   | { readonly state: 'offline'; readonly sinceAt: EpochMs }
+  /** The backend answers, but with errors: its disk is full, say. In its own words; `tries` counts them. */
+  | { readonly state: 'failing'; readonly sinceAt: EpochMs; readonly message: string; readonly tries: number }
   /** The backend does not know the token. */
   | { readonly state: 'unauthorized' }
   /** App and backend do not fit; the outbox is kept. */

@@ -5,15 +5,22 @@ import type { SyncHost } from './sync-host.ts';
 import { type Transport, TransportError } from './transport.ts';
 import type { Call } from './transport-calls.ts';
 
+/** What a pull came to. */
+export interface Received {
+  /** The host goes on as a new client, so that another cycle is due. */
+  readonly isNewClient: boolean;
+  /** Version of the space that was brought; null if the backend does not say. */
+  readonly version: number | null;
+}
+
 /** Brings the host to where the backend is. */
 export interface ChangeReceiver {
   /**
    * Loads everything if there is nothing here to go on from, pulls every page of what is new, and applies it all as one.
    *
    * @param conflictAt the first action that the backend knows as another one, if there is one.
-   * @returns whether the host goes on as a new client, so that another cycle is due.
    */
-  receive(conflictAt: number | null): Promise<boolean>;
+  receive(conflictAt: number | null): Promise<Received>;
 }
 
 /** Makes the receiver of one run. */
@@ -25,7 +32,7 @@ export function createChangeReceiver(
 ): ChangeReceiver {
   const firstLoad = createFirstLoad(host, transport, call);
 
-  async function receive(conflictAt: number | null): Promise<boolean> {
+  async function receive(conflictAt: number | null): Promise<Received> {
     const sentThrough = sender.sentThrough();
     const { clientGroupID, clientID } = host.client();
     const patch: PatchOperation[] = [];
@@ -41,6 +48,7 @@ export function createChangeReceiver(
     }
     let processed = 0;
     let total = 0;
+    let version: number | null = null;
     for (let more = true; more; ) {
       const asked = { pullVersion: protocolVersion, clientGroupID, cookie, schemaVersion } as const;
       const page = await call((signal) => transport.pull(asked, signal));
@@ -50,6 +58,8 @@ export function createChangeReceiver(
         mayLoad = false;
         load = await firstLoad.load();
         if (load !== null) {
+          // Earlier pages of this pull were of before it: what they brought may be older than the load.
+          patch.length = 0;
           cookie = load.cookie;
           continue;
         }
@@ -61,6 +71,7 @@ export function createChangeReceiver(
       processed = Math.max(processed, page.lastMutationIDChanges[clientID] ?? 0);
       total = page.total ?? total;
       cookie = page.cookie;
+      version = page.version ?? null;
       more = page.more;
       if (from === null && load === null) host.progressed({ done: patch.length, total: Math.max(total, patch.length) });
     }
@@ -78,9 +89,9 @@ export function createChangeReceiver(
     });
     sender.settled();
     host.progressed(null);
-    if (conflictAt === null && processed <= limit) return false;
+    if (conflictAt === null && processed <= limit) return { isNewClient: false, version };
     await host.renewClient();
-    return true;
+    return { isNewClient: true, version };
   }
 
   return { receive };

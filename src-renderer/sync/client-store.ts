@@ -1,6 +1,12 @@
 import type { ClientGroupId, ClientId, EpochMs } from '../../src-shared/ids.ts';
 import type { CollectionName } from '../../src-shared/sync/collections.ts';
-import type { Cookie, Identity, Refusal } from '../../src-shared/sync/protocol.ts';
+import {
+  type Cookie,
+  clientGroupIdSchema,
+  clientIdSchema,
+  type Identity,
+  type Refusal,
+} from '../../src-shared/sync/protocol.ts';
 import type { RememberedTime } from '../../src-shared/time/desk-time.ts';
 
 /** Version of the tables. A store written by a later one is not opened (and never emptied). */
@@ -28,6 +34,10 @@ export interface StagedLoad {
 export interface ClientIdentity {
   readonly clientGroupID: ClientGroupId;
   readonly clientID: ClientId;
+}
+
+export function newClient(newId: () => string): ClientIdentity {
+  return { clientGroupID: clientGroupIdSchema.parse(newId()), clientID: clientIdSchema.parse(newId()) };
 }
 
 /** Small facts, each kept under its own key. */

@@ -13,6 +13,7 @@ import { documentKey, documentsOfRow, type PackedRow, pack } from './packed-docu
 import { PageIndex } from './page-index.ts';
 import { createStaging, firstPageOf, generationOf, generationRow, isFact, pagesOf } from './staged-pages.ts';
 import { lockStore } from './store-lock.ts';
+import { keepBeforeUpgrade, putBackAfterUpgrade, versionOf } from './upgrade-copy.ts';
 
 /** Below so many rows the delta is left alone: reading it costs next to nothing. */
 const deltaRowsKept = 64;
@@ -149,8 +150,12 @@ export function createDexieStore(name = 'dueline', schema: StoreSchema = present
         await refuseLaterVersion(name, schema.version);
         // Kept when the rest fails: whoever tries to open it again is still the one who may write it.
         unlock ??= await lockStore(name);
+        await keepBeforeUpgrade(name, schema.version);
+        // One that was given up while another window blocked it may have been opened since, behind Dexie's back.
+        closeConnections();
         await Promise.race([relaxed.open(), blocked]);
         await Promise.race([strict.open(), blocked]);
+        await putBackAfterUpgrade(name, schema.version, strict);
         return await readHead(relaxed);
       } catch (error) {
         closeConnections();
@@ -235,13 +240,9 @@ async function readHead(database: StoreDatabase): Promise<StoreHead> {
   };
 }
 
-/**
- * Dexie opens a database of a later version without a word, and adds its own tables to it. So it is asked for its
- * version first; IndexedDB counts tens of Dexie's versions.
- */
+/** Dexie opens a database of a later version without a word, and adds its own tables to it. So it is asked first. */
 async function refuseLaterVersion(name: string, version: number): Promise<void> {
-  const present = (await indexedDB.databases()).find((database) => database.name === name);
-  if (Math.floor((present?.version ?? 0) / 10) > version) {
+  if ((await versionOf(name)) > version) {
     throw new StoreOpenError(
       'A later version of Dueline wrote the data on this computer. Nothing was changed. Update the app to open it.',
       'later_version',

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import {
   errorBodySchema,
   identitySchema,
+  pokeSchema,
   pullResponseSchema,
   pushResponseSchema,
 } from '../../src-shared/sync/protocol.ts';
@@ -76,7 +77,7 @@ export function createFetchTransport(base = '/api', wire: Wire = browserWire): T
       const named = listener.session === undefined ? '' : `?session=${encodeURIComponent(listener.session)}`;
       const source = wire.openStream(`${base}/sync/events${named}`);
       source.addEventListener('open', () => listener.opened());
-      source.addEventListener('poke', () => listener.poked());
+      source.addEventListener('poke', (event) => listener.poked(versionOf(event?.data)));
       source.addEventListener('beat', () => listener.beat());
       source.addEventListener('presence', (event) => listener.presence?.(parsedJson(String(event?.data))));
       // EventSource would try again by itself, at its own pace; the engine's backoff decides instead.
@@ -87,6 +88,10 @@ export function createFetchTransport(base = '/api', wire: Wire = browserWire): T
       return () => source.close();
     },
   };
+}
+
+function versionOf(data: unknown): number | null {
+  return pokeSchema.safeParse(parsedJson(String(data))).data?.version ?? null;
 }
 
 function noAnswer(path: string, error: unknown): TransportError {
@@ -102,6 +107,7 @@ function refusedBy(path: string, status: number, body: unknown): TransportError 
   // A proxy between here and the backend answers in its own form.
   if (status === 401) return fault('unauthorized', 'The backend does not accept the access token.');
   if (status === 413) return fault('body_too_large', 'The request is larger than the backend takes.');
+  if (status >= 500) return fault('gateway', `Something on the way to the backend answers with the error ${status}.`);
   return new TransportError(`The answer to ${path} is an error ${status} in no agreed form.`);
 }
 

@@ -9,7 +9,7 @@ import type {
 import type { Identity, Refusal } from '../../src-shared/sync/protocol.ts';
 import type { AttentionRow, ClientIdentity, OutboxRow, StoreChange, StoreHead } from './client-store.ts';
 import { attentionItem, journalEntry, nothing } from './journal-requests.ts';
-import { isSameScope, leavingScope, otherScopeRefusal } from './scope.ts';
+import { isSameScope, leavingScope, otherScopeRefusal, unknownOwnerRefusal } from './scope.ts';
 import { gapFiller, lostAction, withdrawMutator } from './withdrawn-action.ts';
 
 /** How store and journal come to say the same. */
@@ -25,25 +25,39 @@ export interface Recovery {
 
 /**
  * Compares the small part of a store, as it was opened, with the journal. A store that was reset gets back its client
- * and what that client had not sent; numbered as it was, so that the backend knows what it has processed already.
+ * and what that client had not sent; numbered as it was, so that the backend knows what it has processed already. It
+ * goes on as a client of somebody known only, since it is by that that the next one to sign in is told from the one before.
  *
+ * @param fresh makes a client that nobody was yet.
  * @param isSubstitute the store is a new one only until the real one can be opened: the last client goes on in it
  *   even if nothing of it waits, because its count goes on.
  */
-export function recover(head: StoreHead, journal: JournalContents, now: EpochMs, isSubstitute = false): Recovery {
+export function recover(
+  head: StoreHead,
+  journal: JournalContents,
+  now: EpochMs,
+  fresh: () => ClientIdentity,
+  isSubstitute = false,
+): Recovery {
   const attention = missingAttention(head, journal, now);
-  const start = startingPoint(head, journal, isSubstitute);
+  const start = startingPoint(head, journal, fresh, isSubstitute);
   if (start === null) {
-    return { change: attention.change, missing: attention.missing, acknowledge: null, strays: [] };
+    return { change: attention.change, missing: attention.missing, acknowledge: null, strays: straysOf(journal) };
   }
   const { client, own, outbox, isNewHere } = start;
   const lastHere = outbox.at(-1)?.id ?? start.confirmed;
-  const settledElsewhere = (own?.acknowledgedThrough ?? 0) > lastHere;
-  const confirmed = settledElsewhere ? (own?.acknowledgedThrough ?? 0) : start.confirmed;
+  const settledThrough = own?.acknowledgedThrough ?? 0;
+  const settledElsewhere = settledThrough > lastHere;
+  const confirmed = settledElsewhere ? settledThrough : start.confirmed;
   const merged = merge(outbox, own?.waiting ?? [], confirmed, client, now);
   // What a gap would tell, the damaged lines have told already.
+  const known = alreadyTold(start, journal, confirmed);
+  const isKnown = new Set(known.map(({ id }) => id));
+  const knownAndWaiting = known.filter(({ id }) => id > settledThrough);
   const told = attention.damaged ? merged.attention.filter(({ refusal }) => refusal !== lostAction) : merged.attention;
-  const identity = isNewHere ? own?.waiting.findLast(({ by }) => by !== null)?.by : null;
+  // A store that took its client and no more, for want of room, does not know whose what waits is.
+  const isNobodys = isNewHere || head.meta.identity === undefined;
+  const identity = isNobodys ? ownerOf(own) : null;
   const lastOccurredAt = isNewHere ? own?.waiting.at(-1)?.timestamp : undefined;
   const by = identity ?? head.meta.identity ?? null;
   // The store did not come to know that somebody else is here now, who is not to see what the one before could.
@@ -64,30 +78,51 @@ export function recover(head: StoreHead, journal: JournalContents, now: EpochMs,
       removeOutbox: [...(isNewHere ? head.outbox : []), ...outbox]
         .map((row) => row.id)
         .filter((id) => isNewHere || id <= confirmed),
-      putOutbox: merged.forStore,
+      putOutbox: [...merged.forStore.filter(({ id }) => !isKnown.has(id)), ...known],
       putAttention: [...(attention.change.putAttention ?? []), ...told, ...(left?.putAttention ?? [])],
       removeDrafts: left?.removeDrafts ?? [],
     },
     missing: {
       ...attention.missing,
-      entries: merged.forJournal.map((row) => journalEntry(row, client, by)),
+      entries: [...merged.forJournal.filter(({ id }) => !isKnown.has(id)), ...knownAndWaiting].map((row) =>
+        journalEntry(row, client, by),
+      ),
       attention: [...attention.missing.attention, ...[...told, ...(left?.putAttention ?? [])].map(attentionItem)],
     },
-    acknowledge:
-      !isNewHere && start.confirmed > (own?.acknowledgedThrough ?? -1) ? { ...client, through: start.confirmed } : null,
-    strays: journal.clients.filter(({ clientID, waiting }) => clientID !== client.clientID && waiting.length > 0),
+    acknowledge: isNews(start, by) ? { ...client, through: start.confirmed, owner: by } : null,
+    strays: straysOf(journal, client),
   };
+}
+
+/** Whether the journal knows less of the client than the store. */
+function isNews({ own, confirmed, isNewHere }: StartingPoint, by: Identity | null): boolean {
+  if (own === undefined) return true;
+  return (!isNewHere && confirmed > own.acknowledgedThrough) || (by !== null && own.owner === null);
+}
+
+function straysOf({ clients }: JournalContents, client?: ClientIdentity): readonly JournalClient[] {
+  return clients.filter(({ clientID, waiting }) => clientID !== client?.clientID && waiting.length > 0);
+}
+
+/** Who acts as a client; null if that is not known. */
+function ownerOf(client: JournalClient | undefined): Identity | null {
+  return client?.owner ?? client?.waiting.findLast(({ by }) => by !== null)?.by ?? null;
+}
+
+/** Somebody acted as this client, and nobody knows who. */
+function isOfNobodyKnown(client: JournalClient): boolean {
+  return client.lastID > 0 && ownerOf(client) === null;
 }
 
 /**
  * A store without anything waiting goes on as a client of an earlier store. Loads anew: what the backend says of that
- * client may be older than where the store stands. Another user's actions cannot go out in this one's name; they
- * need attention.
+ * client may be older than where the store stands. Another user's actions, or those of nobody knows whom, cannot go out
+ * in this one's name; they need attention.
  */
 export function strayChange(stray: JournalClient, identity: Identity | null, now: EpochMs): StoreChange {
-  const owner = stray.waiting.findLast(({ by }) => by !== null)?.by ?? null;
-  if (owner !== null && identity !== null && !isSameScope(owner, identity)) {
-    const refusal = otherScopeRefusal(owner, identity);
+  const owner = ownerOf(stray);
+  if (owner === null || (identity !== null && !isSameScope(owner, identity))) {
+    const refusal = owner === null || identity === null ? unknownOwnerRefusal : otherScopeRefusal(owner, identity);
     return { putAttention: stray.waiting.map((row) => needsAttention(stray, row, refusal, now)) };
   }
   const { clientGroupID, clientID } = stray;
@@ -111,28 +146,40 @@ interface StartingPoint {
   readonly isNewHere: boolean;
 }
 
-function startingPoint(head: StoreHead, journal: JournalContents, isSubstitute: boolean): StartingPoint | null {
+function startingPoint(
+  head: StoreHead,
+  journal: JournalContents,
+  fresh: () => ClientIdentity,
+  isSubstitute: boolean,
+): StartingPoint | null {
   const known = head.meta.client;
   if (known !== undefined) {
     const successor = successorOf(known.clientID, journal);
     const own = journal.clients.find(({ clientID }) => clientID === successor);
-    if (successor !== known.clientID && own !== undefined) return asNew(own);
+    const isElsewhere = own !== undefined && successor !== known.clientID;
+    // The journal heeds the store's own client no longer, and the one that took its place may be anybody's.
+    const mayBeAnybodys = isElsewhere || head.meta.identity === undefined;
+    if (own !== undefined && mayBeAnybodys && isOfNobodyKnown(own)) {
+      return { client: fresh(), own: undefined, outbox: [], confirmed: 0, isNewHere: true };
+    }
+    if (isElsewhere) return asNew(own);
     const waits = head.outbox.length > 0 || (own?.waiting.length ?? 0) > 0;
     const stray = waits ? undefined : journal.clients.find((other) => isOwnStray(other, known, head.meta.identity));
     if (stray !== undefined) return asNew(stray);
     const confirmed = head.meta.confirmedMutationID ?? 0;
     return { client: known, own, outbox: head.outbox, confirmed, isNewHere: false };
   }
-  const last = journal.clients.findLast(({ waiting }) => waiting.length > 0);
-  const own = last ?? (isSubstitute ? journal.clients.at(-1) : undefined);
+  const clients = journal.clients.filter((client) => !isOfNobodyKnown(client));
+  const last = clients.findLast(({ waiting }) => waiting.length > 0);
+  const own = last ?? (isSubstitute ? clients.at(-1) : undefined);
   return own === undefined ? null : asNew(own);
 }
 
 /** Whether something waits of another client of the same person. */
 function isOwnStray(other: JournalClient, known: ClientIdentity, identity: Identity | undefined): boolean {
-  const owner = other.waiting.findLast(({ by }) => by !== null)?.by;
-  if (owner === undefined || other.clientID === known.clientID) return false;
-  return identity === undefined || owner === null || isSameScope(owner, identity);
+  const owner = ownerOf(other);
+  if (owner === null || other.waiting.length === 0 || other.clientID === known.clientID) return false;
+  return identity === undefined || isSameScope(owner, identity);
 }
 
 function asNew(own: JournalClient): StartingPoint {
@@ -150,6 +197,19 @@ function successorOf(clientID: ClientId, journal: JournalContents): ClientId {
   // No longer than the list, so that a circle cannot hold us.
   for (let step = 0; step < next.size; step += 1) current = next.get(current) ?? current;
   return current;
+}
+
+/**
+ * What was refused, where the store has fallen back behind the pull that told of it: the backend will tell again, and
+ * nobody is to hear of it twice, least of all who has put it away or done it anew by then.
+ */
+function alreadyTold({ client, own, outbox }: StartingPoint, journal: JournalContents, confirmed: number): OutboxRow[] {
+  const withdrawn = new Set(own?.waiting.filter(({ name }) => name === withdrawMutator).map(({ id }) => id));
+  const told = new Set([...journal.dismissed, ...journal.attention.map(({ id }) => id)]);
+  return outbox
+    .filter(({ id, name }) => id > confirmed && name !== withdrawMutator && !withdrawn.has(id))
+    .filter(({ id }) => told.has(attentionId(client, id)))
+    .map(({ id, timestamp }) => gapFiller(id, timestamp));
 }
 
 /** What waits by either, in order and without gaps. */
@@ -232,6 +292,10 @@ function unreadable(head: StoreHead, { damage }: JournalContents, at: EpochMs): 
     }));
 }
 
+function attentionId({ clientID }: ClientIdentity, mutationID: number): string {
+  return `${clientID}:${mutationID}`;
+}
+
 function needsAttention(
   client: ClientIdentity,
   row: OutboxRow & { readonly by?: Identity | null },
@@ -239,7 +303,7 @@ function needsAttention(
   at: EpochMs,
 ): AttentionRow {
   const done = { at: row.timestamp, by: row.by?.user ?? null };
-  return { id: `${client.clientID}:${row.id}`, name: row.name, args: row.args, refusal, at, done };
+  return { id: attentionId(client, row.id), name: row.name, args: row.args, refusal, at, done };
 }
 
 function outboxRow({ id, name, args, timestamp, isProvisional }: JournalEntry): OutboxRow {

@@ -27,20 +27,26 @@ export function journalRequest(
   if (entries.length + attention.length + dismissed.length === 0 && !renewed) return null;
   return {
     entries,
-    replaces: renewed ? { clientID: before.clientID, by: client } : null,
+    replaces: renewed ? { clientID: before.clientID, by: client, owner: change.meta?.identity ?? by } : null,
     attention,
     dismissed,
   };
 }
 
 /**
- * What the journal need not keep any longer once a change is stored; null if there is nothing. A new client is made
- * known by acknowledging nothing of it: should the store not open next time, the count goes on from the journal.
+ * What the journal need not keep any longer once a change is stored; null if there is nothing. A new client, and whose
+ * it is, are made known by acknowledging nothing of it: should the store not open next time, the count goes on from the
+ * journal, for the same person.
  */
-export function acknowledgement(change: StoreChange, client: ClientIdentity | null): JournalAcknowledge | null {
+export function acknowledgement(
+  change: StoreChange,
+  client: ClientIdentity | null,
+  owner: Identity | null,
+): JournalAcknowledge | null {
   const through = change.meta?.confirmedMutationID ?? 0;
-  const isNew = change.meta?.client !== undefined;
-  return client === null || !(isNew || (through > 0 && change.removeOutbox?.length)) ? null : { ...client, through };
+  const isNews = change.meta?.client !== undefined || change.meta?.identity !== undefined;
+  const settles = through > 0 && (change.removeOutbox?.length ?? 0) > 0;
+  return client === null || !(isNews || settles) ? null : { ...client, through, owner };
 }
 
 export function journalEntry(row: OutboxRow, client: ClientIdentity, by: Identity | null): JournalEntry {

@@ -5,6 +5,7 @@ import { createBacklog } from './backlog.ts';
 import {
   type ClientIdentity,
   type ClientStore,
+  newClient,
   type StoreChange,
   type StoreHead,
   StoreOpenError,
@@ -46,7 +47,7 @@ export interface JournaledStoreParts {
   readonly store: ClientStore;
   readonly journal: Journal;
   readonly space: StorageSpace;
-  readonly surroundings: Pick<Surroundings, 'schedule' | 'random' | 'now'>;
+  readonly surroundings: Pick<Surroundings, 'schedule' | 'random' | 'now' | 'newId'>;
 }
 
 type Mode =
@@ -156,7 +157,8 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
       if (hasAnything(also)) await current.commit(also, 'strict');
       return headAfter(head, also);
     }
-    const recovery = recover(head, read, surroundings.now(), mode === 'journal_only');
+    const fresh = () => newClient(surroundings.newId);
+    const recovery = recover(head, read, surroundings.now(), fresh, mode === 'journal_only');
     strays = recovery.strays;
     const change = joined(also, recovery.change);
     const { entries, attention } = recovery.missing;
@@ -191,7 +193,7 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
     adopted = null;
     // This client goes on as the stray, whose actions the journal has; or it keeps the texts of them and ends it.
     const by = change.meta?.client === undefined ? client : null;
-    return { ...request, replaces: by === null ? null : { clientID: stray, by } };
+    return { ...request, replaces: by === null ? null : { clientID: stray, by, owner: identity } };
   }
 
   async function openSubstitute(error: unknown, head: StoreHead | null): Promise<StoreHead> {
@@ -282,7 +284,7 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
       }
       take(change);
       if (mode === 'stored' && backlog.waiting === null && !isHeldBack && !writer.isFailing) setProblem(null);
-      const settled = journal.keeps ? acknowledgement(change, client) : null;
+      const settled = journal.keeps ? acknowledgement(change, client, identity) : null;
       // Not waited for: what the journal keeps too long does no harm, and it is told again.
       if (settled !== null) writer.acknowledge(settled).catch(() => {});
     },

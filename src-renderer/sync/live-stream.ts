@@ -13,10 +13,16 @@ export interface LiveStream {
 }
 
 /**
- * The stream on which the backend says that something changed. `wanted` is called for every reason to pull: a poke, a
- * stream that opened (a poke may have been missed before), and one that broke (the backend may be gone).
+ * The stream on which the backend says that something changed. `poked` is called for a poke that tells its version,
+ * `wanted` for every other reason to pull: a stream that opened (a poke may have been missed before), and one that
+ * broke (the backend may be gone).
  */
-export function createLiveStream(transport: Transport, surroundings: Surroundings, wanted: () => void): LiveStream {
+export function createLiveStream(
+  transport: Transport,
+  surroundings: Surroundings,
+  wanted: () => void,
+  poked: (version: number) => void,
+): LiveStream {
   let close: (() => void) | null = null;
   let cancelTimer = () => {};
   let waiting = false;
@@ -57,19 +63,22 @@ export function createLiveStream(transport: Transport, surroundings: Surrounding
       if (close !== null || waiting) return;
       generation += 1;
       const mine = generation;
-      const onlyMine = (then: () => void) => () => {
-        if (mine === generation) then();
-      };
+      const onlyMine =
+        <Told extends unknown[]>(then: (...told: Told) => void) =>
+        (...told: Told) => {
+          if (mine === generation) then(...told);
+        };
       alive();
       const closeThis = transport.stream({
         opened: onlyMine(() => {
           alive();
           wanted();
         }),
-        poked: onlyMine(() => {
+        poked: onlyMine((version: number | null) => {
           failures = 0;
           alive();
-          wanted();
+          if (version === null) wanted();
+          else poked(version);
         }),
         beat: onlyMine(() => {
           failures = 0;

@@ -33,6 +33,13 @@ export function otherScopeRefusal(before: Identity, now: Identity): Refusal {
   return { code: 'other_space', message };
 }
 
+/** Why an action cannot go out of which nobody knows any more who did it. */
+export const unknownOwnerRefusal: Refusal = {
+  code: 'other_user',
+  message:
+    'Kept by an earlier version of Dueline without a note of who did it, and not confirmed by the backend. Do it again if it is yours and missing.',
+};
+
 /** What else of a scope must not stay when another one begins; the text of drafts is kept for who wrote them. */
 export function leavingScope(
   before: Identity,

@@ -3,6 +3,7 @@ import { backoffMs } from './backoff.ts';
 import { createChangeReceiver } from './change-receiver.ts';
 import { createLiveStream } from './live-stream.ts';
 import { createOutboxSender } from './outbox-sender.ts';
+import { createPokedVersions } from './poked-versions.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { SyncHost } from './sync-host.ts';
 import { type Transport, TransportError } from './transport.ts';
@@ -37,7 +38,8 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
 
   const sender = createOutboxSender(host, transport, call);
   const receiver = createChangeReceiver(host, transport, call, sender);
-  const stream = createLiveStream(transport, surroundings, request);
+  const versions = createPokedVersions();
+  const stream = createLiveStream(transport, surroundings, lookAnew, poked);
   const stopWaking = surroundings.onWake((why) => {
     // A stream over the network of before may be dead and not know it until its silence is noticed.
     if (why === 'network') stream.stop();
@@ -47,6 +49,17 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
   function request(): void {
     wanted = true;
     if (endWait?.waitingFor === 'work') endWait.end();
+  }
+
+  function lookAnew(): void {
+    versions.forget();
+    request();
+  }
+
+  function poked(version: number): void {
+    versions.poked(version);
+    // While a cycle runs, what it brings decides whether another one is due.
+    if (versions.isBehind && endWait?.waitingFor === 'work') endWait.end();
   }
 
   function reconnect(): void {
@@ -71,7 +84,7 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
 
   async function loop(): Promise<void> {
     while (!closed) {
-      if (!wanted) await wait('work', null);
+      if (!wanted && !versions.isBehind) await wait('work', null);
       if (closed) return;
       wanted = false;
       try {
@@ -83,6 +96,7 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
         failures += 1;
         met = false;
         wanted = true;
+        versions.forget();
         stream.stop();
         host.progressed(null);
         host.failed(error);
@@ -115,11 +129,15 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
       wanted = true;
     }
     try {
-      if (await receiver.receive(conflictAt)) wanted = true;
+      versions.pulling();
+      const { isNewClient, version } = await receiver.receive(conflictAt);
+      versions.pulled(isNewClient ? null : version);
+      if (isNewClient) wanted = true;
     } catch (error) {
       const isForeign = error instanceof TransportError && error.fault?.code === 'foreign_client';
       // The client came out of a journal that does not say whose it was.
       if (!isForeign || !(await sender.renew())) throw error;
+      versions.forget();
       wanted = true;
     }
   }
@@ -130,6 +148,7 @@ export function startSyncEngine(host: SyncHost, transport: Transport, surroundin
     reconnect,
     storeChanged() {
       met = false;
+      versions.forget();
       reconnect();
     },
     close() {

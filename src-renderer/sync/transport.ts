@@ -12,8 +12,8 @@ export interface LoadSink {
 /** What the stream of the backend tells. */
 export interface StreamListener {
   opened(): void;
-  /** Something changed: pull. */
-  poked(): void;
+  /** Something changed: pull. @param version of the space since; null if it was not told. */
+  poked(version: number | null): void;
   /** A sign of life. */
   beat(): void;
   /** The stream ended or never began. Called at most once. */

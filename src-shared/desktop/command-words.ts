@@ -7,6 +7,8 @@ export interface CommandWords {
   readonly key: string;
   /** Together with Ctrl, or ⌘ on a Mac. */
   readonly withModifier?: true;
+  /** Together with Shift as well. */
+  readonly withShift?: true;
 }
 
 /** The one place of names and keys: menus, shortcut sheet, toolbar, palette and keyboard read them here. */
@@ -21,8 +23,11 @@ export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
   assign: { label: 'Assign…', key: 'A' },
   hand_off: { label: 'Hand off, or accept', key: 'H' },
   return_hand_off: { label: 'Return the hand-off…', key: 'B' },
+  release: { label: 'Release', key: 'U' },
   resolve: { label: 'Resolve, then close…', key: 'E' },
+  reopen: { label: 'Reopen…', key: 'O' },
   merge: { label: 'Merge into another case…', key: 'M' },
+  agreement: { label: 'Change agreement…', key: 'G' },
   copy_link: { label: 'Copy link to case', key: 'L' },
   next_case: { label: 'Next case', key: 'J' },
   previous_case: { label: 'Previous case', key: 'K' },
@@ -30,9 +35,11 @@ export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
   filter: { label: 'Filter the queue', key: '/' },
   undo: { label: 'Undo the last action on a case', key: 'Z', withModifier: true },
   show_attention: { label: 'Needs attention', key: '0' },
-  go_to_alerts: { label: 'Deadlines to see', key: 'G' },
+  go_to_alerts: { label: 'Deadlines to see', key: 'T' },
   dismiss_alert: { label: 'Take a seen deadline away', key: 'X' },
+  row_height: { label: 'Change the row height', key: 'V' },
   show_settings: { label: 'Settings…', key: ',' },
+  move_desk: { label: 'Move this desk to a team server…', key: 'M', withModifier: true, withShift: true },
   show_shortcuts: { label: 'Keyboard shortcuts', key: '?' },
   show_palette: { label: 'Commands…', key: 'K', withModifier: true },
 };

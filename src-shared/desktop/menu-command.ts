@@ -9,10 +9,13 @@ export const menuCommands = [
   'severity',
   'wait',
   'assign',
+  'release',
   'hand_off',
   'return_hand_off',
   'resolve',
+  'reopen',
   'merge',
+  'agreement',
   'copy_link',
   'undo',
   'filter',
@@ -24,5 +27,7 @@ export const menuCommands = [
   'go_to_alerts',
   'dismiss_alert',
   'show_palette',
+  'row_height',
+  'move_desk',
 ] as const;
 export type MenuCommand = (typeof menuCommands)[number];

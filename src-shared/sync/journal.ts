@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { ClientGroupId, ClientId } from '../ids.ts';
-import { clientGroupIdSchema, clientIdSchema, identitySchema, mutationSchema, refusalSchema } from './protocol.ts';
+import {
+  clientGroupIdSchema,
+  clientIdSchema,
+  type Identity,
+  identitySchema,
+  mutationSchema,
+  refusalSchema,
+} from './protocol.ts';
 
 /*
  * The journal of what was not sent yet: kept by the main process outside of the browser's storage, so that the
@@ -31,13 +38,19 @@ export const journalAttentionSchema = z.object({
 });
 export type JournalAttention = z.infer<typeof journalAttentionSchema>;
 
+/** Whose a client is, if that is known. Earlier versions did not write it. */
+const ownerSchema = identitySchema.nullable().optional();
+
 const clientSchema = z.object({ clientGroupID: clientGroupIdSchema, clientID: clientIdSchema });
 
 /** What is to be kept, all of it or nothing. An action with the id of an earlier one of its client takes that one's place. */
 export const journalAppendSchema = z.object({
   entries: z.array(journalEntrySchema).max(10_000),
-  /** The client `clientID` goes on as `by`: its entries are forgotten, and `entries` are the same actions anew. */
-  replaces: z.object({ clientID: clientIdSchema, by: clientSchema }).nullable(),
+  /**
+   * The client `clientID` goes on as `by`, which is `owner`'s: its entries are forgotten, and `entries` are the same
+   * actions anew.
+   */
+  replaces: z.object({ clientID: clientIdSchema, by: clientSchema, owner: ownerSchema }).nullable(),
   attention: z.array(journalAttentionSchema).max(10_000),
   /** Ids of refused actions that the agent has put away. */
   dismissed: z.array(z.string().max(300)).max(10_000),
@@ -45,13 +58,15 @@ export const journalAppendSchema = z.object({
 export type JournalAppend = z.infer<typeof journalAppendSchema>;
 
 /** The actions of a client up to `through` are settled, and need not be kept any longer. */
-export const journalAcknowledgeSchema = clientSchema.extend({ through: z.int().nonnegative() });
+export const journalAcknowledgeSchema = clientSchema.extend({ through: z.int().nonnegative(), owner: ownerSchema });
 export type JournalAcknowledge = z.infer<typeof journalAcknowledgeSchema>;
 
 /** What the journal knows of one client. */
 export interface JournalClient {
   readonly clientGroupID: ClientGroupId;
   readonly clientID: ClientId;
+  /** Who acts as this client, and in which space; null if the journal was never told. Nobody else goes on as it. */
+  readonly owner: Identity | null;
   /** Actions up to this one are settled. */
   readonly acknowledgedThrough: number;
   /** The highest id that was ever given out, as far as the journal knows. */

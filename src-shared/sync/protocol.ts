@@ -92,8 +92,13 @@ export const pullResponseSchema = z.object({
   lastMutationIDChanges: z.record(z.string(), z.int().nonnegative()),
   rejections: z.array(rejectionSchema),
   patch: z.array(patchOperationSchema),
+  /** Of the space, in the snapshot of the last page; only on that page. Pokes name versions like it. */
+  version: z.int().nonnegative().optional(),
 });
 export type PullResponse = z.infer<typeof pullResponseSchema>;
+
+/** What a poke says: the version of the space since. */
+export const pokeSchema = z.object({ version: z.int().nonnegative() });
 
 /** Who the backend takes the bearer of the token for. `GET /sync/me`. */
 export const identitySchema = z.object({

@@ -8,12 +8,14 @@ import type { Figure } from './figure.ts';
 import { benchIdle } from './idle.ts';
 import { benchImport } from './import.ts';
 import { benchLoad } from './load.ts';
+import { benchReconnect } from './reconnect.ts';
 import { benchSla } from './sla.ts';
 
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   sla: benchSla,
   import: benchImport,
   backend: benchBackend,
+  reconnect: benchReconnect,
   load: () => benchLoad([20_000, 100_000]),
   app: () => benchApp([600, 20_000]),
   deadlines: benchDeadlines,

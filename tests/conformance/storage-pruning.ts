@@ -15,6 +15,7 @@ import {
 
 /** How every adapter forgets what is old. */
 export function storagePruningConformance(subject: StorageUnderTest): void {
+  const { openAgain } = subject;
   describe(`storage pruning: ${subject.name}`, () => {
     let storage: Storage;
     beforeEach(async () => {
@@ -124,6 +125,22 @@ export function storagePruningConformance(subject: StorageUnderTest): void {
       await prune({ tombstonesThrough: 2 });
       expect(await storage.read(other, changedIds)).toEqual(['-a']);
       expect(await storage.read(other, async (tx) => tx.horizonVersion)).toBe(0);
+    });
+
+    test.skipIf(openAgain === null)('two processes at once remove it once, while a third one writes', async () => {
+      const ids = Array.from({ length: 40 }, (_, index) => `a${index}`);
+      await storage.write(space, put(...ids.map((id) => account(id))));
+      await remove(...ids);
+      const others = await Promise.all([openAgain?.(), openAgain?.()]);
+      const pruning = [storage, others[0]].map(async (by = storage) => {
+        const limits = { tombstonesThrough: 2, resultsThrough: 0, resultsKept: 0, rows: 3 };
+        while (await by.write(space, (tx) => tx.prune(limits)));
+      });
+      const writing = ids.map((id) => others[1]?.write(space, put(account(`new-${id}`))));
+      await Promise.all([...pruning, ...writing]);
+      for (const other of others) await other?.close();
+      expect((await changed()).toSorted()).toEqual(ids.map((id) => `new-${id}`).toSorted());
+      expect([await horizon(), await version(storage)]).toEqual([2, 42]);
     });
 
     test('what is undone was not pruned', async () => {

@@ -24,6 +24,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectAccessible(page, 'the severity dialog');
     await page.keyboard.press('Escape');
 
+    for (const [key, what] of [
+      ['h', 'the hand-off dialog'],
+      ['m', 'the merge dialog'],
+      ['Control+Shift+M', 'the dialog by which the desk moves'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(page, what);
+      await page.keyboard.press('Escape');
+    }
+
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog')).toBeVisible();
     await expectAccessible(page, 'the shortcuts');
@@ -36,6 +47,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     await page.getByRole('button', { name: 'Needs attention' }).click();
     await expectAccessible(page, 'Needs attention, empty');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('grid')).toBeFocused();
+
+    await page.keyboard.press('u');
+    await expect(page.getByRole('alert')).toBeVisible();
+    await expectAccessible(page, 'a key that does not fit the case');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('alert')).toHaveCount(0);
   });
 }
 

@@ -162,7 +162,7 @@ test('what the system does not show stays in the window until it is seen, over a
   await second.window.keyboard.press(',');
   await expect(second.window.getByRole('checkbox', { name: 'My cases' })).not.toBeChecked();
   await second.window.keyboard.press('Escape');
-  await second.window.keyboard.press('g');
+  await second.window.keyboard.press('t');
   for (let left = await second.window.locator('[data-alert]').count(); left > 0; left--) {
     await second.window.keyboard.press('x');
   }

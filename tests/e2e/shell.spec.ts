@@ -208,7 +208,7 @@ test.describe('the embedded backend', () => {
       const response = await fetch('/api/sync/me');
       return { status: response.status, body: await response.json() };
     });
-    expect(answer).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } });
+    expect(answer).toMatchObject({ status: 503, body: { error: { code: 'unreachable' } } });
     await page.evaluate(() => window.desktop.call('backend:restart', undefined));
     await expect.poll(state).toMatchObject({ state: 'failed' });
   });

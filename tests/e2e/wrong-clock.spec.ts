@@ -76,3 +76,28 @@ for (const [skewMs, words] of [
     }
   });
 }
+
+test('a computer that slept without the network shows the time that has passed meanwhile', async ({
+  launch,
+  folder,
+}) => {
+  test.setTimeout(120_000);
+  const backend = await teamBackend(path.join(folder, 'team'), ['--sample', `${open},5`], morning);
+  await backend.start();
+  try {
+    const token = await backend.addUser('Ana Ruiz', 'coa');
+    const args = ['--server', backend.url, '--token', token];
+    const { app, window, setComputerClock } = await launch({ args, clockAt: new Date(serverAt + day).toISOString() });
+    await showView(window, 'All open');
+    await expectCount(window, 'All open', open);
+    const data = await exportedData(backend.dataDir);
+    await backend.kill();
+
+    await setComputerClock(serverAt + day + 5 * 3_600_000);
+    await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+    await expect(window.getByRole('alert').filter({ hasText: 'server' })).toContainText('1 day ahead of the server');
+    await expectFigures(window, data, serverAt + 5 * 3_600_000);
+  } finally {
+    await backend.kill();
+  }
+});

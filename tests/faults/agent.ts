@@ -18,10 +18,16 @@ export interface ActionRecord {
   place: number;
   /** In which life of its device it was done. */
   readonly life: number;
+  /** Where it was done, as far as the device knew. */
+  readonly space: string | undefined;
+  /** By whom; undefined if somebody else was met just then. */
+  user: string | undefined;
   /** Since then everything that the device had kept was taken from it: what was not sent is lost. */
   forgotten: boolean;
   /** The agent has read and put away what was said of it. */
   mayBeDismissed: boolean;
+  /** The action that was done anew in its place, if that was tried. */
+  retriedAs: string | null;
 }
 
 /** The agents at the devices, and a record of everything they did. */
@@ -42,8 +48,6 @@ export class Agents {
   act(device: SimulatedDevice, name: ActionName, pick: number): void {
     const { replica } = device;
     if (replica === null) return;
-    // `mutate` itself checks what each action takes.
-    const mutate = replica.mutate.bind(replica) as (name: string, args: unknown) => Promise<Outcome>;
     const cases = [...replica.all('cases').values()].sort((a, b) => (a.id < b.id ? -1 : 1));
     // The first ones are chosen most, so that agents meet.
     const chosen = cases[Math.min(pick % 7, pick % (cases.length + 1))] ?? cases[0];
@@ -56,7 +60,19 @@ export class Agents {
       products: [...replica.all('products').keys()].sort(),
       accounts: [...replica.all('accounts').keys()].sort(),
     });
-    if (args === null) return;
+    if (args !== null) this.#attempt(device, replica, name, eventId, args);
+  }
+
+  #attempt(
+    device: SimulatedDevice,
+    replica: NonNullable<SimulatedDevice['replica']>,
+    name: ActionName,
+    eventId: string,
+    args: object,
+    resolves?: string,
+  ): void {
+    // `mutate` itself checks what each action takes.
+    const mutate = replica.mutate.bind(replica) as (name: string, args: unknown, resolves?: string) => Promise<Outcome>;
     const record: ActionRecord = {
       eventId,
       device,
@@ -64,15 +80,19 @@ export class Agents {
       said: 'open',
       place: 0,
       life: device.life,
+      space: replica.identity()?.space,
+      user: replica.identity()?.user.id,
       forgotten: false,
       mayBeDismissed: false,
+      retriedAs: null,
     };
     this.records.set(eventId, record);
     const caseId = 'caseId' in args && typeof args.caseId === 'string' ? args.caseId : null;
     const checkDate = this.#dates.begin(device, eventId);
-    void mutate(name, args).then((said) => {
+    void mutate(name, args, resolves).then((said) => {
       this.#trace(`${device.name} ${name} ${caseId ?? ''} ${eventId.slice(-4)} ${said.accepted ? 'saved' : said.code}`);
       record.said = said.accepted ? 'saved' : 'refused';
+      if (record.user !== replica.identity()?.user.id) record.user = undefined;
       if (!said.accepted) return;
       this.#places += 1;
       record.place = this.#places;
@@ -99,6 +119,14 @@ export class Agents {
     const item = attention[pick % Math.max(1, attention.length)];
     if (replica === null || item === undefined) return;
     const eventId = eventIdOf(item.args);
+    const tried = this.records.get(eventId);
+    if (pick % 2 === 1 && tried !== undefined && tried.retriedAs === null && tried.device === device) {
+      tried.retriedAs = this.#newId();
+      const into = intoForm.safeParse(item.args).success ? { intoEventId: this.#newId() } : {};
+      const args = { ...z.looseObject({}).parse(item.args), eventId: tried.retriedAs, ...into };
+      this.#attempt(device, replica, tried.name, tried.retriedAs, args, item.id);
+      return;
+    }
     // The disk may be full: then it stays.
     replica.dismissAttention(item.id).catch(() => {});
     // The app may die in between: then it is dismissed or not.
@@ -108,9 +136,13 @@ export class Agents {
 
   /** What became of everything that was ever done. @throws {Violation} */
   checkEnd(history: ServerHistory, devices: readonly SimulatedDevice[]): void {
-    for (const eventId of history.processed.keys()) {
+    for (const [eventId, { space, user }] of history.processed) {
       const record = this.records.get(eventId);
       mustHold(record !== undefined && record.said !== 'refused', 'only what agents did is applied', () => eventId);
+      const isInPlace = record?.space === undefined || record.space === space;
+      mustHold(isInPlace, 'what was done in one space is applied in no other', () => `${eventId} in ${space}`);
+      const isInName = record?.user === undefined || record.user === user;
+      mustHold(isInName, 'what one agent did is done in no other’s name', () => `${eventId} as ${user}`);
     }
     for (const device of devices) this.#checkDevice(history, device);
   }
@@ -135,11 +167,15 @@ export class Agents {
       }
       if (processed?.refusal === null) {
         mustHold(
-          kept.every((code) => code === 'other_user'),
+          kept.every((code) => code === 'other_user' || code === 'other_space'),
           'only what was not done needs attention',
           what,
         );
       } else if (!record.forgotten && !record.mayBeDismissed) {
+        if (record.retriedAs !== null) {
+          this.#checkRetry(history, attention, record.retriedAs, kept, what);
+          continue;
+        }
         const rule = processed === undefined ? 'what is saved is never lost' : 'what is refused reaches the agent';
         mustHold(kept.length === 1, rule, what);
       }
@@ -149,6 +185,21 @@ export class Agents {
   #newId(): string {
     this.#ids += 1;
     return `00000000-0000-7000-8000-${String(this.#ids).padStart(12, '0')}`;
+  }
+
+  /** A refused action that was done anew stands in its item or in the new action, wherever the app died. */
+  #checkRetry(
+    history: ServerHistory,
+    attention: ReadonlyMap<string, readonly string[]>,
+    retriedAs: string,
+    kept: readonly string[],
+    what: () => string,
+  ): void {
+    const anew = this.records.get(retriedAs);
+    const isThere = history.processed.has(retriedAs) || attention.has(retriedAs);
+    mustHold(!(isThere && kept.length > 0), 'a retry takes the place of what was refused', what);
+    const mayBeGone = anew?.mayBeDismissed === true || anew?.retriedAs !== null;
+    mustHold(isThere || kept.length === 1 || mayBeGone, 'a retry loses nothing', what);
   }
 }
 
@@ -230,6 +281,7 @@ function argsOf(
   }
 }
 
+const intoForm = z.object({ intoEventId: z.string() });
 const eventForm = z.object({
   args: z.object({ eventId: z.string().optional() }),
   refusal: z.object({ code: z.string() }),

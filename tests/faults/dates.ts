@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EpochMs } from '../../src-shared/ids.ts';
+import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
 import type { ServerHistory } from './server-history.ts';
 import type { SimulatedDevice } from './simulated-device.ts';
 import { mustHold } from './violation.ts';
@@ -51,20 +51,32 @@ export class Dates {
   /** What an agent begins to do now; answers with a check for when it is saved. */
   begin(device: SimulatedDevice, eventId: string): () => void {
     const began = this.#serverNow();
-    return () => this.#checkSaved(device, eventId, began);
+    // It may be dated before the server tells the time anew, and saved after.
+    const errorMs = device.replica?.time.errorMs ?? 0;
+    const askedAt = device.lastAskedTimeAt;
+    return () => {
+      if (askedAt >= this.#serverSetAt) this.#checkSaved(device, eventId, began, errorMs);
+      else this.#noteLatest(device, eventId);
+    };
   }
 
-  #checkSaved(device: SimulatedDevice, eventId: string, began: EpochMs): void {
+  /** The action as it is stored, which is the latest of its device from now on. */
+  #noteLatest(device: SimulatedDevice, eventId: string): z.infer<typeof rowForm> | null {
     const text = [...device.disk.contents.outbox.values()].find((row) => row.includes(eventId));
-    if (text === undefined) return;
+    if (text === undefined) return null;
     const row = rowForm.parse(JSON.parse(text));
-    const latest = this.#latest.get(device) ?? 0;
     this.#latest.set(device, row.timestamp);
+    return row;
+  }
+
+  #checkSaved(device: SimulatedDevice, eventId: string, began: EpochMs, errorThenMs: DurationMs): void {
+    const latest = this.#latest.get(device) ?? 0;
+    const row = this.#noteLatest(device, eventId);
+    if (row === null) return;
     const time = device.replica?.time;
     const errorMs = time?.errorMs ?? null;
     if (time === undefined || row.isProvisional || errorMs === null || time.standing().certainty !== 'measured') return;
-    if (device.lastAskedTimeAt < this.#serverSetAt) return;
-    const error = errorMs + (this.#serverSetAt === Number.NEGATIVE_INFINITY ? 0 : unseenMs);
+    const error = Math.max(errorMs, errorThenMs) + (this.#serverSetAt === Number.NEGATIVE_INFINITY ? 0 : unseenMs);
     const what = () =>
       `${device.name} dates ${eventId} ${row.timestamp - this.#serverNow()} ms off, and says ${error} at most`;
     mustHold(row.timestamp >= began - error - stepMs, 'an action is dated when it was done', what);

@@ -6,6 +6,7 @@ import { policySchema } from '../../src-shared/policy/policy.ts';
 import { collectionNameSchema } from '../../src-shared/sync/collections.ts';
 import { type Identity, identitySchema, spaceIdSchema } from '../../src-shared/sync/protocol.ts';
 import { appRegistry } from './app-registry.ts';
+import { inSpace } from './drafts.ts';
 import type { ServerHistory, Snapshot } from './server-history.ts';
 import type { AppReplica, DiskContents, SimulatedDevice } from './simulated-device.ts';
 import { mustHold } from './violation.ts';
@@ -37,6 +38,8 @@ export class DeviceInvariants {
   #seen: (Standing & { readonly epoch: number; readonly version: number }) | null = null;
   #replayed: { readonly key: string; readonly rows: readonly string[]; readonly view: Map<string, Shown> } | null =
     null;
+  /** It went through another space than the one that its store has heard of, which could not be written meanwhile. */
+  #hasLeft = false;
   readonly #parsed = new Map<string, Shown>();
   readonly #texts = new WeakMap<object, string>();
 
@@ -50,6 +53,9 @@ export class DeviceInvariants {
     const device = this.#device;
     if (device.complaint !== null) throw device.complaint;
     const { contents } = device.disk;
+    const present = device.replica?.identity()?.space;
+    const stored = this.#seen?.identity?.space;
+    if (present !== undefined && stored !== undefined && present !== stored) this.#hasLeft = true;
     if (contents !== this.#contents) this.#checkDisk(contents);
     this.#contents = contents;
     if (!device.touched) return;
@@ -66,6 +72,8 @@ export class DeviceInvariants {
     const before = this.#seen?.epoch === this.#device.diskEpoch ? this.#seen : null;
     const isSameAgent =
       before !== null && before.identity?.user.id === identity?.user.id && before.identity?.space === identity?.space;
+    // Having left and come back it is another client, and what it had is not brought along.
+    const isCleared = this.#hasLeft && contents.documents.size === 0 && before?.clientID !== clientID;
     if (cookie !== null) {
       mustHold(version !== null, 'a cookie is stored with a complete pull only', what);
       const space = spaceIdSchema.parse(identity?.space);
@@ -73,12 +81,18 @@ export class DeviceInvariants {
       mustHold(there !== undefined, 'a cookie names a version that was committed', what);
       mustEqual(contents.documents, there ?? new Map(), `a copy is the server's state of its cookie (${what()})`);
       if (isSameAgent) mustHold((version ?? 0) >= before.version, 'a cookie never goes back', what);
-    } else if (isSameAgent && this.#contents !== null) {
+    } else if (isSameAgent && this.#contents !== null && !isCleared) {
       // Another client of the same agent loads anew; until then it keeps what there is.
       mustEqual(contents.documents, this.#contents.documents, `a copy changes with its cookie (${what()})`);
     } else if (before !== null) {
       mustHold(contents.documents.size === 0, 'nothing is kept that belongs to no cookie and no scope', what);
     }
+    if (before?.identity && identity && before.identity.space !== identity.space) {
+      const snapshot = contents.meta.get('queueSnapshot') ?? 'null';
+      const isOfScope = [...contents.drafts.values()].every((text) => text.includes(inSpace(identity.space)));
+      mustHold(isOfScope && snapshot === 'null', 'nothing outside the scope stays', what);
+    }
+    if (contents.documents.size === 0) this.#hasLeft = false;
     if (before !== null && before.clientID === clientID) {
       mustHold(confirmed >= before.confirmed, 'a counter never goes back', what);
     }

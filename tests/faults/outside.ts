@@ -46,7 +46,7 @@ export async function happenOutside(
         return user && tx.delete('users', user.id);
       }
       case 'user_returns':
-        return putUsers(tx, space);
+        return putUsers(server, tx, space);
       case 'policy_changed': {
         const policy = await tx.get('policy', policyDocumentId);
         return policy && tx.put('policy', policyDocumentId, { ...policy, name: `Policy ${pick}` });
@@ -63,12 +63,13 @@ export async function happenOutside(
 
 /** Nobody is locked out any more. */
 export async function returnUsers(server: SimulatedServer): Promise<void> {
-  for (const space of [mainSpace, otherSpace]) await server.write(space, (tx) => putUsers(tx, space));
+  for (const space of [mainSpace, otherSpace]) await server.write(space, (tx) => putUsers(server, tx, space));
 }
 
-async function putUsers(tx: WriteTransaction, space: SpaceId): Promise<void> {
-  for (const { space: home, user } of agents.values()) {
-    if (home === space && (await tx.get('users', user.id)) === undefined) await tx.put('users', user.id, user);
+async function putUsers(server: SimulatedServer, tx: WriteTransaction, space: SpaceId): Promise<void> {
+  for (const [token, { user }] of agents) {
+    if (server.spaceOf(token) === space && (await tx.get('users', user.id)) === undefined)
+      await tx.put('users', user.id, user);
   }
 }
 

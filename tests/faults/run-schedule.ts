@@ -43,13 +43,19 @@ export async function runSchedule(schedule: Schedule, sabotage: Sabotage = {}): 
   return { failure, operations, steps: world.steps, trace, hash };
 }
 
-/** Leaves out operations as long as the schedule still fails, within a number of runs. */
+/** What a failure broke, without the case in which it did. */
+function ruleOf({ failure }: Run): string | undefined {
+  return failure?.split(/[:(]/)[0];
+}
+
+/** Leaves out operations as long as the schedule still breaks the same rule, within a number of runs. */
 export async function shrink(schedule: Schedule, sabotage: Sabotage = {}, runs = 300): Promise<Schedule> {
   let left = runs;
   let smallest = schedule;
+  const rule = ruleOf(await runSchedule(schedule, sabotage));
   const fails = async (operations: readonly Operation[]) => {
     left -= 1;
-    return (await runSchedule({ ...schedule, operations }, sabotage)).failure !== null;
+    return ruleOf(await runSchedule({ ...schedule, operations }, sabotage)) === rule;
   };
   for (
     let size = Math.ceil(schedule.operations.length / 2);

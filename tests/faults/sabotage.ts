@@ -116,6 +116,12 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     return page.length > 0 ? answer : { ...answer, cookie: `${epoch}.${Number(version) + 1}` };
   }),
 
+  /** A pull says that it brought one version more than it did, so that the poke of that one is taken for known. */
+  version_ahead: inPull(({ version, ...answer }) => ({
+    ...answer,
+    ...(version === undefined ? {} : { version: version + 1 }),
+  })),
+
   /** The cookie of a load is of when it was asked for, not of when its documents were read. */
   load_cookie_of_now: {
     server: {
@@ -158,6 +164,25 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
       handlers: ({ push, pull }) => ({
         push,
         pull: (storage, acting, ...rest) => pull(storage, { ...acting, space: mainSpace }, ...rest),
+      }),
+    },
+  },
+
+  /** Who was moved to another space takes along what there was in the one before. */
+  keep_what_was_left: inStore((store) => ({
+    commit: (change, durability) => {
+      const { clearDocuments: _, removeDrafts: __, ...kept } = change;
+      return store.commit(change.meta?.identity === undefined ? change : kept, durability);
+    },
+  })),
+
+  /** The server goes by the token alone, whatever space the client takes itself to be in. */
+  ignore_named_space: {
+    server: {
+      handlers: ({ push, ...others }) => ({
+        ...others,
+        push: (environment, acting, body) =>
+          push(environment, acting, { ...z.looseObject({}).parse(body), space: undefined }),
       }),
     },
   },

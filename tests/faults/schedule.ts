@@ -45,6 +45,13 @@ export type OutsideEvent = (typeof outsideEvents)[number][0];
 export type Happening =
   /** An agent does several things without waiting for any. */
   | { readonly do: 'act'; readonly device: number; readonly actions: readonly ActionName[]; readonly pick: number }
+  /** The agent's access moves to the other space while the agent does several things. */
+  | {
+      readonly do: 'move_access';
+      readonly device: number;
+      readonly actions: readonly ActionName[];
+      readonly pick: number;
+    }
   | { readonly do: 'draft'; readonly device: number; readonly pick: number }
   | { readonly do: 'dismiss'; readonly device: number; readonly pick: number }
   | { readonly do: 'wake'; readonly device: number }
@@ -128,6 +135,7 @@ function happening(random: Random, devices: number, roughness: number): Happenin
   const pick = random.whole(0, 1_000);
   const make = random.weighted<() => Happening>([
     [() => ({ do: 'act', device, pick, actions: burst(random) }), 24],
+    [() => ({ do: 'move_access', device, pick, actions: burst(random) }), 0.3],
     [() => ({ do: 'draft', device, pick }), 1],
     [() => ({ do: 'dismiss', device, pick }), 0.5],
     [() => ({ do: 'wake', device }), 1],

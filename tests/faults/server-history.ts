@@ -13,11 +13,17 @@ export interface Commit {
   readonly version: number;
   readonly at: EpochMs;
   readonly documents: readonly StoredDocument[];
-  readonly mutations: readonly { readonly client: ClientRecord; readonly result: MutationResult }[];
+  readonly mutations: readonly {
+    readonly client: ClientRecord;
+    readonly owner: string;
+    readonly result: MutationResult;
+  }[];
 }
 
 export interface Processed {
   readonly space: SpaceId;
+  /** In whose name. */
+  readonly user: string;
   readonly version: number;
   readonly client: string;
   readonly mutationId: number;
@@ -77,10 +83,15 @@ export class ServerHistory {
     const times = this.#committedAt.get(space) ?? [0];
     times.push(at);
     this.#committedAt.set(space, times);
-    for (const { client, result } of mutations) this.#process(commit, client, result);
+    for (const { client, owner, result } of mutations) this.#process(commit, client, owner, result);
   }
 
-  #process({ space, version, at, documents }: Commit, client: ClientRecord, result: MutationResult): void {
+  #process(
+    { space, version, at, documents }: Commit,
+    client: ClientRecord,
+    user: string,
+    result: MutationResult,
+  ): void {
     const { clientId, mutationId, refusal, name } = result;
     const what = () => `${clientId} ${mutationId} ${name} in version ${version}`;
     const known = this.#clients.get(clientId);
@@ -104,7 +115,7 @@ export class ServerHistory {
     if (refusal !== null) mustHold(documents.length === 0, 'a refused action leaves nothing', what);
     if (eventId === undefined) return;
     mustHold(!this.processed.has(eventId), 'an action is processed once', () => `${what()}, event ${eventId}`);
-    this.processed.set(eventId, { space, version, client: clientId, mutationId, refusal });
+    this.processed.set(eventId, { space, user, version, client: clientId, mutationId, refusal });
     if (refusal !== null) return;
     const shown = documents.some(({ json }) => json?.includes(`"${eventId}"`) && json.includes(`"version":${version}`));
     // A merge closes one case and tells the other.

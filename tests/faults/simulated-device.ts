@@ -5,6 +5,7 @@ import { createFetchTransport } from '../../src-renderer/sync/fetch-transport.ts
 import { type Journal, noJournal } from '../../src-renderer/sync/journal.ts';
 import { createMemoryStore, MemoryDisk } from '../../src-renderer/sync/memory-store.ts';
 import type { Surroundings } from '../../src-renderer/sync/surroundings.ts';
+import { identitySchema } from '../../src-shared/sync/protocol.ts';
 import { appRegistry } from './app-registry.ts';
 import { worldBeganAt } from './desk.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -247,7 +248,7 @@ export class SimulatedDevice {
       openStream(url) {
         const stream = wire.openStream(url);
         return {
-          addEventListener: (type, listener) => stream.addEventListener(type, () => awake(listener)),
+          addEventListener: (type, listener) => stream.addEventListener(type, (event) => awake(() => listener(event))),
           close: () => stream.close(),
         };
       },
@@ -256,7 +257,7 @@ export class SimulatedDevice {
           const askedAt = now();
           const answer = await wire.fetch(url, init);
           await new Promise<void>(awake);
-          if (url.endsWith('/sync/me') && answer.ok) this.lastAskedTimeAt = askedAt;
+          if (url.endsWith('/sync/me') && saysTime(await answer.text())) this.lastAskedTimeAt = askedAt;
           return answer;
         } catch (error) {
           await new Promise<void>(awake);
@@ -357,5 +358,14 @@ export class SimulatedDevice {
     return new Promise((resolve) => {
       this.#scheduler.after(random.whole(0, 4), () => this.#awake(run, resolve));
     });
+  }
+}
+
+/** Whether an answer to who acts here came whole: what was cut on its way tells the app nothing. */
+function saysTime(text: string): boolean {
+  try {
+    return identitySchema.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
   }
 }

@@ -28,10 +28,11 @@ const lossyFates: readonly (readonly [Fate, number])[] = [
 ];
 
 type StreamEvent = Parameters<EventStream['addEventListener']>[0];
+type StreamListener = Parameters<EventStream['addEventListener']>[1];
 type FetchAnswer = Awaited<ReturnType<Wire['fetch']>>;
 
 interface Open {
-  readonly listeners: Map<StreamEvent, () => void>;
+  readonly listeners: Map<StreamEvent, StreamListener>;
   /** A stream whose line was cut without a word stays open and dumb. */
   dead: boolean;
   closeThere: () => void;
@@ -155,12 +156,12 @@ export class SimulatedLine {
   #openStream(): EventStream {
     const open: Open = { listeners: new Map(), dead: this.state === 'silent', closeThere: () => {} };
     this.#streams.add(open);
-    const tell = (type: StreamEvent) => {
+    const tell = (type: StreamEvent, data?: string) => {
       this.#scheduler.after(this.#latency(), () => {
         if (open.dead || !this.#streams.has(open)) return;
         // A stream is one connection: what is lost on it breaks it.
         const lost = type !== 'open' && this.state === 'lossy' && this.#scheduler.random.chance(0.1);
-        open.listeners.get(lost ? 'error' : type)?.();
+        open.listeners.get(lost ? 'error' : type)?.({ data });
       });
     };
     this.#scheduler.after(this.#latency(), () => {

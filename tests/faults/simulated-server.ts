@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mainSpace } from '../../src-backend/backend.ts';
 import { ApiError } from '../../src-backend/http/api-error.ts';
+import { moveUser } from '../../src-backend/identity/access.ts';
 import { PolicySource } from '../../src-backend/space/policy-source.ts';
 import { prune } from '../../src-backend/space/pruning.ts';
 import { openSqliteStorage } from '../../src-backend/storage/sqlite/sqlite-storage.ts';
@@ -17,7 +18,7 @@ import { agents, layOutDesk, otherSpace, worldBeganAt } from './desk.ts';
 import type { Scheduler } from './scheduler.ts';
 import { type Commit, ServerHistory } from './server-history.ts';
 import { type Answer, answered, type Handlers, type Request, snapshotsOf } from './simulated-answers.ts';
-import { SimulatedStreams } from './simulated-streams.ts';
+import { SimulatedStreams, type StreamTell } from './simulated-streams.ts';
 import { withMethods } from './transaction-methods.ts';
 
 /** How a test breaks the server on purpose. */
@@ -59,6 +60,7 @@ export class SimulatedServer {
   readonly #disk: Storage;
   readonly #sabotage: ServerSabotage;
   readonly #trace: (line: string) => void;
+  readonly #moved = new Map<string, SpaceId>();
   #process: Process | null = null;
 
   private constructor(scheduler: Scheduler, disk: Storage, sabotage: ServerSabotage, trace: (line: string) => void) {
@@ -76,7 +78,7 @@ export class SimulatedServer {
     const disk = await openSqliteStorage({ file: ':memory:' });
     const server = new SimulatedServer(scheduler, disk, sabotage, trace);
     for (const space of [mainSpace, otherSpace]) await server.write(space, (tx) => layOutDesk(tx, space));
-    disk.watch((space) => server.#process?.streams.poke(space));
+    disk.watch((space, version) => server.#process?.streams.poke(space, version));
     server.start();
     return server;
   }
@@ -97,7 +99,7 @@ export class SimulatedServer {
       storage: this.#disk,
       snapshots: snapshotsOf(this.#disk, this.pageDocuments),
       replies: new Set(),
-      streams: new SimulatedStreams(this.#scheduler),
+      streams: new SimulatedStreams(this.#scheduler, (token, space) => this.#hasAccess(token, space)),
     };
     const storage = this.#storageFor(process);
     process.storage = this.#sabotage.storage?.(storage, this) ?? storage;
@@ -139,13 +141,39 @@ export class SimulatedServer {
     });
   }
 
+  /** Where the token's agent has access: at home, unless it was moved. */
+  spaceOf(token: string): SpaceId | undefined {
+    return this.#moved.get(token) ?? agents.get(token)?.space;
+  }
+
+  #hasAccess(token: string, space: SpaceId): boolean {
+    const there = this.history.at(space, this.history.version(space));
+    return this.spaceOf(token) === space && there?.has(`users/${agents.get(token)?.user.id}`) === true;
+  }
+
+  /** Moves the access of an agent as an administrator does. */
+  async moveAccess(token: string): Promise<void> {
+    const from = this.spaceOf(token);
+    const agent = agents.get(token);
+    if (from === undefined || agent === undefined) return;
+    const to = from === otherSpace ? mainSpace : otherSpace;
+    const write: Storage['write'] = async (space, work) => {
+      const result = await this.write(space, work);
+      // The tokens move with the first of its transactions.
+      this.#moved.set(token, to);
+      return result;
+    };
+    await moveUser({ write }, agent.user, from, to);
+  }
+
   /** What went wrong that is none of the documented errors. */
   fault: unknown = null;
 
   /** Opens an event stream; answers with the function that closes it, or null if there is no server. */
-  stream(token: string, tell: (type: 'poke' | 'beat' | 'error') => void): (() => void) | null {
-    const agent = agents.get(token);
-    return agent === undefined ? null : (this.#process?.streams.open(agent.space, tell) ?? null);
+  stream(token: string, tell: StreamTell): (() => void) | null {
+    const space = this.spaceOf(token);
+    if (space === undefined) return null;
+    return this.#process?.streams.open(token, space, this.history.version(space), tell) ?? null;
   }
 
   /** Writes as the intake or another process on the same data does. */
@@ -178,7 +206,8 @@ export class SimulatedServer {
   async #answer(process: Process, { path, token, body }: Request): Promise<Answer> {
     try {
       const agent = agents.get(token);
-      const acting = agent === undefined ? null : { space: agent.space, userId: agent.user.id };
+      const space = this.spaceOf(token);
+      const acting = agent === undefined || space === undefined ? null : { space, userId: agent.user.id };
       const user = acting && (await process.storage.read(acting.space, (tx) => tx.get('users', acting.userId)));
       if (acting === null || !user) throw new ApiError('unauthorized', 'The token is missing or not known here.');
       if (path === '/sync/me') {
@@ -275,7 +304,7 @@ export class SimulatedServer {
       const done = await work(
         withMethods(tx, {
           async recordMutation(client, owner, record) {
-            mutations.push({ client, result: record });
+            mutations.push({ client, owner, result: record });
             await tx.recordMutation(client, owner, record);
           },
         }),

@@ -1,11 +1,12 @@
 import type { SpaceId } from '../../src-shared/ids.ts';
 import type { Scheduler } from './scheduler.ts';
 
-type Tell = (type: 'poke' | 'beat' | 'error') => void;
+export type StreamTell = (type: 'poke' | 'beat' | 'error', data?: string) => void;
 
 interface Stream {
+  readonly token: string;
   readonly space: SpaceId;
-  readonly tell: Tell;
+  readonly tell: StreamTell;
   poked: boolean;
 }
 
@@ -15,30 +16,35 @@ const beatMs = 15_000;
 /** The open event streams of one run of the server, in simulated time. */
 export class SimulatedStreams {
   readonly #scheduler: Scheduler;
+  readonly #hasAccess: (token: string, space: SpaceId) => boolean;
   readonly #streams = new Set<Stream>();
+  readonly #versions = new Map<SpaceId, number>();
   #ended = false;
 
-  constructor(scheduler: Scheduler) {
+  constructor(scheduler: Scheduler, hasAccess: (token: string, space: SpaceId) => boolean) {
     this.#scheduler = scheduler;
+    this.#hasAccess = hasAccess;
     this.#beat();
   }
 
   /** The first poke comes at once. Answers with the function that closes the stream. */
-  open(space: SpaceId, tell: Tell): () => void {
-    const stream: Stream = { space, tell, poked: false };
+  open(token: string, space: SpaceId, version: number, tell: StreamTell): () => void {
+    const stream: Stream = { token, space, tell, poked: false };
     this.#streams.add(stream);
-    tell('poke');
+    tell('poke', pokeOf(version));
     return () => void this.#streams.delete(stream);
   }
 
-  /** Says that the space changed; changes close together are one poke. */
-  poke(space: SpaceId): void {
+  /** Says that the space changed; changes close together are one poke. Who has no access any more is not told. */
+  poke(space: SpaceId, version: number): void {
+    this.#versions.set(space, version);
     for (const stream of this.#streams) {
       if (stream.space !== space || stream.poked) continue;
       stream.poked = true;
       this.#scheduler.after(pokeGatherMs, () => {
         stream.poked = false;
-        stream.tell('poke');
+        if (this.#hasAccess(stream.token, space)) stream.tell('poke', pokeOf(this.#versions.get(space) ?? 0));
+        else if (this.#streams.delete(stream)) stream.tell('error');
       });
     }
   }
@@ -55,4 +61,8 @@ export class SimulatedStreams {
       this.#beat();
     });
   }
+}
+
+function pokeOf(version: number): string {
+  return JSON.stringify({ version });
 }

@@ -3,7 +3,6 @@ import type { DurationMs } from '../../src-shared/ids.ts';
 import { Agents } from './agent.ts';
 import { coldPull } from './cold-pull.ts';
 import { Dates } from './dates.ts';
-import { agents } from './desk.ts';
 import { cookieVersion, DeviceInvariants, mustEqual } from './device-invariants.ts';
 import { Drafts } from './drafts.ts';
 import { happenOutside, returnUsers } from './outside.ts';
@@ -131,6 +130,7 @@ export class World {
     if (!('device' in operation)) return this.#happenToServer(operation);
     const device = this.#devices[operation.device % this.#devices.length];
     if (device !== undefined) this.#happenTo(device, operation);
+    if (device !== undefined && operation.do === 'move_access') await this.#server.moveAccess(device.line.token);
   }
 
   #happenToServer(operation: Exclude<Operation, { device: number } | { do: 'outside' }>): void {
@@ -167,6 +167,7 @@ export class World {
   #happenTo(device: SimulatedDevice, operation: Extract<Operation, { device: number }>): void {
     switch (operation.do) {
       case 'act':
+      case 'move_access':
         for (const [index, name] of operation.actions.entries())
           this.#agents.act(device, name, operation.pick + index * 31);
         break;
@@ -271,10 +272,10 @@ export class World {
   #unfinished(device: SimulatedDevice): string | null {
     if (device.replica === null) return `${device.name} has not started`;
     const { connection, waiting, storageProblem } = device.replica.status.getState();
-    const agent = agents.get(device.line.token);
+    const space = this.#server.spaceOf(device.line.token);
     const cookie: unknown = JSON.parse(device.disk.contents.meta.get('cookie') ?? 'null');
     const version = typeof cookie === 'string' ? cookieVersion(cookie) : null;
-    const there = agent === undefined ? -1 : this.#server.history.version(agent.space);
+    const there = space === undefined ? -1 : this.#server.history.version(space);
     // Without a journal the app tries the store again only when there is something to store.
     const isWell = storageProblem === null || device.journal === null;
     if (connection.state === 'online' && waiting === 0 && version === there && isWell) return null;
@@ -284,9 +285,9 @@ export class World {
 
   async #checkEnd(): Promise<void> {
     for (const device of this.#devices) {
-      const agent = agents.get(device.line.token);
-      if (agent === undefined) continue;
-      const there = this.#server.history.at(agent.space, this.#server.history.version(agent.space));
+      const space = this.#server.spaceOf(device.line.token);
+      if (space === undefined) continue;
+      const there = this.#server.history.at(space, this.#server.history.version(space));
       mustEqual(device.disk.contents.documents, there ?? new Map(), `${device.name} has what the server has`);
       const cold = await coldPull(this.#server, this.#scheduler, device.line.token);
       mustEqual(cold, there ?? new Map(), `a first pull brings what all others brought (${device.name})`);

@@ -18,7 +18,7 @@ import { type Activity, presenceEventSchema } from '../../src-shared/sync/presen
 import { createMemoryTransport } from './memory-transport.ts';
 
 /*
- * Query: open, closed, seed: the sample; user: position of who acts; offline: the network is gone from the start;
+ * Query: open, closed, seed: the sample; load: stops the first load after so many documents; user: position of who acts; offline: the network is gone from the start;
  * lead: a lead acts; ahead: minutes by which this computer's clock is ahead; refuse: an action that the backend refuses; backend: failed | needs_token; stand: the clock stands still; long: subjects and names at their longest.
  */
 const query = new URLSearchParams(location.search);
@@ -50,8 +50,13 @@ const user =
   sample.users[0];
 if (!user) throw new Error('The sample has no users.');
 
-const transport = createMemoryTransport(shown, policy, user, now, (name) =>
-  query.getAll('refuse').some((refused) => refused === name || refused === '*'),
+const transport = createMemoryTransport(
+  shown,
+  policy,
+  user,
+  now,
+  (name) => query.getAll('refuse').some((refused) => refused === name || refused === '*'),
+  number('load', Number.POSITIVE_INFINITY),
 );
 transport.online = !query.has('offline') || query.has('drop');
 
@@ -97,7 +102,13 @@ const desktop: Desktop = {
       'backend:state': backend,
       'backend:restart': undefined,
       'backend:join': { ok: false, message: 'The harness has no other backend.' },
-      'desk:move': { ok: false, message: 'The harness has no other desk.' },
+      'desk:move': {
+        ok: true,
+        url: 'https://desk.example.com',
+        space: 'main',
+        documents: 3_742,
+        dataDir: '/home/ana/.config/Dueline/data',
+      },
       'deadlines:change': undefined,
       'deadlines:alerts': [],
       'deadlines:seen': undefined,
@@ -148,6 +159,8 @@ declare global {
   interface Window {
     harness: {
       readonly goOffline: () => void;
+      /** Answers every call with an error from now on. */
+      readonly fail: (code: string, message: string) => void;
       readonly calls: readonly unknown[];
       readonly emit: <Event extends keyof DesktopEvents>(name: Event, payload: DesktopEvents[Event]) => void;
       readonly standAt: (at: number) => void;
@@ -158,6 +171,10 @@ declare global {
 }
 window.harness = {
   calls,
+  fail: (code, message) => {
+    transport.fault = { code, message };
+    replica.reconnect();
+  },
   goOffline: () => {
     transport.online = false;
     replica.reconnect();

@@ -27,6 +27,8 @@ interface Stored {
 export interface MemoryTransport extends Transport {
   /** False: every call fails as if the network were gone. */
   online: boolean;
+  /** What every call is answered with instead of a result. */
+  fault: { readonly code: string; readonly message: string } | null;
 }
 
 export function createMemoryTransport(
@@ -35,6 +37,7 @@ export function createMemoryTransport(
   user: Identity['user'],
   now: () => EpochMs,
   refuses: (name: string) => boolean = () => false,
+  loadsUpTo = Number.POSITIVE_INFINITY,
 ): MemoryTransport {
   const documents = new Map<string, Stored>();
   const last = new Map<string, number>();
@@ -96,6 +99,7 @@ export function createMemoryTransport(
 
   const transport: MemoryTransport = {
     online: true,
+    fault: null,
     async me() {
       check();
       return { space: 'main', user, serverAt: now() };
@@ -108,7 +112,7 @@ export function createMemoryTransport(
         last.set(mutation.clientID, mutation.id);
         lastMutationIDs[mutation.clientID] = mutation.id;
       }
-      for (const listener of listeners) listener.poked();
+      for (const listener of listeners) listener.poked(null);
       return { lastMutationIDs, rejections: [] };
     },
     async pull(request): Promise<PullResponse> {
@@ -138,6 +142,7 @@ export function createMemoryTransport(
       const all = [...documents.values()];
       sink.began({ cookie: String(version), documents: all.length, schemaVersion });
       for (let at = 0; at * loadPageDocuments < all.length; at++) {
+        if (at * loadPageDocuments >= loadsUpTo) await new Promise<never>(() => {});
         const page = all.slice(at * loadPageDocuments, (at + 1) * loadPageDocuments);
         const json = JSON.stringify(page.map((stored) => [stored.collection, stored.id, stored.version, stored.doc]));
         await sink.page({ at, json, documents: JSON.parse(json) });
@@ -151,6 +156,8 @@ export function createMemoryTransport(
   };
   function check(): void {
     if (!transport.online) throw new TransportError('The network is gone.');
+    const { fault } = transport;
+    if (fault !== null) throw new TransportError(fault.message, { ...fault, mutationID: null, path: null });
   }
   return transport;
 }

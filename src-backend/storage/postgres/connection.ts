@@ -15,6 +15,7 @@ export class Connection {
   readonly #client: PoolClient;
   readonly #database: string;
   #failure: StorageError | null = null;
+  #isGathering = false;
 
   constructor(client: PoolClient, database: string) {
     this.#client = client;
@@ -56,7 +57,20 @@ export class Connection {
     }
   }
 
+  /** What is sent before anything else can happen goes out in one piece: a system call costs as much as a statement. */
+  #gather(): void {
+    if (this.#isGathering) return;
+    const { stream } = this.#client.connection;
+    this.#isGathering = true;
+    stream.cork();
+    process.nextTick(() => {
+      this.#isGathering = false;
+      stream.uncork();
+    });
+  }
+
   async #guarded<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#gather();
     try {
       return await work();
     } catch (error) {

@@ -22,6 +22,7 @@ export class Database {
   readonly #url: string;
   readonly #pool: Pool;
   readonly #clients = new Set<Client>();
+  #opened = 0;
 
   /** @throws {StorageError} if the URL cannot be understood, or names a certificate that cannot be read. */
   constructor(url: string, connections: number) {
@@ -42,6 +43,7 @@ export class Database {
     });
     this.#pool.on('connect', (client) => {
       this.#clients.add(client);
+      this.#opened += 1;
       // Lost while nothing was asked of it: the next question meets it, or the pool replaces it.
       client.on('error', () => undefined);
     });
@@ -81,6 +83,11 @@ export class Database {
     } catch (error) {
       throw this.problem(error);
     }
+  }
+
+  /** How many connections of the pool were opened so far. */
+  get opened(): number {
+    return this.#opened;
   }
 
   problem(error: unknown): StorageError {

@@ -10,13 +10,15 @@ import {
   type TokenRecord,
   type WriteTransaction,
 } from '../storage.ts';
-import { type Connection, type Row, textOf } from './connection.ts';
+import { type Connection, integerOf, type Row, textOf } from './connection.ts';
 import { Database } from './database.ts';
 import { Listener, payloadOf } from './listener.ts';
 import { assertHoldsData, migrate } from './migrate.ts';
 import { SignalBoard } from './signal-board.ts';
+import { SpaceMemory } from './space-memory.ts';
 import * as sql from './statements.ts';
-import { PostgresReadTransaction, PostgresWriteTransaction, spaceState } from './transaction.ts';
+import { PostgresReadTransaction, spaceState } from './transaction.ts';
+import { PostgresWriteTransaction } from './write-transaction.ts';
 
 export interface PostgresOptions {
   /** Such as `postgres://desk@db.example/dueline`. */
@@ -53,11 +55,16 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Sto
 
 type ChangeListener = (space: SpaceId, version: number) => void;
 
+interface Writers {
+  readonly turn: Mutex;
+  readonly memory: SpaceMemory;
+}
+
 class PostgresStorage implements Storage {
   readonly #database: Database;
   readonly #log: (line: string) => void;
   /** Writers of one space wait here, so that they do not take the connections that readers need. */
-  readonly #writing = new Map<SpaceId, Mutex>();
+  readonly #writing = new Map<SpaceId, Writers>();
   readonly #running = new Set<Promise<unknown>>();
   readonly #listeners = new Set<ChangeListener>();
   readonly #announced = new Map<SpaceId, number>();
@@ -75,9 +82,13 @@ class PostgresStorage implements Storage {
   }
 
   write<Result>(space: SpaceId, work: (tx: WriteTransaction) => Promise<Result>): Promise<Result> {
+    const { turn, memory } = this.#writersOf(space);
     return this.#run(() =>
-      this.#writersOf(space).run(async () => {
-        const { result, version } = await this.#borrow((connection) => writeOn(connection, space, work));
+      turn.run(async () => {
+        const { result, version } = await this.#borrow((connection) => {
+          memory.usedOver(this.#database.opened);
+          return writeOn(connection, space, memory, work);
+        });
         if (version !== null) this.#announce(space, version);
         return result;
       }),
@@ -143,12 +154,12 @@ class PostgresStorage implements Storage {
     }
   }
 
-  #writersOf(space: SpaceId): Mutex {
+  #writersOf(space: SpaceId): Writers {
     const known = this.#writing.get(space);
     if (known !== undefined) return known;
-    const mutex = new Mutex();
-    this.#writing.set(space, mutex);
-    return mutex;
+    const writers = { turn: new Mutex(), memory: new SpaceMemory() };
+    this.#writing.set(space, writers);
+    return writers;
   }
 
   /** Our own commits come twice: here, and back from the server. */
@@ -187,23 +198,27 @@ async function readOn<Result>(
 async function writeOn<Result>(
   connection: Connection,
   space: SpaceId,
+  memory: SpaceMemory,
   work: (tx: WriteTransaction) => Promise<Result>,
 ): Promise<{ result: Result; version: number | null }> {
   const row = await lockSpace(connection, space);
-  const state = spaceState(row);
-  const tx = new PostgresWriteTransaction(connection, space, { ...state, version: state.version + 1 });
+  const state = { ...spaceState(row), lastCaseNumber: integerOf(row, 'last_case_number') };
+  memory.begin(state);
+  const tx = new PostgresWriteTransaction(connection, space, { ...state, version: state.version + 1 }, memory);
   const result = await work(tx).finally(() => tx.end());
   if (!tx.changesVersion) await tx.settled();
   if (connection.failure !== null) throw connection.failure;
   const { version } = tx;
   // Sent together, in this order; the commit of a transaction in which something failed undoes it.
+  const { last: lastCaseNumber, isRaised } = tx.caseNumber;
   const versioned = tx.changesVersion
-    ? connection.change(sql.setSpaceVersion, { space, version, payload: payloadOf(space, version) })
-    : null;
+    ? connection.change(sql.setSpaceVersion, { space, version, lastCaseNumber, payload: payloadOf(space, version) })
+    : isRaised && connection.change(sql.raiseCaseNumber, { space, lastCaseNumber });
   const [answer] = await Promise.all([connection.execute(sql.commit), versioned, tx.settled()]).catch((error) => {
     throw connection.failure ?? error;
   });
   if (answer !== 'COMMIT') throw new StorageError('failed', `The transaction was answered with ${answer}.`);
+  memory.committed({ epoch: tx.epoch, version: tx.changesVersion ? version : state.version });
   return { result, version: tx.changesVersion ? version : null };
 }
 

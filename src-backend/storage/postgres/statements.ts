@@ -37,7 +37,7 @@ export const findSpace = statement(
 /** The first statement of each writing transaction: who holds the row makes the next version. */
 export const lockSpace = statement(
   'lock_space',
-  `SELECT epoch, version, horizon_version FROM dueline.spaces WHERE space = :space FOR UPDATE`,
+  `SELECT epoch, version, horizon_version, last_case_number FROM dueline.spaces WHERE space = :space FOR UPDATE`,
 );
 
 export const addSpace = statement(
@@ -49,7 +49,8 @@ export const addSpace = statement(
 /** Tells the other processes too: delivered when the transaction commits, and only then. */
 export const setSpaceVersion = statement(
   'set_space_version',
-  `UPDATE dueline.spaces SET version = :version WHERE space = :space RETURNING pg_notify('dueline', :payload)`,
+  `UPDATE dueline.spaces SET version = :version, last_case_number = :lastCaseNumber WHERE space = :space
+   RETURNING pg_notify('dueline', :payload)`,
 );
 
 export const listen = 'LISTEN dueline; LISTEN dueline_signals';
@@ -59,15 +60,9 @@ export const signal = `SELECT pg_notify('${signalChannel}', $1)`;
 
 export const allSpaces = statement('all_spaces', `SELECT space, version FROM dueline.spaces`);
 
-export const nextCaseNumber = statement(
-  'next_case_number',
-  `UPDATE dueline.spaces SET last_case_number = last_case_number + 1 WHERE space = :space
-   RETURNING last_case_number`,
-);
-
 export const raiseCaseNumber = statement(
   'raise_case_number',
-  `UPDATE dueline.spaces SET last_case_number = :number WHERE space = :space AND last_case_number < :number`,
+  `UPDATE dueline.spaces SET last_case_number = :lastCaseNumber WHERE space = :space`,
 );
 
 /* Documents */

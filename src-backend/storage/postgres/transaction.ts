@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { userIdSchema } from '../../../src-shared/cases/case-document.ts';
 import type { ClientGroupId, ClientId, EpochMs, SpaceId, UserId } from '../../../src-shared/ids.ts';
 import { type CollectionName, type Collections, collectionNameSchema } from '../../../src-shared/sync/collections.ts';
@@ -10,19 +9,15 @@ import type {
   Origin,
   PageLimit,
   Position,
-  PruneLimits,
   ReadTransaction,
-  SpaceCopy,
   SpaceRow,
   StoredDocument,
-  WriteTransaction,
 } from '../storage.ts';
 import { type Connection, integerOf, type Parameters, type Row, textOf } from './connection.ts';
 import * as sql from './statements.ts';
 
 const listPageSize = 500;
 const listPageCharacters = 1_000_000;
-const caseNumberDigits = 8;
 
 /** What a space says of itself; a write is given the version that it makes. */
 export interface SpaceState {
@@ -187,164 +182,6 @@ export class PostgresReadTransaction implements ReadTransaction {
   }
 }
 
-/** How many changes are sent before one of their answers is waited for. */
-const mostUnanswered = 100;
-
-/**
- * Changes are sent without waiting for their answers, since a round trip takes longer than most of them: a failed one
- * fails everything after it, and the commit.
- */
-export class PostgresWriteTransaction extends PostgresReadTransaction implements WriteTransaction {
-  #changesVersion = false;
-  #unanswered: Promise<unknown>[] = [];
-
-  /** Whether something was written that clients learn by its version. Certain once `settled`. */
-  get changesVersion(): boolean {
-    return this.#changesVersion;
-  }
-
-  /**
-   * Waits until everything sent so far is answered.
-   *
-   * @throws {StorageError} if something of it failed.
-   */
-  async settled(): Promise<void> {
-    const unanswered = this.#unanswered;
-    this.#unanswered = [];
-    // Not the first to be rejected here, but the first thing that went wrong: the rest fails because of it.
-    await Promise.all(unanswered).catch((error: unknown) => {
-      throw this.connection.failure ?? error;
-    });
-  }
-
-  async put<Name extends CollectionName>(collection: Name, id: string, doc: Collections[Name]): Promise<void> {
-    await this.#send(sql.putDocument, { collection, id, doc: JSON.stringify(doc), version: this.version });
-  }
-
-  async delete(collection: CollectionName, id: string): Promise<void> {
-    await this.#send(sql.deleteDocument, { collection, id, version: this.version });
-  }
-
-  async nextCaseNumber(): Promise<string> {
-    const row = await this.first(sql.nextCaseNumber, {});
-    if (row === undefined) throw new Error(`Space ${this.space} does not exist.`);
-    return String(integerOf(row, 'last_case_number')).padStart(caseNumberDigits, '0');
-  }
-
-  async raiseCaseNumber(number: number): Promise<void> {
-    await this.change(sql.raiseCaseNumber, { number });
-  }
-
-  async recordMutation(client: ClientRecord, owner: UserId, result: MutationResult): Promise<void> {
-    await this.#send(sql.recordMutation, {
-      group: client.groupId,
-      user: owner,
-      client: client.clientId,
-      lastMutationId: client.lastMutationId,
-      lastOccurredAt: client.lastOccurredAt,
-      resultClient: result.clientId,
-      mutation: result.mutationId,
-      name: result.name,
-      hash: result.hash,
-      refusal: result.refusal === null ? null : JSON.stringify(result.refusal),
-      version: this.version,
-    });
-    this.#changesVersion = true;
-  }
-
-  async markTime(at: EpochMs): Promise<void> {
-    await this.change(sql.markTime, { version: this.version - 1, at });
-  }
-
-  async prune({ tombstonesThrough, resultsThrough, resultsKept, rows }: PruneLimits): Promise<boolean> {
-    const gone = await this.all(sql.pruneTombstones, { version: tombstonesThrough, limit: rows });
-    if (gone.length > 0) {
-      await this.change(sql.raiseHorizon, { version: Math.max(...gone.map((row) => integerOf(row, 'version'))) });
-    }
-    const forgotten = await this.change(sql.pruneResults, { version: resultsThrough, kept: resultsKept, limit: rows });
-    await this.change(sql.forgetTimes, { version: Math.min(tombstonesThrough, resultsThrough) });
-    return gone.length === rows || forgotten === rows;
-  }
-
-  async addToken(hash: string, userId: UserId): Promise<void> {
-    await this.change(sql.addToken, { hash, user: userId });
-  }
-
-  async takeTokens(userId: UserId, from: SpaceId): Promise<void> {
-    await this.change(sql.takeTokens, { user: userId, from });
-  }
-
-  async removeTokens(userId: UserId): Promise<void> {
-    await this.change(sql.removeTokens, { user: userId });
-  }
-
-  async takeIn({ origin, lastCaseNumber, rows }: SpaceCopy): Promise<void> {
-    for (const statement of sql.emptySpace) await this.#send(statement, {});
-    for await (const row of rows) await this.#restore(row);
-    this.epoch = randomUUID();
-    this.version = Math.max(this.version, origin.version + 1);
-    await this.#send(sql.setEpoch, { epoch: this.epoch });
-    await this.#send(sql.putOrigin, { ...origin, takenInAs: this.version });
-    await this.raiseCaseNumber(lastCaseNumber);
-    this.#changesVersion = true;
-  }
-
-  async attempt(work: () => Promise<boolean>): Promise<void> {
-    await this.settled();
-    const changedBefore = this.#changesVersion;
-    this.#expect(this.connection.execute(sql.beginAttempt));
-    let keep = false;
-    try {
-      keep = await work();
-    } finally {
-      // After a failure of the database nothing of the whole transaction is kept.
-      if (this.connection.failure === null) {
-        this.#expect(this.connection.execute(keep ? sql.keepAttempt : sql.undoAttempt));
-      }
-      if (!keep) {
-        await this.settled();
-        this.#changesVersion = changedBefore;
-      }
-    }
-  }
-
-  async #restore(row: SpaceRow): Promise<void> {
-    switch (row.row) {
-      case 'document': {
-        const { collection, id, json, version } = row;
-        return this.#send(sql.addDocument, { collection, id, doc: json, version, deleted: json === null });
-      }
-      case 'group':
-        return this.#send(sql.addGroup, { group: row.id, user: row.userId });
-      case 'client': {
-        const { clientId: client, groupId: group, lastMutationId, lastOccurredAt, version } = row;
-        return this.#send(sql.addClient, { client, group, lastMutationId, lastOccurredAt, version });
-      }
-      case 'result': {
-        const { clientId: client, mutationId: mutation, name, hash, refusal, version } = row;
-        const text = refusal === null ? null : JSON.stringify(refusal);
-        return this.#send(sql.addResult, { client, mutation, name, hash, refusal: text, version });
-      }
-    }
-  }
-
-  async #send(statement: sql.Statement, parameters: Parameters): Promise<void> {
-    this.assertOpen();
-    this.#expect(
-      this.change(statement, parameters).then((changed) => {
-        if (changed > 0) this.#changesVersion = true;
-      }),
-    );
-    if (this.#unanswered.length >= mostUnanswered) await this.settled();
-  }
-
-  /** A failure is told by `settled`, and by the commit. */
-  #expect(answer: Promise<unknown>): void {
-    answer.catch(() => undefined);
-    this.#unanswered.push(answer);
-  }
-}
-
 function groupRow(row: Row): SpaceRow & { readonly row: 'group' } {
   return {
     row: 'group',
@@ -362,7 +199,7 @@ function resultRow(row: Row): SpaceRow & { readonly row: 'result' } {
 }
 
 /** Only `put` writes documents, so their type is known; checking each one again would double the cost of a read. */
-function documentOf<Name extends CollectionName>(json: string): Collections[Name] {
+export function documentOf<Name extends CollectionName>(json: string): Collections[Name] {
   return JSON.parse(json) as Collections[Name];
 }
 

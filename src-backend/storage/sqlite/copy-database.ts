@@ -135,10 +135,10 @@ function discard(part: string): void {
   for (const file of [part, `${part}-journal`]) rmSync(file, { force: true });
 }
 
-/** SQLite does not say which of the two it means: only what is read can be damaged, only the copy can be too much. */
+/** SQLite does not say which of the two it means: only what is read can be damaged or held, only the copy too much. */
 function nameTheFile(error: unknown, source: string, target: string): unknown {
   if (error instanceof StorageError && error.cause !== undefined) {
-    const isRead = error.problem === 'damaged' || error.problem === 'foreign';
+    const isRead = ['damaged', 'foreign', 'busy'].includes(error.problem);
     return storageProblem(error.cause, isRead ? source : target);
   }
   if (error instanceof StorageError) return error;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StorageError } from '../storage.ts';
 import { type Backup, keepBackup, keepDamaged } from './backups.ts';
@@ -27,7 +27,9 @@ export function restoreDatabase(file: string, from: string): Restored {
       assertNotNewer(copy, from);
       renewEpochs(copy);
     });
-    return { file: from, ...copied, replaced: existsSync(file) ? replace(file, prepared) : moveIn(file, prepared) };
+    // A start that failed at once leaves an empty file.
+    const isThere = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+    return { file: from, ...copied, replaced: isThere ? replace(file, prepared) : moveIn(file, prepared) };
   } finally {
     discard(prepared);
   }

@@ -14,7 +14,8 @@ import { type Connection, integerOf, textOf } from './connection.ts';
 import { whenUnlocked } from './locked.ts';
 import { inMemory, openDatabase, openReader } from './open-database.ts';
 import * as sql from './statements.ts';
-import { SqliteReadTransaction, SqliteWriteTransaction, spaceState } from './transaction.ts';
+import { SqliteReadTransaction, spaceState } from './transaction.ts';
+import { SqliteWriteTransaction } from './write-transaction.ts';
 
 /** How often other processes' commits are looked for. */
 const pollMs = 500;

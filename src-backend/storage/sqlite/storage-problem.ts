@@ -1,5 +1,9 @@
 import { StorageError, type StorageProblem } from '../storage.ts';
 
+/** SQLITE_IOERR_SHMSIZE: the index of the log cannot grow, which a full disk tells in this way. */
+const noRoomForIndex = 4_874;
+const diskFull = 13;
+
 /** Primary result codes of SQLite (https://sqlite.org/rescode.html). */
 const problems: ReadonlyMap<number, readonly [StorageProblem, string]> = new Map([
   [5, ['busy', 'is in use by another program that does not let go of it. Try again when it has finished.']],
@@ -7,7 +11,7 @@ const problems: ReadonlyMap<number, readonly [StorageProblem, string]> = new Map
   [8, ['read_only', 'cannot be written. Give this user the right to write to the folder and the files in it.']],
   [10, ['failed', 'could not be read or written by the operating system. Check the disk.']],
   [11, ['damaged', 'is damaged. Put it aside and restore the folder from a backup; do not delete it.']],
-  [13, ['full', 'could not be written because the disk is full. Nothing was lost; make room and try again.']],
+  [diskFull, ['full', 'could not be written because the disk is full. Nothing was lost; make room and try again.']],
   [14, ['failed', 'cannot be opened. Check that the folder exists and that this user may read and write it.']],
   [26, ['foreign', 'is not a SQLite database. Choose another folder, or restore this one from a backup.']],
 ]);
@@ -23,7 +27,7 @@ export function storageProblem(error: unknown, file: string): unknown {
 /** The primary result code, or null if SQLite did not raise the error. */
 function sqliteCode(error: unknown): number | null {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
-  return error.errcode & 0xff;
+  return error.errcode === noRoomForIndex ? diskFull : error.errcode & 0xff;
 }
 
 function messageOf(error: unknown): string {

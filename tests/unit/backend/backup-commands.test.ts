@@ -135,6 +135,15 @@ describe('restore', () => {
     expect(await contents()).toEqual(['a']);
   });
 
+  test('takes the place of an empty file, as of a start that failed', async () => {
+    await fill('a');
+    const to = join(folder, 'desk.sqlite');
+    await done('backup', '--to', to);
+    await writeFile(join(data, 'dueline.sqlite'), '');
+    await done('restore', '--from', to);
+    expect(await contents()).toEqual(['a']);
+  });
+
   test('makes a folder that is new, and brings an earlier schema up to date at the next start', async () => {
     const earlier = join(folder, 'earlier.sqlite');
     makeEarlierDatabase(earlier);

@@ -83,6 +83,16 @@ describe('pokes', () => {
     expect([await ann.next(), await bob.next()]).toEqual([version, version]);
   });
 
+  test('tell the version that the next pull is of, by which a client knows that it has it', async () => {
+    const running = await start();
+    const ann = await listen(running);
+    await ann.next();
+    await running.push(naming(1));
+    const told = await ann.next();
+    expect(told).not.toBeNull();
+    expect((await running.pull(null)).version).toBe(told);
+  });
+
   test('of many changes at once are fewer than the changes, and the last tells the last version', async () => {
     const running = await start();
     const ann = await listen(running);

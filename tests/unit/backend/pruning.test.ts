@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { mainSpace } from '../../../src-backend/backend.ts';
 import { TestClock } from '../../../src-backend/clock.ts';
@@ -134,6 +137,27 @@ describe('pruning', () => {
       expect(await changed()).toEqual(['b', 'c']);
     });
   });
+});
+
+test('a backend prunes the data it serves by what it was told to keep', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'dueline-pruning-'));
+  const open = () => openSqliteStorage({ file: join(folder, 'dueline.sqlite') });
+  const filled = await open();
+  await filled.write(mainSpace, put(account('a'), account('b')));
+  await filled.write(mainSpace, (tx) => tx.delete('accounts', 'a'));
+  await prune(filled, nowAt - 3 * dayMs, retention);
+  await filled.close();
+  const served = async (tombstonesMs: number) => {
+    const { backend } = await startBackend({ storage: await open(), retention: { ...retention, tombstonesMs } });
+    await backend.close();
+    const storage = await open();
+    const ids = await storage.read(mainSpace, changedIds);
+    await storage.close();
+    return ids.filter((id) => id.length < 3);
+  };
+  expect(await served(4 * dayMs)).toEqual(['b', '-a']);
+  expect(await served(2 * dayMs)).toEqual(['b']);
+  await rm(folder, { recursive: true });
 });
 
 describe('a client that slept', () => {

@@ -109,6 +109,7 @@ describe('a later pull', () => {
       cookie,
       more: false,
       total: 0,
+      version: 1,
       lastMutationIDChanges: {},
       rejections: [],
       patch: [],

@@ -19,8 +19,14 @@ export interface CommandProcess {
   stop(signal?: NodeJS.Signals): Promise<Finished>;
 }
 
-export function startCli(args: readonly string[], options: SpawnOptions = {}): CommandProcess {
-  const child = spawn(process.execPath, [join(root, 'src-backend/main.ts'), ...args], {
+/** @param before a command that runs the backend, if it is not to be run as it is. */
+export function startCli(
+  args: readonly string[],
+  options: SpawnOptions = {},
+  before: readonly string[] = [],
+): CommandProcess {
+  const [program = '', ...programArgs] = [...before, process.execPath, join(root, 'src-backend/main.ts'), ...args];
+  const child = spawn(program, programArgs, {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options,
   });

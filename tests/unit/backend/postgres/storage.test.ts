@@ -44,6 +44,45 @@ describeWithPostgres('the storage port on PostgreSQL', (server) => {
       return storage;
     };
 
+    test('what a process remembers of its own writes gives way to what another one wrote', async () => {
+      const nameOf = (storage: Storage) =>
+        storage.write(space, async (tx) => [
+          await tx.versionOf('accounts', 'a'),
+          (await tx.get('accounts', 'a'))?.name,
+        ]);
+      await nth(0).write(space, put(account('a', 'Old')));
+      expect(await nameOf(nth(0))).toEqual([1, 'Old']);
+      expect(await nameOf(nth(0))).toEqual([1, 'Old']);
+      await nth(1).write(space, put(account('a', 'New')));
+      expect(await nameOf(nth(0))).toEqual([2, 'New']);
+      await nth(1).write(space, (tx) => tx.delete('accounts', 'a'));
+      expect(await nameOf(nth(0))).toEqual([undefined, undefined]);
+    });
+
+    test('nothing is remembered of what was not stored', async () => {
+      await nth(0).write(space, put(account('a', 'Old')));
+      const undone = nth(0).write(space, async (tx) => {
+        await tx.put('accounts', 'a', account('a', 'Undone'));
+        throw new Error('no');
+      });
+      await expect(undone).rejects.toThrow('no');
+      const seen = await nth(0).write(space, async (tx) => {
+        await tx.attempt(async () => {
+          await tx.put('accounts', 'a', account('a', 'Refused'));
+          // Asks the database, so that what was held back must be there.
+          expect(await tx.countChangesAfter(1)).toBe(1);
+          return false;
+        });
+        await tx.attempt(async () => {
+          await tx.put('accounts', 'a', account('a', 'Held'));
+          expect((await tx.get('accounts', 'a'))?.name).toBe('Held');
+          return false;
+        });
+        return tx.get('accounts', 'a');
+      });
+      expect(seen?.name).toBe('Old');
+    });
+
     test('a pull between a first writer that commits late and a second one skips neither', async () => {
       await nth(2).write(space, put(account('zero')));
       const committing = gate();

@@ -1,9 +1,10 @@
 import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openFileJournal } from '../../../../src-main/journal/file-journal.ts';
-import { append, client, entry, refusedItem, renewal, waitingIn } from './journal-builders.ts';
+import { ana, append, client, entry, refusedItem, renewal, waitingIn } from './journal-builders.ts';
 
 let folder = '';
 const opened: { close(): Promise<void> }[] = [];
@@ -43,8 +44,8 @@ describe('the journal', () => {
     await journal.append(append(entry('b', 1)));
     const again = (await open()).contents();
     expect(again.clients).toEqual([
-      { ...client('a'), acknowledgedThrough: 0, lastID: 2, waiting: [entry('a', 1), entry('a', 2)] },
-      { ...client('b'), acknowledgedThrough: 0, lastID: 1, waiting: [entry('b', 1)] },
+      { ...client('a'), owner: ana, acknowledgedThrough: 0, lastID: 2, waiting: [entry('a', 1), entry('a', 2)] },
+      { ...client('b'), owner: ana, acknowledgedThrough: 0, lastID: 1, waiting: [entry('b', 1)] },
     ]);
     expect(again).toEqual(journal.contents());
   });
@@ -55,7 +56,7 @@ describe('the journal', () => {
     await journal.acknowledge({ ...client('a'), through: 2 });
     await journal.acknowledge({ ...client('a'), through: 1 });
     expect((await open()).contents().clients).toEqual([
-      { ...client('a'), acknowledgedThrough: 2, lastID: 3, waiting: [entry('a', 3)] },
+      { ...client('a'), owner: ana, acknowledgedThrough: 2, lastID: 3, waiting: [entry('a', 3)] },
     ]);
   });
 
@@ -77,6 +78,49 @@ describe('the journal', () => {
     const contents = (await open()).contents();
     expect(waitingIn(contents)).toEqual([['c', 1, { text: 'c 1' }]]);
     expect(contents.replaced).toEqual([{ clientID: 'a', by: 'c' }]);
+  });
+
+  test('knows whose a client is of which nothing waits, also when what it did was cleared away', async () => {
+    const journal = await open({ segmentBytes: 500 });
+    const ben = { ...ana, user: { ...ana.user, id: 'u2', name: 'Ben' } };
+    for (let id = 1; id <= 10; id += 1) await journal.append(append(entry('a', id)));
+    await journal.acknowledge({ ...client('a'), through: 10 });
+    expect(journal.contents().clients).toMatchObject([{ ...client('a'), owner: ana }]);
+    await journal.append({
+      ...append(),
+      replaces: { clientID: client('a').clientID, by: client('b'), owner: ben },
+    });
+    for (let id = 1; id <= 10; id += 1) await journal.append({ ...append(), dismissed: [`a:${id}`] });
+    await journal.close();
+    expect((await open()).contents().clients).toEqual([
+      { ...client('b'), owner: ben, acknowledgedThrough: 0, lastID: 0, waiting: [] },
+    ]);
+  });
+
+  test('takes whose a client is from what is said of it, and does not forget it when nothing is said', async () => {
+    const journal = await open();
+    await journal.acknowledge({ ...client('a'), through: 0 });
+    expect(journal.contents().clients).toMatchObject([{ owner: null }]);
+    await journal.acknowledge({ ...client('a'), through: 0, owner: ana });
+    await journal.append(append({ ...entry('a', 1), by: null }));
+    await journal.acknowledge({ ...client('a'), through: 1 });
+    expect((await open()).contents().clients).toMatchObject([{ owner: ana, acknowledgedThrough: 1 }]);
+  });
+
+  test('of an earlier version, which did not say whose a client is, is read as before', async () => {
+    const lines = [
+      '{"kind":"begin","obsoleteBefore":1}',
+      '{"kind":"replaced","clientID":"a","by":"b"}',
+      '{"kind":"client","clientGroupID":"group of b","clientID":"b","acknowledgedThrough":4,"lastID":4}',
+      '{"kind":"renewal","replaces":{"clientID":"b","by":{"clientGroupID":"group of c","clientID":"c"}},"entries":[]}',
+      '{"kind":"acknowledged","clientGroupID":"group of c","clientID":"c","through":2}',
+    ].map((json) => `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`);
+    await (await open()).append(append(entry('z', 1)));
+    writeFileSync(path.join(folder, journals()[0] ?? ''), lines.join(''));
+    expect((await open()).contents()).toMatchObject({
+      clients: [{ ...client('c'), owner: null, acknowledgedThrough: 2, lastID: 2 }],
+      damage: [],
+    });
   });
 
   test('keeps what was refused, with its text, until it is put away', async () => {

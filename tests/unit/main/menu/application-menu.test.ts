@@ -4,7 +4,7 @@ import { applicationMenu, caseItems, type MenuFacts, otherItems } from '../../..
 import { commandOf } from '../../../../src-renderer/app/shortcuts.ts';
 import { menuCommands } from '../../../../src-shared/desktop/menu-command.ts';
 
-const acts = () => ({ command: vi.fn(), askToMove: vi.fn(), zoom: vi.fn() });
+const acts = () => ({ command: vi.fn(), zoom: vi.fn() });
 const systems: readonly MenuFacts[] = [true, false].flatMap((isMac) =>
   [true, false].map((isPackaged) => ({ isMac, isPackaged })),
 );
@@ -30,8 +30,8 @@ describe('the menu bar', () => {
 
   test.each([...caseItems.flatMap((item) => item ?? []), ...Object.values(otherItems)])(
     'names the key that the window knows: $label, $key',
-    ({ command, key }) => {
-      expect(commandOf({ key, withModifier: false, withAlt: false, focus: 'elsewhere' })).toBe(command);
+    ({ command, key, withModifier = false, withShift = false }) => {
+      expect(commandOf({ key, withModifier, withShift, withAlt: false, focus: 'elsewhere' })).toBe(command);
     },
   );
 

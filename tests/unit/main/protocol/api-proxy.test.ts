@@ -127,7 +127,7 @@ describe('the way to the backend', () => {
       const answer = await proxyToBackend(new Request('app://dueline/api/sync/me'), '/sync/me', address);
       expect(answer.status).toBe(503);
       expect(await answer.json()).toMatchObject({
-        error: { code: 'unavailable', message: expect.stringContaining('kept') },
+        error: { code: 'unreachable', message: expect.stringContaining('kept') },
       });
     }
   });

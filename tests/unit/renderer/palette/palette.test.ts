@@ -6,7 +6,7 @@ import { type PaletteEntry, paletteEntries, type Situation } from '../../../../s
 import { type PaletteSection, paletteList } from '../../../../src-renderer/palette/palette-list.ts';
 import { noteCommand, recentCommands } from '../../../../src-renderer/palette/recent-commands.ts';
 import { viewIds } from '../../../../src-renderer/queue/views.ts';
-import { menuCommands } from '../../../../src-shared/desktop/menu-command.ts';
+import { type MenuCommand, menuCommands } from '../../../../src-shared/desktop/menu-command.ts';
 import { caseOf, entryOf, me } from '../ui/cases.ts';
 
 const found = entryOf(caseOf('one', [], { number: '00000412' }));
@@ -29,7 +29,18 @@ const commandsOf = (entries: readonly PaletteEntry[]): readonly Command[] =>
 describe('the palette', () => {
   test('has everything that the menus and the number keys do', () => {
     const entries = paletteEntries(situation());
-    const asAction = new Set(['claim', 'severity', 'assign', 'hand_off', 'return_hand_off', 'resolve', 'merge']);
+    const asAction = new Set<MenuCommand>([
+      'claim',
+      'severity',
+      'assign',
+      'release',
+      'hand_off',
+      'return_hand_off',
+      'resolve',
+      'reopen',
+      'merge',
+      'agreement',
+    ]);
     // Waiting is offered by whom the case waits for; the palette does not open itself.
     const others = menuCommands.filter((name) => !asAction.has(name) && name !== 'wait' && name !== 'show_palette');
     expect(commandsOf(entries)).toEqual(expect.arrayContaining([...others, ...viewIds.map((_, view) => ({ view }))]));

@@ -203,6 +203,29 @@ describe('two windows of one profile', () => {
   });
 });
 
+describe('what was refused', () => {
+  test('is retried, dismissed and restored from a window that only looks', async () => {
+    const profile = new Profile();
+    const first = await profile.open();
+    const second = await profile.open();
+    await second.replica.mutate('mark', m('no-1'));
+    await first.time.pass(10_000);
+    const [item] = second.replica.status.getState().attention;
+    if (item === undefined) throw new Error('The mark was not refused.');
+    await second.replica.dismissAttention(item.id);
+    expect(first.replica.status.getState().attention).toEqual([]);
+    await second.replica.restoreAttention(item);
+    await settle();
+    expect(second.replica.status.getState().attention).toMatchObject([{ id: item.id, done: { by: { name: 'Ana' } } }]);
+    first.wire.cut();
+    await settle();
+    expect(await second.replica.retryAttention(item.id)).toEqual({ accepted: true });
+    await settle();
+    expect(second.replica.status.getState()).toMatchObject({ waiting: 1, attention: [] });
+    expect(await second.replica.retryAttention(item.id)).toMatchObject({ accepted: false, code: 'not_waiting' });
+  });
+});
+
 describe('the channel of the browser', () => {
   test('carries messages to the others, and does not hear what has another form', async () => {
     const name = 'channel-test';

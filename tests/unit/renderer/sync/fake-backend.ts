@@ -77,7 +77,7 @@ export class FakeBackend {
   readonly calls: string[] = [];
   registry: MutatorRegistry;
   #contents: Contents;
-  readonly #pokes = new Set<() => void>();
+  readonly #pokes = new Set<(version: number) => void>();
   /** Requests are answered one after the other, so that each sees whole transactions. */
   readonly #inTurn = createTaskQueue();
 
@@ -101,10 +101,10 @@ export class FakeBackend {
   }
 
   poke(): void {
-    for (const poke of this.#pokes) poke();
+    for (const poke of this.#pokes) poke(this.#contents.version);
   }
 
-  onPoke(listener: () => void): () => void {
+  onPoke(listener: (version: number) => void): () => void {
     this.#pokes.add(listener);
     return () => this.#pokes.delete(listener);
   }
@@ -178,7 +178,7 @@ export class FakeBackend {
         hashes: new Map<number, string>(),
       };
       if (client.group !== request.clientGroupID) throw new Refused('foreign_client');
-      const hash = JSON.stringify([mutation.name, mutation.args, mutation.timestamp]);
+      const hash = JSON.stringify([mutation.name, mutation.args]);
       if (id <= client.last && client.hashes.get(id) !== hash) throw new Refused('identity_conflict', mutation);
       if (id > client.last + 1) throw new Refused('out_of_order', mutation);
       if (id === client.last + 1) {
@@ -267,6 +267,7 @@ export class FakeBackend {
       cookie: more ? `${epoch}.${began}.${page.at(-1)?.version ?? from}` : `${epoch}.${version}.${version}`,
       more,
       ...(from === began ? { total: changed.length } : {}),
+      ...(more ? {} : { version }),
       lastMutationIDChanges: more ? {} : Object.fromEntries(settled.map(([id, { last }]) => [id, last])),
       rejections: more
         ? []

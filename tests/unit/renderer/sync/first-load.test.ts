@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { noJournal } from '../../../../src-renderer/sync/journal.ts';
+import { createJournaledStore } from '../../../../src-renderer/sync/journaled-store.ts';
 import { readLoad } from '../../../../src-renderer/sync/load-lines.ts';
+import { createMemoryStore, MemoryDisk } from '../../../../src-renderer/sync/memory-store.ts';
+import { SpaceLowError } from '../../../../src-renderer/sync/storage-space.ts';
 import { TransportError } from '../../../../src-renderer/sync/transport.ts';
 import { FakeBackend } from './fake-backend.ts';
-import { bodyOf, type Fate, SimulatedClient, settle, type TestReplica } from './simulated-world.ts';
+import { bodyOf, type Fate, SimulatedClient, SimulatedTime, settle, type TestReplica } from './simulated-world.ts';
 import { registry } from './tiny-registry.ts';
 
 /** Besides the policy. */
@@ -132,6 +136,26 @@ describe('a first load', () => {
     expect(paths(client).slice(0, calls.length)).toEqual(calls);
   });
 
+  test('leaves nothing of the pages that came before the backend began anew', async () => {
+    const backend = newBackend();
+    const client = new SimulatedClient(backend);
+    const replica = await client.start();
+    const backup = backend.backup();
+    client.wire.cut();
+    for (let at = 0; at < 150; at += 1) backend.put('products', `x${at}`, { id: `x${at}`, name: 'changed' });
+    client.wire.online = true;
+    let pulls = 0;
+    client.wire.onCall = () => {
+      if (client.wire.paths.at(-1) === '/sync/pull') pulls += 1;
+      if (pulls === 2) backend.restore(backup);
+    };
+    client.wire.paths.length = 0;
+    replica.reconnect();
+    await settle();
+    expect(paths(client).slice(0, 4)).toEqual(['/sync/pull', '/sync/pull', '/sync/load', '/sync/pull']);
+    expect(new Map(replica.all('products'))).toEqual(backend.all('products'));
+  });
+
   test('what was refused while its answer was lost is still told by the pull after it', async () => {
     const backend = newBackend();
     const client = new SimulatedClient(backend);
@@ -183,6 +207,28 @@ describe('a first load', () => {
     await client.time.pass(300_000);
     expect(replica.all('products').size).toBe(productCount);
     expect(paths(client).slice(0, 3)).toEqual(['/sync/load', '/sync/load', '/sync/pull']);
+  });
+});
+
+describe('a first load with little room on the disk', () => {
+  test('waits as every large write does, also when room runs out in the middle of it, and says so', async () => {
+    const disk = new MemoryDisk();
+    let freeBytes = 1e12;
+    const store = createJournaledStore({
+      store: createMemoryStore(disk),
+      journal: noJournal,
+      space: { freeBytes: async () => freeBytes },
+      surroundings: new SimulatedTime(),
+    });
+    await store.open();
+    const page = (at: number) => ({ at, json: '[]', documents: [] });
+    for (let at = 0; at < 8; at += 1) await store.stage('one', page(at));
+    freeBytes = 200 * 2 ** 20;
+    await expect(store.stage('one', page(8))).rejects.toThrow(SpaceLowError);
+    expect(store.problem).not.toBeNull();
+    await expect(store.stage('two', page(0))).rejects.toThrow(SpaceLowError);
+    expect(disk.contents.staged).toMatchObject({ name: 'one', pages: 8 });
+    expect(disk.contents.documents.size).toBe(0);
   });
 });
 

@@ -133,6 +133,44 @@ describe('with a journal, a store that was lost', () => {
     expect(again.status.getState().attention.map(({ args }) => args)).toEqual([m('no-2')]);
   });
 
+  test('does not bring back what was put away when a power cut takes back the pull that told of it', async () => {
+    const { computer, replica } = await offline();
+    for (const mark of ['no-1', 'a']) await replica.mutate('mark', m(mark));
+    await computer.online(replica);
+    const [first] = replica.status.getState().attention;
+    if (first === undefined) throw new Error('Nothing was refused.');
+    computer.disk.beforeCommit = () => {
+      throw new Error('the power is going');
+    };
+    await replica.dismissAttention(first.id).catch(() => {});
+    computer.crash();
+    computer.disk.cutPower();
+    computer.disk.beforeCommit = () => {};
+    const again = await computer.start();
+    await computer.online(again);
+    expect(again.status.getState()).toMatchObject({ waiting: 0, attention: [] });
+    expect(computer.marks()).toEqual(['a']);
+    await again.mutate('mark', m('b'));
+    await settle();
+    expect(computer.marks()).toEqual(['a', 'b']);
+  });
+
+  test('says of a refusal once when a power cut takes back the pull that told of it, and it is done anew before the next', async () => {
+    const { computer, replica } = await offline();
+    for (const mark of ['no-1', 'a']) await replica.mutate('mark', m(mark));
+    await computer.online(replica);
+    computer.crash();
+    computer.disk.cutPower();
+    computer.wire.online = false;
+    const again = await computer.start();
+    const { attention, waiting } = again.status.getState();
+    expect([attention.map(({ args }) => args), waiting]).toEqual([[m('no-1')], 2]);
+    expect(await again.mutate('mark', m('yes'), attention[0]?.id)).toEqual({ accepted: true });
+    await computer.online(again);
+    expect(again.status.getState()).toMatchObject({ waiting: 0, attention: [] });
+    expect(computer.marks()).toEqual(['a', 'yes']);
+  });
+
   test('does not send one person’s actions in the name of another', async () => {
     const { computer, replica } = await offline();
     await replica.mutate('mark', m('a'));
@@ -145,6 +183,23 @@ describe('with a journal, a store that was lost', () => {
     computer.wipe();
     const third = await computer.start();
     expect(third.status.getState()).toMatchObject({ waiting: 0, attention: [{ args: m('a') }] });
+  });
+
+  test('does not do so either where the store had room for its client and not for whose it is', async () => {
+    const { computer, replica } = await offline();
+    await replica.mutate('mark', m('a'));
+    computer.crash();
+    const { client } = (await createMemoryStore(computer.disk).open()).meta;
+    computer.wipe();
+    const store = createMemoryStore(computer.disk);
+    await store.open();
+    await store.commit({ meta: client === undefined ? {} : { client } }, 'strict');
+    computer.backend.user = { id: 'u2', name: 'Ben', role: 'coa' };
+    const again = await computer.start();
+    expect(again.status.getState().waiting).toBe(1);
+    await computer.online(again);
+    expect(computer.marks()).toEqual([]);
+    expect(again.status.getState()).toMatchObject({ waiting: 0, attention: [{ refusal: { code: 'other_user' } }] });
   });
 
   test('skips a damaged line, says so, and doubles nothing even if the backend knew the action', async () => {

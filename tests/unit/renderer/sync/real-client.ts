@@ -38,7 +38,7 @@ export class Way {
 
   /** The part of `EventSource` that the transport uses, which Node lacks. */
   openStream = (path: string): EventStream => {
-    const listeners = new Map<string, () => void>();
+    const listeners = new Map<string, Parameters<EventStream['addEventListener']>[1]>();
     const controller = new AbortController();
     const close = () => controller.abort();
     this.#streams.push(close);
@@ -48,7 +48,8 @@ export class Way {
         listeners.get('open')?.();
         const decoder = new TextDecoder();
         for await (const bytes of response.body ?? []) {
-          for (const [, event] of decoder.decode(bytes).matchAll(/^event: (\w+)$/gm)) listeners.get(event ?? '')?.();
+          const events = decoder.decode(bytes).matchAll(/^event: (\w+)\ndata: (.*)$/gm);
+          for (const [, event, data] of events) listeners.get(event ?? '')?.({ data });
         }
       } catch {
         // Told below, like the end of a stream.

@@ -106,6 +106,8 @@ export type Fate =
   | 'late_again'
   | 'hangs';
 
+type StreamListener = Parameters<ReturnType<Wire['openStream']>['addEventListener']>[1];
+
 /** The network between one client and the backend. */
 export class SimulatedWire implements Wire {
   online = true;
@@ -117,7 +119,7 @@ export class SimulatedWire implements Wire {
   readonly paths: string[] = [];
   readonly bodies: string[] = [];
   #late: { path: string; body: string | null }[] = [];
-  readonly #open = new Map<() => void, Map<string, () => void>>();
+  readonly #open = new Map<() => void, Map<string, StreamListener>>();
   readonly #backend: FakeBackend;
 
   constructor(backend: FakeBackend) {
@@ -147,9 +149,9 @@ export class SimulatedWire implements Wire {
   };
 
   openStream = () => {
-    const listeners = new Map<string, () => void>();
-    const tell = (type: string) => listeners.get(type)?.();
-    const stop = this.#backend.onPoke(() => queueMicrotask(() => tell('poke')));
+    const listeners = new Map<string, StreamListener>();
+    const tell = (type: string, data?: string) => listeners.get(type)?.({ data });
+    const stop = this.#backend.onPoke((version) => queueMicrotask(() => tell('poke', JSON.stringify({ version }))));
     const close = () => {
       stop();
       this.#open.delete(close);
@@ -157,14 +159,17 @@ export class SimulatedWire implements Wire {
     };
     this.#open.set(close, listeners);
     queueMicrotask(() => tell(this.online && this.streams ? 'open' : 'error'));
-    return { addEventListener: (type: string, listener: () => void) => void listeners.set(type, listener), close };
+    return {
+      addEventListener: (type: string, listener: StreamListener) => void listeners.set(type, listener),
+      close,
+    };
   };
 
   get openStreams(): number {
     return this.#open.size;
   }
 
-  /** Sends an event on every open stream. */
+  /** Sends an event on every open stream, a poke without its version. */
   tell(type: 'poke' | 'beat' | 'error'): void {
     for (const listeners of [...this.#open.values()]) listeners.get(type)?.();
   }

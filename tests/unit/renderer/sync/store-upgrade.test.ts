@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto';
+import type { Transaction } from 'dexie';
 import { describe, expect, test } from 'vitest';
 import type { Durability } from '../../../../src-renderer/sync/client-store.ts';
 import { createDexieStore, type StoreSchema } from '../../../../src-renderer/sync/dexie-store.ts';
 import { StoreDatabase } from '../../../../src-renderer/sync/dexie-tables.ts';
+import { keepBeforeUpgrade } from '../../../../src-renderer/sync/upgrade-copy.ts';
 import { clientGroupIdSchema, clientIdSchema } from '../../../../src-shared/sync/protocol.ts';
 
 let places = 0;
@@ -19,7 +21,7 @@ const filled = {
 };
 
 /** A schema as a later version of the app may bring it: another table, another form of a row. */
-function nextSchema(upgrade: () => void = () => {}): StoreSchema {
+function nextSchema(upgrade: (tx: Transaction) => unknown = () => {}): StoreSchema {
   class NextDatabase extends StoreDatabase {
     constructor(name: string, durability: Durability) {
       super(name, durability);
@@ -32,7 +34,7 @@ function nextSchema(upgrade: () => void = () => {}): StoreSchema {
             .modify((row) => {
               row.text = `${row.text} (kept)`;
             });
-          upgrade();
+          await upgrade(tx);
         });
     }
   }
@@ -80,6 +82,75 @@ describe('a store of an earlier version', () => {
     expect(await earlier.open()).toMatchObject({ outbox, drafts: filled.putDrafts });
     expect(await earlier.readDocuments()).toEqual(filled.documents);
     await earlier.close();
+  });
+
+  test('gets back what its upgrade left out, once, and what was done since stays as it is', async () => {
+    const name = newName();
+    await fillPresent(name);
+    const careless = nextSchema(async (tx) => {
+      for (const table of ['outbox', 'attention', 'drafts', 'meta']) await tx.table(table).clear();
+    });
+    const store = createDexieStore(name, careless);
+    const head = await store.open();
+    expect(head).toMatchObject({ outbox, attention: filled.putAttention, drafts: filled.putDrafts });
+    expect(head.meta).toEqual(filled.meta);
+    await store.commit({ removeOutbox: [1, 2], removeAttention: ['c:0'], removeDrafts: ['case-1'] }, 'strict');
+    await store.close();
+    const again = createDexieStore(name, careless);
+    expect(await again.open()).toMatchObject({ outbox: [], attention: [], drafts: [] });
+    await again.close();
+  });
+
+  test('gets it back also when the app died right after the upgrade', async () => {
+    const name = newName();
+    await fillPresent(name);
+    await keepBeforeUpgrade(name, 2);
+    const { Database } = nextSchema(async (tx) => tx.table('outbox').clear());
+    const upgraded = new Database(name, 'strict');
+    await upgraded.open();
+    upgraded.close();
+    const store = createDexieStore(name, nextSchema());
+    expect((await store.open()).outbox).toEqual(outbox);
+    await store.close();
+  });
+
+  test('that the earlier app went on with after a failed upgrade is upgraded as that left it', async () => {
+    const name = newName();
+    await fillPresent(name);
+    const failing = createDexieStore(
+      name,
+      nextSchema(() => {
+        throw new Error('the upgrade has a defect');
+      }),
+    );
+    await expect(failing.open()).rejects.toMatchObject({ reason: 'broken' });
+    await failing.close();
+    const earlier = createDexieStore(name);
+    await earlier.open();
+    await earlier.commit({ removeOutbox: [1] }, 'strict');
+    await earlier.close();
+    const store = createDexieStore(name, nextSchema());
+    expect((await store.open()).outbox.map(({ id }) => id)).toEqual([2]);
+    await store.close();
+  });
+
+  test('is not upgraded while no copy of what waits can be made', async () => {
+    const name = newName();
+    await fillPresent(name);
+    const inTheWay = await connection(`${name}-before-upgrade`, 1_000);
+    inTheWay.close();
+    const store = createDexieStore(name, nextSchema());
+    await expect(store.open()).rejects.toMatchObject({
+      reason: 'broken',
+      message: expect.stringMatching(/a copy of what waits could not be made before .* Nothing was changed\./),
+    });
+    await store.close();
+    const earlier = createDexieStore(name);
+    expect(await earlier.open()).toMatchObject({ outbox });
+    await earlier.close();
+    await deleted(`${name}-before-upgrade`);
+    expect((await store.open()).outbox).toEqual(outbox);
+    await store.close();
   });
 
   test('is refused by the earlier app once it was upgraded, and loses nothing by that', async () => {

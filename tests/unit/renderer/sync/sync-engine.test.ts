@@ -62,6 +62,67 @@ describe('a cycle', () => {
     expect(count(client.wire.paths, '/sync/pull')).toBeLessThanOrEqual(2);
   });
 
+  test('an action of one’s own is one pull: the poke that tells of it says nothing new', async () => {
+    const backend = newBackend();
+    const client = new SimulatedClient(backend);
+    const replica = await client.start();
+    client.wire.paths.length = 0;
+    for (let at = 0; at < 10; at += 1) {
+      await replica.mutate('mark', m(`a${at}`));
+      await settle();
+      backend.poke();
+      await settle();
+    }
+    expect(replica.status.getState().waiting).toBe(0);
+    expect(count(client.wire.paths, '/sync/push')).toBe(10);
+    expect(count(client.wire.paths, '/sync/pull')).toBe(10);
+  });
+
+  test('a poke of what a pull on its way does not bring is heard all the same', async () => {
+    const backend = newBackend();
+    const client = new SimulatedClient(backend);
+    const replica = await client.start();
+    client.wire.paths.length = 0;
+    client.wire.fate = (path) => {
+      if (path === '/sync/pull' && backend.doc('products', 'q') === undefined) {
+        // Once this pull is answered, and before the answer is there.
+        queueMicrotask(() => queueMicrotask(() => backend.put('products', 'q', { id: 'q', name: 'q' })));
+      }
+      return 'ok';
+    };
+    await replica.mutate('mark', m('a'));
+    await settle();
+    expect(replica.get('products', 'q')).toEqual({ id: 'q', name: 'q' });
+  });
+
+  test('a stream that opens is heard, whatever was pulled before; so is a poke that names no version', async () => {
+    const backend = newBackend();
+    const client = new SimulatedClient(backend);
+    await client.start();
+    client.wire.paths.length = 0;
+    client.wire.tell('error');
+    await client.time.pass(60_000);
+    expect(client.wire.openStreams).toBe(1);
+    const pulls = count(client.wire.paths, '/sync/pull');
+    expect(pulls).toBeGreaterThan(0);
+    client.wire.tell('poke');
+    await settle();
+    expect(count(client.wire.paths, '/sync/pull')).toBe(pulls + 1);
+  });
+
+  test('a lower version than was pulled is news: the backend was put back to older data', async () => {
+    const backend = newBackend();
+    const client = new SimulatedClient(backend);
+    const replica = await client.start();
+    const backup = backend.backup();
+    for (const mark of ['a', 'b', 'c']) await replica.mutate('mark', m(mark));
+    await settle();
+    backend.restore(backup);
+    backend.put('products', 'q', { id: 'q', name: 'q' });
+    await settle();
+    expect(replica.get('products', 'q')).toEqual({ id: 'q', name: 'q' });
+  });
+
   test('what another client did arrives with the poke', async () => {
     const backend = newBackend();
     const [ana, ben] = [new SimulatedClient(backend, 'ana'), new SimulatedClient(backend, 'ben')];
@@ -225,25 +286,51 @@ describe('when the backend cannot be reached', () => {
     expect(replica.status.getState()).toMatchObject({ connection: { state: 'online' }, waiting: 0 });
   });
 
-  test.each(['truncated', 'garbage', 'server_error', 'lost_response'] as const)(
-    'an answer that is %s changes nothing here, and the action is done once',
-    async (fate) => {
-      const backend = newBackend();
-      const client = new SimulatedClient(backend);
-      const replica = await client.start();
-      client.wire.fate = () => fate;
-      client.changes.length = 0;
-      await replica.mutate('mark', m('a'));
-      await client.time.pass(10_000);
-      expect(client.changes).toHaveLength(1);
-      expect(replica.status.getState()).toMatchObject({ connection: { state: 'offline' }, waiting: 1 });
-      client.wire.fate = () => 'ok';
-      await client.time.pass(40_000);
-      expect(replica.status.getState()).toMatchObject({ connection: { state: 'online' }, waiting: 0 });
-      expect(marks(backend.doc('products', 'p'))).toEqual(['a']);
-      expect(marks(replica.get('products', 'p'))).toEqual(['a']);
-    },
-  );
+  test.each([
+    ['truncated', 'offline'],
+    ['garbage', 'offline'],
+    ['server_error', 'failing'],
+    ['lost_response', 'offline'],
+  ] as const)('an answer that is %s changes nothing here, and the action is done once', async (fate, state) => {
+    const backend = newBackend();
+    const client = new SimulatedClient(backend);
+    const replica = await client.start();
+    client.wire.fate = () => fate;
+    client.changes.length = 0;
+    await replica.mutate('mark', m('a'));
+    await client.time.pass(10_000);
+    expect(client.changes).toHaveLength(1);
+    expect(replica.status.getState()).toMatchObject({ connection: { state }, waiting: 1 });
+    client.wire.fate = () => 'ok';
+    await client.time.pass(40_000);
+    expect(replica.status.getState()).toMatchObject({ connection: { state: 'online' }, waiting: 0 });
+    expect(marks(backend.doc('products', 'p'))).toEqual(['a']);
+    expect(marks(replica.get('products', 'p'))).toEqual(['a']);
+  });
+
+  test('says what a backend says that answers but cannot, since when, and how often', async () => {
+    const backend = newBackend();
+    const client = new SimulatedClient(backend);
+    const replica = await client.start();
+    const sinceAt = client.time.at;
+    backend.down = 'unavailable';
+    await replica.mutate('mark', m('a'));
+    await settle();
+    const failing = { state: 'failing', sinceAt, message: expect.any(String) };
+    expect(replica.status.getState()).toMatchObject({ connection: { ...failing, tries: 1 }, waiting: 1 });
+    replica.reconnect();
+    await settle();
+    expect(replica.status.getState().connection).toMatchObject({ ...failing, tries: 2 });
+    client.wire.cut();
+    replica.reconnect();
+    await settle();
+    expect(replica.status.getState().connection.state).toBe('offline');
+    backend.down = null;
+    client.wire.online = true;
+    replica.reconnect();
+    await settle();
+    expect(replica.status.getState()).toMatchObject({ connection: { state: 'online' }, waiting: 0 });
+  });
 
   test('says when the token is not accepted, and when the versions do not fit; what waits is kept', async () => {
     const backend = newBackend();

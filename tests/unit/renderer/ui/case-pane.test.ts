@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { availableActions } from '../../../../src-renderer/case/available-actions.ts';
+import { whyNot } from '../../../../src-renderer/case/action-words.ts';
+import { actionMeant, availableActions, type CaseActionName } from '../../../../src-renderer/case/available-actions.ts';
 import { mergedDocs } from '../../../../src-renderer/case/merged.ts';
 import { timelineEntries } from '../../../../src-renderer/case/timeline-entries.ts';
 import type { CaseDocument } from '../../../../src-shared/cases/case-document.ts';
@@ -140,5 +141,41 @@ describe('the actions offered', () => {
     expect(answers(offered('tae', handedOff, byAnother))).toStrictEqual([]);
     expect(answers(offered('lead', handedOff, byAnother))).toStrictEqual(['return_hand_off']);
     expect(offered('lead', event(4, { type: 'closed', into: 'b' as never }))).toStrictEqual([]);
+  });
+});
+
+describe('a key that does not fit the case', () => {
+  const told = (
+    role: 'coa' | 'tae' | 'lead',
+    action: CaseActionName,
+    ...events: readonly FoldEvent[]
+  ): string | null => {
+    const { state } = entryOf(caseOf('a', events));
+    const actor = { id: me, role };
+    return whyNot(actionMeant(action, availableActions(state, actor)), state, actor);
+  };
+  const others = event(1, { type: 'assigned', ownerId: 'ana' as never });
+  const closed = event(2, { type: 'closed' });
+  const handedOff = event(3, { type: 'handed_off' });
+
+  it('is answered, and one that fits is not', () => {
+    expect(told('coa', 'resolve')).toBeNull();
+    expect(told('tae', 'hand_off', handedOff)).toBeNull();
+    expect(told('coa', 'hand_off', handedOff)).toContain('waits for a TAE');
+    expect(told('coa', 'return_hand_off', handedOff)).toBe('A TAE or a lead can answer its hand-off.');
+    expect(told('coa', 'assign', others)).toContain('owner or a lead');
+    expect(told('coa', 'release')).toBe('It has no owner.');
+    expect(told('coa', 'agreement')).toContain('lead');
+  });
+
+  it('is told how a closed case is worked on, and that an open one is open', () => {
+    expect(told('lead', 'severity', closed)).toContain('Reopen it first');
+    expect(told('lead', 'reopen', closed)).toBeNull();
+    expect(told('lead', 'reopen')).toBe('It is open.');
+  });
+
+  it('is sent to the case into which this one was merged', () => {
+    const merged = event(2, { type: 'closed', into: 'b' as never });
+    expect(told('lead', 'reopen', merged)).toContain('merged');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { departureWords, refusalWords, stepFrom } from '../../../../src-renderer/app/navigation.ts';
-import { commandOf, type KeyPress } from '../../../../src-renderer/app/shortcuts.ts';
+import { commandOf, type KeyPress, shortcutGroups } from '../../../../src-renderer/app/shortcuts.ts';
 import { clampPaneWidth, createWorkspace } from '../../../../src-renderer/app/workspace.ts';
 import { caseOf, entryOf } from './cases.ts';
 
@@ -110,5 +110,33 @@ describe('the window’s settings', () => {
     expect(workspace.getState()).toMatchObject({ paneWidth: 720, density: 'compact' });
     workspace.setState({ density: 'roomy', paneWidth: clampPaneWidth(100) });
     expect(createWorkspace(preferences).getState()).toMatchObject({ paneWidth: 480, density: 'roomy' });
+  });
+});
+
+describe('the sheet of keys', () => {
+  const told = shortcutGroups.flatMap(({ title, shortcuts }) =>
+    shortcuts.flatMap(({ keys }) =>
+      keys.map((key) => ({ page: title === 'Needs attention' ? 'attention' : 'queue', key })),
+    ),
+  );
+
+  it('tells no single key that does nothing', () => {
+    const single = told.filter(({ key }) => /^[A-Z0?+/,]$/.test(key));
+    expect(single.length).toBeGreaterThan(20);
+    for (const { key, page } of single) {
+      expect(press(key, { page: page === 'attention' ? 'attention' : 'queue' }), `${key} in ${page}`).not.toBeNull();
+    }
+  });
+
+  it('tells every letter that does something', () => {
+    for (const page of ['queue', 'attention'] as const) {
+      for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
+        if (press(letter, { page }) === null) continue;
+        expect(
+          told.map(({ key }) => key),
+          `${letter} in ${page}`,
+        ).toContain(letter.toUpperCase());
+      }
+    }
   });
 });

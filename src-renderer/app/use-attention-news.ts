@@ -1,14 +1,13 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { AttentionCommands } from './attention-commands.ts';
 import { useDesk } from './desk.ts';
 
-/** Says, to who cannot see the rail's count, that something new needs attention. */
-export function AttentionNews({ attention }: { readonly attention: AttentionCommands }) {
-  const { replica } = useDesk();
+/** Tells that something new needs attention, in the place where undoing it may have been offered a moment ago. */
+export function useAttentionNews(attention: AttentionCommands): void {
+  const { replica, toaster } = useDesk();
   const items = useStore(replica.status, (status) => status.attention);
   const known = useRef<ReadonlySet<string> | null>(null);
-  const [words, setWords] = useState('');
 
   useEffect(() => {
     const before = known.current;
@@ -18,16 +17,10 @@ export function AttentionNews({ attention }: { readonly attention: AttentionComm
     const [first] = fresh;
     if (first === undefined) return;
     const about = first.caseName === null ? first.action : `${first.action} on ${first.caseName}`;
-    setWords(
+    toaster.show(
       fresh.length === 1
         ? `Needs attention: ${about}. ${first.refusal}`
         : `${fresh.length} actions need attention. The first: ${about}. ${first.refusal}`,
     );
-  }, [items, attention]);
-
-  return (
-    <p className="visually-hidden" role="status" aria-label="News of Needs attention">
-      {words}
-    </p>
-  );
+  }, [items, attention, toaster]);
 }

@@ -1,0 +1,78 @@
+import path from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { exportedData } from './command-line.ts';
+import { openCase, rowOf, showView } from './desk-page.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { test } from './launch.ts';
+import { teamBackend } from './team-backend.ts';
+
+test('a case goes to a TAE, who accepts and returns it; two cases become one', async ({ launch, folder }) => {
+  const backend = await teamBackend(path.join(folder, 'team'), ['--sample', '60,5']);
+  await backend.start();
+  try {
+    const join = async (name: string, role: string): Promise<Page> => {
+      const token = await backend.addUser(name, role);
+      const profile = path.join(folder, name);
+      const { window } = await launch({ profile, args: ['--server', backend.url, '--token', token] });
+      await expect(window.getByRole('status', { name: 'Sync' })).toHaveAttribute('data-connection', 'online');
+      return window;
+    };
+    const ana = await join('Ana Ruiz', 'coa');
+    const tom = await join('Tom Weber', 'tae');
+    const { cases } = await exportedData(backend.dataDir);
+    const handedOff = cases.find(({ events }) => events.every(({ type }) => type === 'opened'));
+    if (handedOff === undefined) throw new Error('The sample has no case that is new.');
+
+    const pane = await openCase(ana, handedOff);
+    await ana.keyboard.press('h');
+    for (const [label, text] of [
+      ['Summary', 'Orders stop at the AS2 endpoint.'],
+      ['Impact', 'The first truck leaves at 14:00.'],
+      ['Steps tried', 'Renewed the certificate.'],
+      ['Evidence', 'TLS alert 46'],
+    ] as const) {
+      await expect(ana.getByRole('textbox', { name: label })).toBeFocused();
+      await ana.keyboard.insertText(text);
+      await ana.keyboard.press('Tab');
+    }
+    await ana.keyboard.press('Control+Enter');
+    await expect(pane).toContainText('handed the case off to the TAEs');
+    await expect(pane).toContainText('Evidence: TLS alert 46');
+
+    await showView(tom, 'Hand-offs');
+    await rowOf(tom, handedOff.id).click();
+    const seen = tom.locator(`[data-open-case="${handedOff.id}"]`);
+    await expect(seen).toContainText('Impact: The first truck leaves at 14:00.');
+    await expectAccessible(tom, 'a case that was handed off');
+    await tom.keyboard.press('h');
+    await expect(seen).toContainText('accepted the hand-off');
+    await expect(rowOf(tom, handedOff.id)).toHaveCount(0);
+    await pane.getByText('Properties').click();
+    await expect(pane.getByRole('definition').filter({ hasText: 'Tom Weber' })).toBeVisible();
+
+    await tom.keyboard.press('b');
+    await tom.getByRole('textbox', { name: 'What is missing' }).fill('Which partner?');
+    await tom.keyboard.press('Control+Enter');
+    await expect(pane).toContainText('returned the hand-off');
+    await expect(pane).toContainText('Which partner?');
+
+    const survivor = cases.find(({ id, accountId, events }) => {
+      const isOpen = !events.some(({ type }) => type === 'resolved' || type === 'closed');
+      return isOpen && accountId === handedOff.accountId && id !== handedOff.id;
+    });
+    if (survivor === undefined) throw new Error('The account has no other open case.');
+    await ana.getByRole('region', { name: 'Timeline' }).focus();
+    await ana.keyboard.press('m');
+    await ana.getByRole('textbox', { name: 'Into which case' }).fill(survivor.number ?? '');
+    await ana.keyboard.press('ArrowDown');
+    await ana.keyboard.press('Control+Enter');
+    await expect(pane).toContainText(`Merged into ${survivor.number}`);
+    await expectAccessible(ana, 'a merged case');
+    await pane.getByRole('button', { name: `Open ${survivor.number}` }).click();
+    const goesOn = ana.locator(`[data-open-case="${survivor.id}"]`);
+    await expect(goesOn).toContainText(`merged ${handedOff.number} into this one`);
+    await expect(goesOn).toContainText(`returned the hand-off on ${handedOff.number}`);
+  } finally {
+    await backend.kill();
+  }
+});
