@@ -49,6 +49,9 @@ describe('the tray', () => {
     expect(wordsOf(calm, offline, clockTime).slice(2, 5)).toEqual(['-', 'Offline', '1 change waiting to be sent']);
     expect(trayView(calm, offline, clockTime).picture).toBe('offline');
     expect(wordsOf(calm, { ...online, waiting: 3 }, clockTime)).toContain('3 changes waiting to be sent');
+    expect(wordsOf(calm, { connection: 'failing', waiting: 0 }, clockTime)).toContain(
+      'The backend answers with errors',
+    );
     // Overdue is the more urgent news.
     expect(trayView({ ...calm, overdue: 1 }, offline, clockTime).picture).toBe('overdue');
   });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { departureWords, refusalWords, stepFrom } from '../../../../src-renderer/app/navigation.ts';
-import { commandOf, type KeyPress, shortcutGroups } from '../../../../src-renderer/app/shortcuts.ts';
+import { commandOf, type KeyPress, keyCap, shortcutGroups } from '../../../../src-renderer/app/shortcuts.ts';
 import { clampPaneWidth, createWorkspace } from '../../../../src-renderer/app/workspace.ts';
+import { commandWords } from '../../../../src-shared/desktop/command-words.ts';
+import { menuCommands } from '../../../../src-shared/desktop/menu-command.ts';
 import { caseOf, entryOf } from './cases.ts';
 
 const press = (key: string, changes: Partial<KeyPress> = {}) =>
@@ -110,6 +112,23 @@ describe('the window’s settings', () => {
     expect(workspace.getState()).toMatchObject({ paneWidth: 720, density: 'compact' });
     workspace.setState({ density: 'roomy', paneWidth: clampPaneWidth(100) });
     expect(createWorkspace(preferences).getState()).toMatchObject({ paneWidth: 480, density: 'roomy' });
+  });
+});
+
+describe('the table of keys', () => {
+  it('gives each command a key that no other one has', () => {
+    const caps = menuCommands.map((command) => keyCap(commandWords[command]));
+    expect(new Set(caps).size).toBe(caps.length);
+    for (const command of menuCommands) {
+      const { key, withModifier = false, withShift = false } = commandWords[command];
+      expect(press(key, { withModifier, withShift })).toBe(command);
+    }
+  });
+
+  it('leaves no key to a case where none is marked', () => {
+    for (const command of ['reopen', 'release', 'agreement', 'copy_link'] as const) {
+      expect(press(commandWords[command].key, { page: 'attention' }), command).toBeNull();
+    }
   });
 });
 
