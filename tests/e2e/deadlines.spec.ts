@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { expect } from '@playwright/test';
 import { z } from 'zod';
+import { ledgerLineSchema } from '../../src-main/deadlines/ledger.ts';
 import { macId } from '../../src-main/deadlines/notice-id.ts';
 import { toastArguments } from '../../src-main/deadlines/windows-toast.ts';
+import { lineFile } from '../../src-main/profile/line-file.ts';
 import { runScript } from './command-line.ts';
 import { activate, follow, nextDeadline, shownBy, titlesBy } from './desk-notifications.ts';
 import { rowOf, showView } from './desk-page.ts';
@@ -118,6 +120,9 @@ test('deadlines are told while the backend is dead and over a restart, and the e
     const alerts = await bar.locator('[data-alert]').count();
     for (let left = alerts; left > 0; left--) await second.window.keyboard.press('x');
     await expect(bar).toHaveCount(0);
+    // It is gone from the window before the main process has noted it.
+    const ledger = lineFile(path.join(options.profile, 'notices.jsonl'), ledgerLineSchema, false);
+    await expect.poll(() => ledger.read().filter(({ kind }) => kind === 'seen').length).toBe(alerts);
     await second.kill();
 
     const exported = await runScript('scripts/notices.ts', ['--profile', options.profile]);
