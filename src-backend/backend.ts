@@ -42,6 +42,8 @@ export interface BackendOptions {
 export interface Backend {
   /** Answers the port it listens on, which matters for port 0. */
   listen(port: number, host?: string): Promise<number>;
+  /** Resolves when what the start set off is done: what is old was removed. */
+  settled(): Promise<void>;
   /** Ends the event streams, lets running requests finish for a moment, and closes the storage. */
   close(): Promise<void>;
 }
@@ -93,6 +95,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       pruning = startPruning({ storage, clock, retention, log });
       return address.port;
     },
+    settled: () => pruning?.idle() ?? Promise.resolve(),
     async close() {
       stopWatching();
       pokes.close();

@@ -10,6 +10,7 @@ import type { Identity, Refusal } from '../../src-shared/sync/protocol.ts';
 import type { AttentionRow, ClientIdentity, OutboxRow, StoreChange, StoreHead } from './client-store.ts';
 import { attentionItem, journalEntry, nothing } from './journal-requests.ts';
 import { isSameScope, leavingScope, otherScopeRefusal, unknownOwnerRefusal } from './scope.ts';
+import { attentionId, toldRefusals } from './told-refusals.ts';
 import { gapFiller, lostAction, withdrawMutator } from './withdrawn-action.ts';
 
 /** How store and journal come to say the same. */
@@ -51,7 +52,9 @@ export function recover(
   const confirmed = settledElsewhere ? settledThrough : start.confirmed;
   const merged = merge(outbox, own?.waiting ?? [], confirmed, client, now);
   // What a gap would tell, the damaged lines have told already.
-  const known = alreadyTold(start, journal, confirmed);
+  // Where the two differ the journal holds, which is ahead of the store with what was withdrawn.
+  const either = new Map([...outbox, ...(own?.waiting ?? [])].map((row) => [row.id, row]));
+  const known = toldRefusals(client, [...either.values()], journal).filter(({ id }) => id > confirmed);
   const isKnown = new Set(known.map(({ id }) => id));
   const knownAndWaiting = known.filter(({ id }) => id > settledThrough);
   const told = attention.damaged ? merged.attention.filter(({ refusal }) => refusal !== lostAction) : merged.attention;
@@ -100,8 +103,13 @@ function isNews({ own, confirmed, isNewHere }: StartingPoint, by: Identity | nul
   return (!isNewHere && confirmed > own.acknowledgedThrough) || (by !== null && own.owner === null);
 }
 
-function straysOf({ clients }: JournalContents, client?: ClientIdentity): readonly JournalClient[] {
-  return clients.filter(({ clientID, waiting }) => clientID !== client?.clientID && waiting.length > 0);
+function straysOf(journal: JournalContents, client?: ClientIdentity): readonly JournalClient[] {
+  return journal.clients
+    .filter(({ clientID, waiting }) => clientID !== client?.clientID && waiting.length > 0)
+    .map((stray) => {
+      const told = new Map(toldRefusals(stray, stray.waiting, journal).map((row) => [row.id, row]));
+      return { ...stray, waiting: stray.waiting.map((entry) => ({ ...entry, ...told.get(entry.id) })) };
+    });
 }
 
 /** Who acts as a client; null if that is not known. */
@@ -123,7 +131,8 @@ export function strayChange(stray: JournalClient, identity: Identity | null, now
   const owner = ownerOf(stray);
   if (owner === null || (identity !== null && !isSameScope(owner, identity))) {
     const refusal = owner === null || identity === null ? unknownOwnerRefusal : otherScopeRefusal(owner, identity);
-    return { putAttention: stray.waiting.map((row) => needsAttention(stray, row, refusal, now)) };
+    const unsaid = stray.waiting.filter(({ name }) => name !== withdrawMutator);
+    return { putAttention: unsaid.map((row) => needsAttention(stray, row, refusal, now)) };
   }
   const { clientGroupID, clientID } = stray;
   const confirmed = Math.max(stray.acknowledgedThrough, (stray.waiting[0]?.id ?? 1) - 1);
@@ -197,19 +206,6 @@ function successorOf(clientID: ClientId, journal: JournalContents): ClientId {
   // No longer than the list, so that a circle cannot hold us.
   for (let step = 0; step < next.size; step += 1) current = next.get(current) ?? current;
   return current;
-}
-
-/**
- * What was refused, where the store has fallen back behind the pull that told of it: the backend will tell again, and
- * nobody is to hear of it twice, least of all who has put it away or done it anew by then.
- */
-function alreadyTold({ client, own, outbox }: StartingPoint, journal: JournalContents, confirmed: number): OutboxRow[] {
-  const withdrawn = new Set(own?.waiting.filter(({ name }) => name === withdrawMutator).map(({ id }) => id));
-  const told = new Set([...journal.dismissed, ...journal.attention.map(({ id }) => id)]);
-  return outbox
-    .filter(({ id, name }) => id > confirmed && name !== withdrawMutator && !withdrawn.has(id))
-    .filter(({ id }) => told.has(attentionId(client, id)))
-    .map(({ id, timestamp }) => gapFiller(id, timestamp));
 }
 
 /** What waits by either, in order and without gaps. */
@@ -290,10 +286,6 @@ function unreadable(head: StoreHead, { damage }: JournalContents, at: EpochMs): 
       refusal: lostAction,
       at,
     }));
-}
-
-function attentionId({ clientID }: ClientIdentity, mutationID: number): string {
-  return `${clientID}:${mutationID}`;
 }
 
 function needsAttention(

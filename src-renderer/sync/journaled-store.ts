@@ -12,7 +12,7 @@ import {
 } from './client-store.ts';
 import type { Journal } from './journal.ts';
 import { type Recovery, recover, strayChange } from './journal-recovery.ts';
-import { acknowledgement, journalRequest } from './journal-requests.ts';
+import { acknowledgement, journalRequest, nothing } from './journal-requests.ts';
 import { createJournalWriter } from './journal-writer.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { createRetries } from './retries.ts';
@@ -188,12 +188,12 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
 
   function requestFor(change: StoreChange): JournalAppend | null {
     const request = journalRequest(change, client, identity);
-    if (request === null || adopted === null) return request;
+    if (adopted === null) return request;
     const stray = adopted.clientID;
     adopted = null;
     // This client goes on as the stray, whose actions the journal has; or it keeps the texts of them and ends it.
     const by = change.meta?.client === undefined ? client : null;
-    return { ...request, replaces: by === null ? null : { clientID: stray, by, owner: identity } };
+    return { ...(request ?? nothing), replaces: by === null ? null : { clientID: stray, by, owner: identity } };
   }
 
   async function openSubstitute(error: unknown, head: StoreHead | null): Promise<StoreHead> {

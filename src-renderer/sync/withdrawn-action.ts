@@ -11,8 +11,12 @@ export const lostAction = {
     'One action could not be read back after the data on this computer was damaged. Look at what you did last, and do again what is missing.',
 };
 
+export interface GapFiller extends OutboxRow {
+  readonly args: { readonly name: string; readonly reason: string };
+}
+
 /** Keeps the place of an action whose record was damaged, so that those after it can be sent under their own ids. */
-export function gapFiller(id: number, timestamp: EpochMs): OutboxRow {
+export function gapFiller(id: number, timestamp: EpochMs): GapFiller {
   return { id, name: withdrawMutator, args: { name: lostAction.code, reason: lostAction.message }, timestamp };
 }
 

@@ -134,9 +134,15 @@ export function measure(time: DeskTime, { serverAt, asked, answered }: Sample): 
   const errorMs = tookMs / 2 + readingErrorMs;
   const originMs = serverAt + tookMs / 2 - answered.monotonic;
   const presentErrorMs = errorOf(seen, answered);
-  const isContradicted = Math.abs(originMs - seen.originMs) > errorMs + (presentErrorMs ?? 0);
+  const differenceMs = Math.abs(originMs - seen.originMs);
+  const isContradicted = differenceMs > errorMs + (presentErrorMs ?? 0);
   const holds = seen.certainty === 'measured' && presentErrorMs !== null && presentErrorMs <= errorMs;
-  if (holds && !isContradicted) return { ...seen, isConfirmed: true, measuredAt: timeAt(seen, answered) };
+  if (holds && !isContradicted) {
+    // The clock was set back since, maybe in a sleep that nobody saw: only what this answer bears out is certain.
+    const borneOut = { errorMs: differenceMs + errorMs, monotonic: answered.monotonic };
+    const estimate = seen.isConfirmed ? seen.estimate : borneOut;
+    return { ...seen, isConfirmed: true, measuredAt: timeAt(seen, answered), estimate };
+  }
   const measured: DeskTime = {
     ...seen,
     originMs,

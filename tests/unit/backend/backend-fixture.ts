@@ -114,6 +114,8 @@ export async function startBackend(options: Partial<BackendOptions> = {}): Promi
     ...options,
   });
   const url = `http://127.0.0.1:${await backend.listen(0)}`;
+  // Its transactions would come in between those that a test counts or cuts.
+  await backend.settled();
   const post: Running['post'] = (path, body, headers = {}) =>
     fetch(`${url}${path}`, {
       method: 'POST',

@@ -88,6 +88,28 @@ describe('the time of the desk', () => {
     expect(timeAt(measure(set, sample(2 * hour, jumpMs)), clocks(2 * hour, jumpMs))).toBe(trueAt + 2 * hour);
   });
 
+  test('a clock that was set back may hide sleep nobody told of: what was measured before it claims no more than the next answer bears out', () => {
+    // Asleep for four seconds, then the clock was set back, and nobody looked in between.
+    const [asleepMs, skewMs, at] = [4 * second, -minute, 2 * minute];
+    const now = clocks(at, skewMs, asleepMs);
+    const set = look(measuredWith(0), clocks(minute, skewMs, asleepMs));
+    const borneOut = measure(set, sample(at, skewMs, 10 * second, asleepMs));
+    expect(borneOut.isConfirmed).toBe(true);
+    const off = Math.abs(timeAt(borneOut, now) - (trueAt + at + asleepMs));
+    expect(off).toBeLessThanOrEqual(errorOf(borneOut, now) ?? 0);
+    const better = measure(borneOut, sample(at + second, skewMs, 40, asleepMs));
+    expect(timeAt(better, clocks(at + second, skewMs, asleepMs))).toBe(trueAt + at + second + asleepMs);
+  });
+
+  test('after a clock was set back the time goes on as it was, as long as a slow answer does not contradict', () => {
+    const set = look(measuredWith(0), clocks(minute, -day));
+    const slow = { ...sample(2 * minute, -day, 10 * second), serverAt: trueAt + 2 * minute - 500 };
+    const borneOut = measure(set, slow);
+    expect(timeAt(borneOut, clocks(2 * minute, -day))).toBe(trueAt + 2 * minute);
+    const ending = { ...sample(3 * minute, -day, 2 * second), serverAt: trueAt + 3 * minute };
+    expect(timeAt(measure(borneOut, ending), clocks(3 * minute, -day))).toBe(trueAt + 3 * minute + second);
+  });
+
   test('a clock that went forth may have been sleep nobody told of: it is not certain until it is measured', () => {
     const leapt = look(measuredWith(0), clocks(minute, 0, 3 * hour));
     expect(leapt.certainty).toBe('unknown');
