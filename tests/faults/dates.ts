@@ -54,8 +54,9 @@ export class Dates {
     // It may be dated before the server tells the time anew, and saved after.
     const errorMs = device.replica?.time.errorMs ?? 0;
     const askedAt = device.lastAskedTimeAt;
+    const storedLatest = storedLatestOf(device);
     return () => {
-      if (askedAt >= this.#serverSetAt) this.#checkSaved(device, eventId, began, errorMs);
+      if (askedAt >= this.#serverSetAt) this.#checkSaved(device, eventId, began, errorMs, storedLatest);
       else this.#noteLatest(device, eventId);
     };
   }
@@ -69,8 +70,14 @@ export class Dates {
     return row;
   }
 
-  #checkSaved(device: SimulatedDevice, eventId: string, began: EpochMs, errorThenMs: DurationMs): void {
-    const latest = this.#latest.get(device) ?? 0;
+  #checkSaved(
+    device: SimulatedDevice,
+    eventId: string,
+    began: EpochMs,
+    errorThenMs: DurationMs,
+    storedLatest: EpochMs,
+  ): void {
+    const latest = Math.max(this.#latest.get(device) ?? 0, storedLatest);
     const row = this.#noteLatest(device, eventId);
     if (row === null) return;
     const time = device.replica?.time;
@@ -81,6 +88,26 @@ export class Dates {
       `${device.name} dates ${eventId} ${row.timestamp - this.#serverNow()} ms off, and says ${error} at most`;
     mustHold(row.timestamp >= began - error - stepMs, 'an action is dated when it was done', what);
     const last = Math.max(this.#serverNow() + error + stepMs, latest);
-    mustHold(row.timestamp <= last, 'an action is dated no later than it was done, or the one before it', what);
+    const isInTime = row.timestamp <= last || row.timestamp <= latestWaiting(device, eventId);
+    mustHold(isInTime, 'an action is dated no later than it was done, or the one before it', what);
   }
+}
+
+/*
+ * An earlier date may have been put right since it was given, by an answer that was worse than the one which holds now.
+ * With the disk full only the journal has it.
+ */
+
+function storedLatestOf({ disk }: SimulatedDevice): EpochMs {
+  return z.number().parse(JSON.parse(disk.contents.meta.get('lastOccurredAt') ?? '0'));
+}
+
+/** The latest date of what waits besides the action. */
+function latestWaiting({ disk, journal }: SimulatedDevice, eventId: string): EpochMs {
+  const stored = [...disk.contents.outbox.values()].map((text): unknown => JSON.parse(text));
+  const journaled = journal?.contents().clients.flatMap(({ waiting }) => waiting) ?? [];
+  const others = [...stored, ...journaled]
+    .map((row) => rowForm.parse(row))
+    .filter(({ args }) => args.eventId !== eventId);
+  return Math.max(0, ...others.map(({ timestamp }) => timestamp));
 }

@@ -96,8 +96,7 @@ export class DeviceInvariants {
     if (before !== null && before.clientID === clientID) {
       mustHold(confirmed >= before.confirmed, 'a counter never goes back', what);
     }
-    if (confirmed > 0)
-      mustHold(confirmed <= this.#history.counter(clientID), 'only what was processed is confirmed', what);
+    if (confirmed > 0) mustHold(confirmed <= this.#counter(standing), 'only what was processed is confirmed', what);
     const ids = [...contents.outbox.keys()].sort((a, b) => a - b);
     mustHold(
       ids.every((id, index) => id === confirmed + index + 1),
@@ -105,6 +104,10 @@ export class DeviceInvariants {
       () => `${what()}: confirmed ${confirmed}, waiting ${ids.join(' ')}`,
     );
     this.#seen = { ...standing, epoch: this.#device.diskEpoch, version: version ?? (isSameAgent ? before.version : 0) };
+  }
+
+  #counter({ clientID, identity }: Standing): number {
+    return this.#history.counter(clientID, identity === null ? undefined : spaceIdSchema.parse(identity.space));
   }
 
   /** The view is the stored state and a replay of what waits; it shows an effect if, and only if, it is saved. */

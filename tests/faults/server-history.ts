@@ -34,6 +34,7 @@ export interface Processed {
 export class ServerHistory {
   readonly #snapshots = new Map<SpaceId, Snapshot[]>();
   readonly #committedAt = new Map<SpaceId, EpochMs[]>();
+  /** Each space counts by itself, also for an app that was put back to before it first met one. */
   readonly #clients = new Map<string, ClientRecord>();
   /** By the id of the event that the action adds. */
   readonly processed = new Map<string, Processed>();
@@ -53,8 +54,10 @@ export class ServerHistory {
     return this.#committedAt.get(space)?.[version] ?? 0;
   }
 
-  counter(clientId: string): number {
-    return this.#clients.get(clientId)?.lastMutationId ?? 0;
+  /** How far a client is in a space; in whichever it is furthest, if the client does not know where it is. */
+  counter(clientId: string, space: SpaceId | undefined): number {
+    const spaces = space === undefined ? [...this.#snapshots.keys()] : [space];
+    return Math.max(0, ...spaces.map((name) => this.#clients.get(inSpace(name, clientId))?.lastMutationId ?? 0));
   }
 
   /** A push brings a mutation with this hash, which is the action that adds this event. */
@@ -94,7 +97,7 @@ export class ServerHistory {
   ): void {
     const { clientId, mutationId, refusal, name } = result;
     const what = () => `${clientId} ${mutationId} ${name} in version ${version}`;
-    const known = this.#clients.get(clientId);
+    const known = this.#clients.get(inSpace(space, clientId));
     const next = (known?.lastMutationId ?? 0) + 1;
     mustHold(mutationId === next, 'mutations of a client are applied once, in order, without gap', what);
     mustHold(client.lastMutationId === mutationId, 'the counter says what was applied', what);
@@ -109,7 +112,7 @@ export class ServerHistory {
       what,
     );
     mustHold(refusal?.code !== 'internal', 'no rule fails by a fault of its own', what);
-    this.#clients.set(clientId, client);
+    this.#clients.set(inSpace(space, clientId), client);
 
     const eventId = this.#expected.get(result.hash);
     if (refusal !== null) mustHold(documents.length === 0, 'a refused action leaves nothing', what);
@@ -122,6 +125,10 @@ export class ServerHistory {
     const expected = name === 'merge_cases' ? 2 : 1;
     mustHold(shown && documents.length === expected, 'an accepted action shows in its document', what);
   }
+}
+
+function inSpace(space: SpaceId, clientId: string): string {
+  return `${space}/${clientId}`;
 }
 
 /** As the client's store writes it. */
