@@ -40,6 +40,7 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
     const names = {
       ...directoryOf(desk.replica),
       agreementName: (key: string) => policy.policy.agreements[key]?.name ?? key,
+      teamName: (key: string) => policy.policy.teams?.[key]?.name ?? key,
       caseNumber: (id: string) => desk.replica.get('cases', id)?.number ?? null,
     };
     const others = mergedDocs(entry.doc, (id) => desk.replica.get('cases', id));

@@ -39,6 +39,8 @@ export const kindNames: Readonly<Record<CaseKind, string>> = {
   training: 'Training',
   service_request: 'Service request',
   enhancement: 'Enhancement request',
+  user_administration: 'User administration',
+  professional_services: 'Professional services',
 };
 
 export const channelNames: Readonly<Record<Channel, string>> = {

@@ -1,7 +1,7 @@
 import type { CaseDocument, CaseEvent, Channel } from '../../src-shared/cases/case-document.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import type { Directory } from '../queue/queue-entry.ts';
-import { caseNumberWords, kindNames, priorityNames, severityNames } from './names.ts';
+import { caseNumberWords, clockNames, kindNames, priorityNames, severityNames } from './names.ts';
 
 /** What kind of entry: it decides the mark beside it. */
 export type EntryKind = 'incoming' | 'outgoing' | 'call' | 'note' | 'change';
@@ -25,6 +25,7 @@ export interface TimelineEntry {
 
 export interface AgreementNames {
   agreementName(key: string): string;
+  teamName(key: string): string;
   /** Null if the case is not here, or has no number yet. */
   caseNumber(id: string): string | null;
 }
@@ -84,12 +85,17 @@ const briefLabels = [
 ] as const;
 
 function textOf(event: CaseEvent): string | null {
-  if (event.type === 'assigned') return null;
+  if (event.type === 'root_cause_set') return event.rootCause;
+  if (event.type === 'reminder_set') return event.about || null;
+  if (!('text' in event)) return null;
   if (event.type === 'handed_off') {
     const brief = briefLabels.flatMap(([key, label]) => (event[key] ? [`${label}: ${event[key]}`] : []));
     return [...brief, ...(event.text ? [event.text] : [])].join('\n\n') || null;
   }
   if (event.type === 'hand_off_returned' && event.reason) return event.reason;
+  if (event.type === 'resolved' && event.rootCause) {
+    return [`Root cause: ${event.rootCause}`, ...(event.text ? [event.text] : [])].join('\n\n');
+  }
   return event.text || null;
 }
 
@@ -153,6 +159,66 @@ const waitingWords = {
   internally: 'now waits on somebody internal',
 } as const;
 
+type WorkEvent = Extract<
+  CaseEvent,
+  {
+    type:
+      | 'escalated'
+      | 'ticket_changed'
+      | 'root_cause_set'
+      | 'breach_reason_set'
+      | 'snoozed'
+      | 'unsnoozed'
+      | 'reminder_set'
+      | 'reminder_done'
+      | 'voted'
+      | 'request_set'
+      | 'checklist_checked';
+  }
+>;
+
+/** What moves neither status nor clocks. */
+function workWords(event: WorkEvent, names: Directory & AgreementNames): string {
+  switch (event.type) {
+    case 'escalated': {
+      const ticket = event.ticketRef === undefined ? '' : `, ticket ${event.ticketRef}`;
+      const sow = event.sowRef === undefined ? '' : `, SOW ${event.sowRef}`;
+      const release = event.plannedReleaseOn === undefined ? '' : `, release planned on ${event.plannedReleaseOn}`;
+      return `escalated the case to ${names.teamName(event.team)}${ticket}${sow}${release}`;
+    }
+    case 'ticket_changed': {
+      const status = event.status === undefined ? '' : `, now ${event.status}`;
+      const release =
+        event.plannedReleaseOn === undefined
+          ? ''
+          : event.plannedReleaseOn === null
+            ? ', no release planned'
+            : `, release planned on ${event.plannedReleaseOn}`;
+      return `changed ticket ${event.ticketRef}${status}${release}`;
+    }
+    case 'root_cause_set':
+      return 'wrote down the root cause';
+    case 'breach_reason_set':
+      return `gave a reason for the missed ${clockNames[event.clock].toLowerCase()}`;
+    case 'snoozed':
+      return event.untilAt === null ? 'snoozed the case until the customer writes' : 'snoozed the case';
+    case 'unsnoozed':
+      return 'ended the snooze';
+    case 'reminder_set':
+      return 'set a reminder';
+    case 'reminder_done':
+      return 'ticked a reminder off';
+    case 'voted':
+      return event.withdrawn === true
+        ? `withdrew the vote of ${names.accountName(event.accountId)}`
+        : `added the vote of ${names.accountName(event.accountId)}`;
+    case 'request_set':
+      return 'filled in the request';
+    case 'checklist_checked':
+      return event.done ? 'ticked off an item of the checklist' : 'took back an item of the checklist';
+  }
+}
+
 function wordsOf(event: CaseEvent, names: Directory & AgreementNames): string {
   switch (event.type) {
     case 'opened': {
@@ -196,6 +262,8 @@ function wordsOf(event: CaseEvent, names: Directory & AgreementNames): string {
       return event.undoes === undefined ? 'returned the hand-off' : 'withdrew the hand-off';
     case 'merged_from':
       return `merged ${names.caseNumber(event.caseId) ?? 'another case'} into this one`;
+    default:
+      return workWords(event, names);
   }
 }
 

@@ -149,5 +149,10 @@ function emptySets(): Record<CollectionName, Set<string>> {
     products: new Set(),
     users: new Set(),
     policy: new Set(),
+    macros: new Set(),
+    views: new Set(),
+    articles: new Set(),
+    tickets: new Set(),
+    shifts: new Set(),
   };
 }

@@ -10,6 +10,11 @@ export const collectionNames: readonly CollectionName[] = [
   'products',
   'users',
   'policy',
+  'macros',
+  'views',
+  'articles',
+  'tickets',
+  'shifts',
 ];
 
 export function emptyDocuments(): Documents {
@@ -20,6 +25,11 @@ export function emptyDocuments(): Documents {
     products: new Map(),
     users: new Map(),
     policy: new Map(),
+    macros: new Map(),
+    views: new Map(),
+    articles: new Map(),
+    tickets: new Map(),
+    shifts: new Map(),
   };
 }
 

@@ -32,11 +32,22 @@ export const waitingOnSchema = z.enum(['customer', 'development', 'internally'])
 export type WaitingOn = z.infer<typeof waitingOnSchema>;
 
 /** Published policy, channels: everything is logged as a case of one of these kinds. */
-export const caseKindSchema = z.enum(['issue', 'question', 'training', 'service_request', 'enhancement']);
+export const caseKindSchema = z.enum([
+  'issue',
+  'question',
+  'training',
+  'service_request',
+  'enhancement',
+  'user_administration',
+  'professional_services',
+]);
 export type CaseKind = z.infer<typeof caseKindSchema>;
 
-/** Why an agent closes a case. */
-export const closeReasonSchema = z.enum(['resolved']);
+/**
+ * Why an agent closes a case (published policy, closure): (a) resolved, (b) three outreaches without a response, (c) a
+ * development ticket with a future release date, (d) in agreement with the customer.
+ */
+export const closeReasonSchema = z.enum(['resolved', 'no_response', 'development', 'agreement']);
 /** Why a case was closed: `merged` comes of a merge only. */
 const closedReasonSchema = z.enum([...closeReasonSchema.options, 'merged']);
 
@@ -65,6 +76,53 @@ const common = {
   doneOn: caseIdSchema.optional(),
 };
 const text = z.string().max(100_000);
+/** A key of the policy: a team, a closure code, a type of service request, an item of a checklist. */
+export const policyKeySchema = z.string().min(1).max(60);
+/** A day of the desk's calendar, such as 2026-12-04. */
+export const dateSchema = z.iso.date();
+
+/** What the caller of an emergency said (published policy, channels: emergencies are phoned in). */
+export const emergencySchema = z.object({
+  callerNumber: z.string().max(60).optional(),
+  /** Since when it is down, epoch ms. */
+  downSinceAt: epochMsSchema.nullable().optional(),
+  whatIsDown: text.optional(),
+  whoIsAffected: text.optional(),
+  workaround: text.optional(),
+  /** The business deadline behind it: the truck that leaves, the payment run tonight. */
+  businessDeadline: text.optional(),
+});
+export type Emergency = z.infer<typeof emergencySchema>;
+
+/** What a request for service asks for: a type of the policy, and the fields that it names. */
+export const serviceRequestSchema = z.object({
+  type: policyKeySchema,
+  fields: z.record(policyKeySchema, text),
+});
+export type ServiceRequest = z.infer<typeof serviceRequestSchema>;
+
+/** What triage asks (published policy, severity levels); a severity follows from the answers. */
+export const triageAnswersSchema = z.object({
+  /** It happens in production. */
+  production: z.boolean(),
+  impact: z.enum(['unavailable', 'data_integrity', 'degraded', 'limited', 'minimal']),
+  customers: z.enum(['one', 'several', 'many']),
+  workaround: z.enum(['none', 'unreasonable', 'short_term', 'reasonable']),
+  /** The workaround holds for as many as need it. Null where there is none. */
+  scales: z.boolean().nullable(),
+});
+export type TriageAnswers = z.infer<typeof triageAnswersSchema>;
+
+/** Who of the customer agreed to the closing, when and how (published policy, closure (d)). */
+export const agreedSchema = z.object({
+  who: z.string().trim().min(1).max(200),
+  at: epochMsSchema,
+  how: z.string().trim().min(1).max(2_000),
+});
+export type Agreed = z.infer<typeof agreedSchema>;
+
+/** A clock that can be missed, and so asks for a reason. */
+export const missableClockSchema = z.enum(['first_response', 'next_update', 'resolution', 'triage', 'hand_off']);
 
 /** One entry of a case's timeline. Events are only ever added, never edited or deleted. */
 export const caseEventSchema = z.discriminatedUnion('type', [
@@ -81,6 +139,8 @@ export const caseEventSchema = z.discriminatedUnion('type', [
     ownerId: userIdSchema.nullable().optional(),
     /** False for logs that hold no messages: first response is then "not recorded", never missed. */
     messagesRecorded: z.boolean().optional(),
+    emergency: emergencySchema.optional(),
+    request: serviceRequestSchema.optional(),
     text,
   }),
   z.object({
@@ -90,26 +150,43 @@ export const caseEventSchema = z.discriminatedUnion('type', [
     /** Null takes the kind off the case, as the product; absent leaves it as it is. */
     kind: caseKindSchema.nullable().optional(),
     productId: productIdSchema.nullable().optional(),
+    /** What was answered at triage, and the severity that followed from it. */
+    answers: triageAnswersSchema.optional(),
+    proposed: severitySchema.optional(),
     text: text.optional(),
   }),
   z.object({ ...common, type: z.literal('agreement_changed'), agreement: idSchema, text: text.optional() }),
   z.object({ ...common, type: z.literal('assigned'), ownerId: userIdSchema.nullable() }),
-  z.object({ ...common, type: z.literal('agent_message'), text }),
+  /** `macro`: the macro it was written with, if there was one. */
+  z.object({ ...common, type: z.literal('agent_message'), text, macro: idSchema.optional() }),
   z.object({ ...common, type: z.literal('customer_message'), text }),
   z.object({ ...common, type: z.literal('call'), connected: z.boolean(), text }),
   z.object({ ...common, type: z.literal('note'), text }),
   z.object({ ...common, type: z.literal('waiting'), on: waitingOnSchema, text: text.optional() }),
   z.object({ ...common, type: z.literal('resumed'), text: text.optional() }),
-  z.object({ ...common, type: z.literal('resolved'), text: text.optional() }),
+  z.object({ ...common, type: z.literal('resolved'), rootCause: text.optional(), text: text.optional() }),
   z.object({
     ...common,
     type: z.literal('closed'),
     reason: closedReasonSchema,
     /** The case it was merged into. */
     into: caseIdSchema.optional(),
+    /** Evidence of (c): the development ticket, and its release date at that time. */
+    ticketRef: idSchema.optional(),
+    plannedReleaseOn: dateSchema.optional(),
+    /** Evidence of (d). */
+    agreed: agreedSchema.optional(),
+    /** What the desk counts it as, by the policy's list. */
+    closureCode: policyKeySchema.optional(),
     text: text.optional(),
   }),
-  z.object({ ...common, type: z.literal('reopened'), text: text.optional() }),
+  z.object({
+    ...common,
+    type: z.literal('reopened'),
+    /** The development ticket that it was closed on brought it back. */
+    because: z.enum(['release_passed', 'release_moved', 'customer_wrote']).optional(),
+    text: text.optional(),
+  }),
   z.object({
     ...common,
     type: z.literal('handed_off'),
@@ -134,6 +211,57 @@ export const caseEventSchema = z.discriminatedUnion('type', [
     text: text.optional(),
   }),
   z.object({ ...common, type: z.literal('merged_from'), caseId: caseIdSchema, text: text.optional() }),
+  /** To a team of the vendor (published policy, roles: escalation; non-standard work with its SOW). */
+  z.object({
+    ...common,
+    type: z.literal('escalated'),
+    team: policyKeySchema,
+    ticketRef: idSchema.optional(),
+    link: z
+      .url({ protocol: /^https?$/ })
+      .max(2_000)
+      .optional(),
+    plannedReleaseOn: dateSchema.optional(),
+    sowRef: z.string().trim().min(1).max(200).optional(),
+    text: text.optional(),
+  }),
+  /** What the other team's tracker says of the ticket now; a null date: none is planned any more. */
+  z.object({
+    ...common,
+    type: z.literal('ticket_changed'),
+    ticketRef: idSchema,
+    status: z.string().max(200).optional(),
+    plannedReleaseOn: dateSchema.nullable().optional(),
+    link: z
+      .url({ protocol: /^https?$/ })
+      .max(2_000)
+      .optional(),
+    text: text.optional(),
+  }),
+  z.object({ ...common, type: z.literal('root_cause_set'), rootCause: text }),
+  /** Why a clock was missed, by the policy's list. */
+  z.object({
+    ...common,
+    type: z.literal('breach_reason_set'),
+    clock: missableClockSchema,
+    code: policyKeySchema,
+    text: text.optional(),
+  }),
+  /** Out of the way until a time, or until the customer writes (null). The customer's writing always ends it. */
+  z.object({ ...common, type: z.literal('snoozed'), untilAt: epochMsSchema.nullable(), text: text.optional() }),
+  z.object({ ...common, type: z.literal('unsnoozed') }),
+  z.object({ ...common, type: z.literal('reminder_set'), remindAt: epochMsSchema, forId: userIdSchema, about: text }),
+  z.object({ ...common, type: z.literal('reminder_done'), reminderId: eventIdSchema }),
+  /** An account asks for an enhancement, or no more. */
+  z.object({
+    ...common,
+    type: z.literal('voted'),
+    accountId: accountIdSchema,
+    withdrawn: z.boolean().optional(),
+    text: text.optional(),
+  }),
+  z.object({ ...common, type: z.literal('request_set'), request: serviceRequestSchema }),
+  z.object({ ...common, type: z.literal('checklist_checked'), item: policyKeySchema, done: z.boolean() }),
 ]);
 export type CaseEvent = z.infer<typeof caseEventSchema>;
 export type OpenedEvent = Extract<CaseEvent, { type: 'opened' }>;

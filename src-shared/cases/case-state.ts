@@ -1,6 +1,17 @@
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
-import type { CaseId, DurationMs, EpochMs, EventId, ProductId, UserId } from '../ids.ts';
-import type { Actor, CaseKind, Channel, Priority, Severity } from './case-document.ts';
+import type { AccountId, CaseId, DurationMs, EpochMs, EventId, ProductId, UserId } from '../ids.ts';
+import type {
+  Actor,
+  Agreed,
+  CaseEvent,
+  CaseKind,
+  Channel,
+  Emergency,
+  Priority,
+  ServiceRequest,
+  Severity,
+  TriageAnswers,
+} from './case-document.ts';
 
 export type CaseStatus =
   | 'new'
@@ -77,6 +88,78 @@ export interface HandOff {
   readonly reason: string | null;
 }
 
+/** What the desk found at triage. */
+export interface Triage {
+  /** The first severity that the desk set. */
+  readonly found: Severity;
+  readonly at: EpochMs;
+  /** The latest answers; null if none were kept. */
+  readonly answers: TriageAnswers | null;
+}
+
+/** A case with another team of the vendor; the latest word of its ticket. */
+export interface Escalation {
+  readonly team: string;
+  readonly at: EpochMs;
+  readonly ticketRef: string | null;
+  readonly link: string | null;
+  /** A day such as 2026-12-04. */
+  readonly plannedReleaseOn: string | null;
+  readonly sowRef: string | null;
+  /** What the other team's tracker calls its state. */
+  readonly status: string | null;
+}
+
+/** How a case was closed last, with its evidence. */
+export interface Closure {
+  readonly reason: Extract<CaseEvent, { type: 'closed' }>['reason'];
+  readonly at: EpochMs;
+  readonly ticketRef: string | null;
+  readonly plannedReleaseOn: string | null;
+  readonly agreed: Agreed | null;
+  readonly closureCode: string | null;
+}
+
+export interface Snooze {
+  /** Null: until the customer writes. */
+  readonly untilAt: EpochMs | null;
+  readonly at: EpochMs;
+  readonly by: Actor | null;
+}
+
+export interface Reminder {
+  readonly id: EventId;
+  readonly remindAt: EpochMs;
+  readonly forId: UserId;
+  readonly about: string;
+}
+
+/** What the desk works with besides status, owners and clocks. Most of it is absent on most cases. */
+export interface CaseWork {
+  /** Null until the desk sets a severity. */
+  readonly triage: Triage | null;
+  /** What the caller of an emergency said. */
+  readonly emergency: Emergency | null;
+  /** Came by phone, was found to be severity 3 or 4, and the customer was not told yet that it belongs in the portal. */
+  readonly belongsInPortal: boolean;
+  /** Contacts with the customer that had no answer yet, since the customer was heard last (published policy, closure (b)). */
+  readonly outreaches: readonly EpochMs[];
+  readonly escalations: readonly Escalation[];
+  readonly rootCause: string | null;
+  /** Code of the policy's list for each clock that was missed and explained. */
+  readonly breachReasons: Readonly<Partial<Record<ClockName, string>>>;
+  /** Null unless the case is closed. */
+  readonly closure: Closure | null;
+  /** Null when it is not snoozed; whether a time has passed is for the reader to tell. */
+  readonly snooze: Snooze | null;
+  readonly reminders: readonly Reminder[];
+  /** Accounts that ask for the enhancement. */
+  readonly votes: readonly AccountId[];
+  readonly request: ServiceRequest | null;
+  /** Items of the request's checklist that are done. */
+  readonly checked: readonly string[];
+}
+
 /** The fold of a case's events: fields and clocks from the same pass, so they cannot disagree. */
 export interface CaseState {
   readonly status: CaseStatus;
@@ -108,6 +191,7 @@ export interface CaseState {
   readonly messagesRecorded: boolean;
   /** Severity 1 or 2 that came by portal and has no call yet (published policy, channels). */
   readonly notPhonedIn: boolean;
+  readonly work: CaseWork;
   readonly clocks: Readonly<Partial<Record<ClockName, CaseClock>>>;
   /** The customer clock that is due first among those running or breached. */
   readonly mostUrgent: CustomerClockName | null;

@@ -6,6 +6,7 @@ import type { CaseClock, CaseState, CaseStatus, ClockName } from './case-state.t
 import { type FoldEvent, inFoldOrder } from './fold-event.ts';
 import { HandOffFold } from './hand-off-fold.ts';
 import { mostUrgentOf } from './most-urgent.ts';
+import { WorkFold } from './work-fold.ts';
 
 /**
  * The state of a case as all the given events leave it; for an earlier instant, give only the events up to it.
@@ -47,10 +48,12 @@ class CaseFold {
   readonly #resolution = new ClockHistory();
   readonly #triage = new ClockHistory();
   readonly #handOff = new HandOffFold();
+  readonly #work: WorkFold;
 
   constructor(policy: CompiledPolicy, opened: Extract<FoldEvent, { type: 'opened' }>) {
     this.#policy = policy;
     this.#opened = opened;
+    this.#work = new WorkFold(opened);
     this.#deskSeverity = opened.severity ?? null;
     this.#agreement = opened.agreement;
     this.#kind = opened.kind ?? null;
@@ -74,6 +77,7 @@ class CaseFold {
     // A message counts when the backend accepts it, since only then can it reach anyone (product.md, time of record).
     if (event.type === 'agent_message' && event.version === null) return;
     this.#lastEventAt = Math.max(this.#lastEventAt, event.at);
+    this.#work.add(event);
     const { at } = event;
     switch (event.type) {
       case 'severity_set':
@@ -122,10 +126,6 @@ class CaseFold {
       case 'hand_off_returned':
         this.#handOff.return(event, this.#terms('hand_off'));
         break;
-      case 'opened':
-      case 'note':
-      case 'merged_from':
-        break;
     }
   }
 
@@ -169,6 +169,7 @@ class CaseFold {
       // Published policy, channels: severity 1 and 2 emergencies must be phoned in.
       notPhonedIn:
         this.#opened.channel === 'portal' && this.#deskSeverity !== null && this.#deskSeverity <= 2 && !this.#spoken,
+      work: this.#work.facts(this.#deskSeverity),
       clocks,
       ...mostUrgentOf(clocks),
     };

@@ -11,7 +11,7 @@ type Foldable<Event> = Event extends CaseEvent
       readonly id?: EventId;
       readonly by?: Actor;
       readonly version?: number | null | undefined;
-    }
+    } & (Event extends { type: 'closed'; reason: infer Reason } ? { readonly reason?: Reason } : unknown)
   : never;
 
 /** The order in which events are gone through: by time, then by the backend's version; equal ones keep their place. */

@@ -22,5 +22,10 @@ export const contactSchema = z.object({
 });
 export type Contact = z.infer<typeof contactSchema>;
 
-export const productSchema = z.object({ id: productIdSchema, name });
+export const productSchema = z.object({
+  id: productIdSchema,
+  name,
+  /** The customer's own administrators look after its users (published policy, customer responsibilities). */
+  selfServiceUsers: z.boolean().optional(),
+});
 export type Product = z.infer<typeof productSchema>;

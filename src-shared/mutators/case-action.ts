@@ -5,13 +5,14 @@ import {
   type CaseEventBody,
   eventIdSchema,
 } from '../cases/case-document.ts';
-import { caseName } from '../cases/case-name.ts';
+import { caseName, inSentence } from '../cases/case-name.ts';
 import type { CaseState } from '../cases/case-state.ts';
 import { didWords } from '../cases/did-words.ts';
 import { foldCase } from '../cases/fold-case.ts';
 import { inFoldOrder } from '../cases/fold-event.ts';
 import { isChange } from '../cases/later-change.ts';
 import { futureToleranceMs } from '../cases/time-of-record.ts';
+import { type Action, fitsState, mayDo, onlyWords } from '../directory/permissions.ts';
 import type { CaseId, EpochMs, EventId } from '../ids.ts';
 import { compilePolicy } from '../policy/compile-policy.ts';
 import { findCase, findSurvivor, findUnmerged } from './find-case.ts';
@@ -51,6 +52,8 @@ export type Step =
     };
 
 export interface ActionRules {
+  /** Its row in the table of permissions. */
+  readonly action: Action;
   readonly timing: Timing;
   /** What becomes of it on a case that was merged into another one; refused if left out. */
   readonly onMerged?: 'goes_to_survivor' | 'judged';
@@ -65,15 +68,18 @@ export async function actOnCase(
   tx: MutatorTransaction,
   args: OnCase,
   context: MutatorContext,
-  rules: Timing | ActionRules,
+  { action, timing, onMerged }: ActionRules,
   decide: (found: FoundCase) => Step | Promise<Step>,
 ): Promise<Outcome> {
-  const { timing, onMerged } = typeof rules === 'string' ? { timing: rules } : rules;
   const looked = await finders[onMerged ?? 'refused'](tx, args);
   if ('refuse' in looked) return looked.refuse;
   const { doc } = looked;
+  const name = caseName(doc);
   if (doc.events.some((event) => event.id === args.eventId)) {
-    return refused('duplicate_event', `${caseName(doc)} already has this entry.`);
+    return refused('duplicate_event', `${name} already has this entry.`);
+  }
+  if (!mayDo(context.user.role, action)) {
+    return refused('not_allowed', onlyWords(action, inSentence(name)));
   }
   const policy = compilePolicy(context.policy);
   const at = timeOf(doc.events, context, timing);
@@ -81,8 +87,11 @@ export async function actOnCase(
   const earlier = doc.events.filter((event) => event.at <= at);
   const then = earlier.length === doc.events.length ? now : foldCase(policy, earlier);
 
-  const step = await decide({ doc, name: caseName(doc), now, then });
+  const step = await decide({ doc, name, now, then });
   if ('refuse' in step) return step.refuse;
+  if (!fitsState(then.status, action) && !fitsState(now.status, action)) {
+    return refused('wrong_state', `${name} is ${now.status.replaceAll('_', ' ')}: this does not fit it now.`);
+  }
 
   const doneOn = doc.id === args.caseId ? {} : { doneOn: args.caseId };
   const countsAt = Math.max(at, step.notBefore ?? at);

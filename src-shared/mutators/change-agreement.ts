@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { idSchema } from '../cases/case-document.ts';
-import { mayDo } from '../directory/permissions.ts';
 import { onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
 import { endedBy } from './ended-by.ts';
@@ -10,10 +9,7 @@ import { defineMutator, refused } from './mutator.ts';
 export const changeAgreement = defineMutator({
   args: z.strictObject({ ...onCase, agreement: idSchema, text: textSchema.optional() }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ doc, name, then }) => {
-      if (!mayDo(context.user.role, 'change_agreement')) {
-        return { refuse: refused('not_allowed', 'Only a lead can change the agreement of a case.') };
-      }
+    actOnCase(tx, args, context, { action: 'change_agreement', timing: 'follows' }, async ({ doc, name, then }) => {
       if (!Object.hasOwn(context.policy.agreements, args.agreement)) {
         return { refuse: refused('unknown_agreement', `The policy has no agreement "${args.agreement}".`) };
       }

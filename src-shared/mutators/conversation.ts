@@ -12,7 +12,7 @@ export const messageCustomer = defineMutator({
       tx,
       args,
       context,
-      { timing: 'on_acceptance', onMerged: 'goes_to_survivor' },
+      { action: 'message_customer', timing: 'on_acceptance', onMerged: 'goes_to_survivor' },
       async ({ doc, name, now }) => {
         if (isBlank(args.text)) {
           return { refuse: refused('empty_text', 'Write something first: the message is empty.') };
@@ -34,7 +34,7 @@ export const messageCustomer = defineMutator({
 export const addNote = defineMutator({
   args: z.strictObject({ ...onCase, text: textSchema }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, { timing: 'record', onMerged: 'goes_to_survivor' }, () =>
+    actOnCase(tx, args, context, { action: 'add_note', timing: 'record', onMerged: 'goes_to_survivor' }, () =>
       isBlank(args.text)
         ? { refuse: refused('empty_text', 'Write something first: the note is empty.') }
         : { add: { type: 'note', text: args.text } },
@@ -45,18 +45,24 @@ export const addNote = defineMutator({
 export const logCall = defineMutator({
   args: z.strictObject({ ...onCase, connected: z.boolean(), text: textSchema }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, { timing: 'record', onMerged: 'goes_to_survivor' }, async ({ doc, name, then }) => {
-      if (args.connected && isBlank(args.text)) {
-        return { refuse: refused('empty_text', 'Write down what was said on the call.') };
-      }
-      if (then.status === 'closed') {
-        return {
-          refuse: refused(
-            'case_closed',
-            `${name} ${await endedBy(tx, doc, then.status, context.user.id)}. Reopen it to record the call, or add a note.`,
-          ),
-        };
-      }
-      return { add: { type: 'call', connected: args.connected, text: args.text } };
-    }),
+    actOnCase(
+      tx,
+      args,
+      context,
+      { action: 'log_call', timing: 'record', onMerged: 'goes_to_survivor' },
+      async ({ doc, name, then }) => {
+        if (args.connected && isBlank(args.text)) {
+          return { refuse: refused('empty_text', 'Write down what was said on the call.') };
+        }
+        if (then.status === 'closed') {
+          return {
+            refuse: refused(
+              'case_closed',
+              `${name} ${await endedBy(tx, doc, then.status, context.user.id)}. Reopen it to record the call, or add a note.`,
+            ),
+          };
+        }
+        return { add: { type: 'call', connected: args.connected, text: args.text } };
+      },
+    ),
 });

@@ -10,7 +10,7 @@ import {
   severitySchema,
   userIdSchema,
 } from '../cases/case-document.ts';
-import { mayDo } from '../directory/permissions.ts';
+import { mayDo, onlyWords } from '../directory/permissions.ts';
 import { isBlank, maxSubjectLength, newCaseIdSchema, newEventIdSchema, textSchema } from './arguments.ts';
 import { eventOf } from './case-action.ts';
 import { accepted, defineMutator, refused } from './mutator.ts';
@@ -36,6 +36,7 @@ const args = z.strictObject({
 export const createCase = defineMutator({
   args,
   async run(tx, args, context) {
+    if (!mayDo(context.user.role, 'create_case')) return refused('not_allowed', onlyWords('create_case'));
     const subject = args.subject.replace(/\s+/g, ' ').trim();
     if (subject === '') return refused('empty_subject', 'Give the case a subject: one line that says what is wrong.');
     if (isBlank(args.text)) return refused('empty_text', 'Describe the case: what the customer said, and since when.');

@@ -34,10 +34,7 @@ export const handOff = defineMutator({
     text: textSchema.optional(),
   }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ doc, name, now }) => {
-      if (!mayDo(context.user.role, 'hand_off')) {
-        return { refuse: refused('not_allowed', `Only a COA or a lead can hand ${inSentence(name)} off to the TAEs.`) };
-      }
+    actOnCase(tx, args, context, { action: 'hand_off', timing: 'follows' }, async ({ doc, name, now }) => {
       const missing = briefParts.filter((part) => isBlank(args[part])).map((part) => briefWords[part]);
       if (missing.length > 0) {
         const message = `A hand-off tells the TAE everything needed to begin. Still empty: ${missing.join(', ')}.`;
@@ -69,12 +66,7 @@ export const handOff = defineMutator({
 export const acceptHandOff = defineMutator({
   args: z.strictObject({ ...onCase, text: textSchema.optional() }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ doc, name, now }) => {
-      if (!mayDo(context.user.role, 'accept_hand_off')) {
-        return {
-          refuse: refused('not_allowed', `Only a TAE or a lead can accept the hand-off of ${inSentence(name)}.`),
-        };
-      }
+    actOnCase(tx, args, context, { action: 'accept_hand_off', timing: 'follows' }, async ({ doc, now }) => {
       if (now.handOff?.state !== 'open') return { refuse: await notOpen(tx, doc, now, context.user.id) };
       const technicalOwnerId = context.user.id;
       return {
@@ -88,12 +80,7 @@ export const acceptHandOff = defineMutator({
 export const returnHandOff = defineMutator({
   args: z.strictObject({ ...onCase, reason: textSchema }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ doc, name, now }) => {
-      if (!mayDo(context.user.role, 'return_hand_off')) {
-        return {
-          refuse: refused('not_allowed', `Only a TAE or a lead can return the hand-off of ${inSentence(name)}.`),
-        };
-      }
+    actOnCase(tx, args, context, { action: 'return_hand_off', timing: 'follows' }, async ({ doc, name, now }) => {
       if (isBlank(args.reason)) {
         return {
           refuse: refused('empty_text', `Say why ${inSentence(name)} goes back: what is missing, or who can do it.`),

@@ -4,6 +4,7 @@ import { caseName, inSentence } from '../cases/case-name.ts';
 import type { CaseState } from '../cases/case-state.ts';
 import { foldCase } from '../cases/fold-case.ts';
 import { mergeOf } from '../cases/merged-case.ts';
+import { mayDo, onlyWords } from '../directory/permissions.ts';
 import type { EventId } from '../ids.ts';
 import { compilePolicy } from '../policy/compile-policy.ts';
 import { newEventIdSchema, onCase, remark, textSchema } from './arguments.ts';
@@ -37,6 +38,9 @@ export const mergeCases = defineMutator({
     if ('refuse' in looked) return looked.refuse;
     const { doc } = looked;
     const name = caseName(doc);
+    if (!mayDo(context.user.role, 'merge_cases')) {
+      return refused('not_allowed', onlyWords('merge_cases', inSentence(name)));
+    }
     if (args.into === doc.id) return refused('same_case', `${name} cannot be merged into itself.`);
     const survivor = await tx.get('cases', args.into);
     if (survivor === undefined) {

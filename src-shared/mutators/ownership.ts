@@ -17,7 +17,7 @@ import { userName } from './names.ts';
 export const claim = defineMutator({
   args: z.strictObject(onCase),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ doc, name, now }) => {
+    actOnCase(tx, args, context, { action: 'claim', timing: 'follows' }, async ({ doc, name, now }) => {
       if (now.status === 'closed') {
         return {
           refuse: refused(
@@ -40,7 +40,7 @@ export const claim = defineMutator({
 export const assign = defineMutator({
   args: z.strictObject({ ...onCase, ownerId: userIdSchema }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ doc, name, now }) => {
+    actOnCase(tx, args, context, { action: 'assign', timing: 'follows' }, async ({ doc, name, now }) => {
       if (now.status === 'closed') {
         return {
           refuse: refused(
@@ -76,7 +76,7 @@ export const assign = defineMutator({
 export const release = defineMutator({
   args: z.strictObject(onCase),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ doc, name, now }) => {
+    actOnCase(tx, args, context, { action: 'release', timing: 'follows' }, async ({ doc, name, now }) => {
       if (now.status === 'closed') {
         return {
           refuse: refused(

@@ -25,7 +25,7 @@ const waitingWords: Readonly<Record<WaitingOn, string>> = {
 export const wait = defineMutator({
   args: z.strictObject({ ...onCase, on: waitingOnSchema, text: textSchema.optional() }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ doc, name, then }) => {
+    actOnCase(tx, args, context, { action: 'wait', timing: 'follows' }, async ({ doc, name, then }) => {
       if (isDone(then.status)) {
         return {
           refuse: refused(
@@ -45,7 +45,7 @@ export const wait = defineMutator({
 export const resume = defineMutator({
   args: withRemark,
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', ({ name, then }) =>
+    actOnCase(tx, args, context, { action: 'resume', timing: 'follows' }, ({ name, then }) =>
       then.status.startsWith('waiting_')
         ? { add: { type: 'resumed', ...remark(args.text) } }
         : { refuse: refused('not_waiting', `${name} is not waiting on anybody.`) },
@@ -55,7 +55,7 @@ export const resume = defineMutator({
 export const resolve = defineMutator({
   args: withRemark,
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ doc, name, then }) =>
+    actOnCase(tx, args, context, { action: 'resolve', timing: 'follows' }, async ({ doc, name, then }) =>
       isDone(then.status)
         ? { refuse: refused('not_open', `${name} ${await endedBy(tx, doc, then.status, context.user.id)} already.`) }
         : { add: { type: 'resolved', ...remark(args.text) } },
@@ -75,7 +75,7 @@ export const close = defineMutator({
     seenMessageId: eventIdSchema.nullable().optional(),
   }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ doc, name, then }) => {
+    actOnCase(tx, args, context, { action: 'close', timing: 'follows' }, async ({ doc, name, then }) => {
       const last = lastCustomerMessage(doc.events);
       if (args.seenMessageId !== undefined && last !== null && last.id !== args.seenMessageId) {
         return {
@@ -99,7 +99,7 @@ export const close = defineMutator({
 export const reopen = defineMutator({
   args: withRemark,
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', ({ name, then }) =>
+    actOnCase(tx, args, context, { action: 'reopen', timing: 'follows' }, ({ name, then }) =>
       isDone(then.status)
         ? { add: { type: 'reopened', ...remark(args.text) } }
         : { refuse: refused('not_done', `${name} is still open; there is nothing to reopen.`) },

@@ -20,7 +20,7 @@ const args = z.strictObject({
 export const setSeverity = defineMutator({
   args,
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, 'follows', async ({ doc, name, then }) => {
+    actOnCase(tx, args, context, { action: 'set_severity', timing: 'follows' }, async ({ doc, name, then }) => {
       if (then.status === 'closed') {
         return {
           refuse: refused(

@@ -11,7 +11,7 @@ import { actorName } from './names.ts';
 export const undo = defineMutator({
   args: z.strictObject({ ...onCase, undoes: eventIdSchema }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, { timing: 'follows', onMerged: 'judged' }, async ({ doc }) => {
+    actOnCase(tx, args, context, { action: 'undo', timing: 'follows', onMerged: 'judged' }, async ({ doc }) => {
       const policy = compilePolicy(context.policy);
       const { user, occurredAt: at } = context;
       const found = undoOf({ policy, doc, eventId: args.undoes, user, at });

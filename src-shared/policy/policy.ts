@@ -62,6 +62,49 @@ export type ThresholdSpec = z.infer<typeof thresholdSchema>;
 /** `within`: the calendar in whose hours it is told; what falls outside is told at the next opening. */
 const notify = z.strictObject({ thresholds: z.array(thresholdSchema).max(20), within: key.optional(), source });
 
+const label = z.string().trim().min(1).max(200);
+/** Keys and what a person calls them. */
+const named = z.record(key, label);
+
+/** What closing asks for (published policy, closure; what is not published is marked). */
+const closure = z.strictObject({
+  /** (b): so many outreaches without a response, each on a support day of its own or not. */
+  no_response: z
+    .strictObject({ outreaches: z.int().min(1).max(20), separate: z.enum(['support_days', 'any']), source })
+    .optional(),
+  /** Severities whose resolution needs a root cause; none: it is switched off. */
+  root_cause: z.strictObject({ severities: z.array(z.literal([1, 2, 3, 4])), source }).optional(),
+  closure_codes: named.optional(),
+  /** Why a clock was missed. Required: a case with a missed clock closes only with its reason. */
+  breach_reasons: z.strictObject({ required: z.boolean(), codes: named, source }).optional(),
+});
+
+/** Share of an account's cases whose priority was above the severity found at triage. */
+const inflation = z.strictObject({
+  days: z.int().min(1).max(3_660),
+  share: z.number().gt(0).lte(1),
+  /** Of fewer cases than this nothing is said. */
+  at_least: z.int().min(1),
+  source,
+});
+
+/** A team of the vendor that cases are escalated to, and whom the case waits on then. */
+const team = z.strictObject({
+  name: label,
+  waits_on: z.enum(['development', 'internally']),
+  /** Non-standard work: needs a Statement of Work. */
+  needs_sow: z.boolean().optional(),
+  source,
+});
+
+/** A type of request for service: what it asks of the customer, and what the desk ticks off. */
+const serviceRequestType = z.strictObject({
+  name: label,
+  fields: z.array(z.strictObject({ key, label, required: z.boolean() })).max(30),
+  checklist: z.array(z.strictObject({ key, label })).max(30),
+  source,
+});
+
 export const policySchema = z.strictObject({
   name: z.string().optional(),
   /** Where severity 1 and 2 emergencies must be phoned in. */
@@ -89,5 +132,11 @@ export const policySchema = z.strictObject({
       hand_off: notify.optional(),
     })
     .optional(),
+  closure: closure.optional(),
+  inflation: inflation.optional(),
+  teams: z.record(key, team).optional(),
+  service_requests: z.record(key, serviceRequestType).optional(),
+  /** Whether a customer's message in the portal reopens a case that is resolved. */
+  portal: z.strictObject({ reopens_resolved: z.boolean(), source }).optional(),
 });
 export type Policy = z.infer<typeof policySchema>;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { calendarProblems } from '../calendar/calendar-problems.ts';
 import {
-  caseIdSchema,
   caseKindSchema,
   channelSchema,
   idSchema,
@@ -76,8 +75,6 @@ const caseEvent = z.discriminatedUnion('type', [
   z.object({ ...common, type: z.literal('assigned'), ownerId: userIdSchema.nullable() }),
   z.object({ ...common, type: z.literal('call'), connected: z.boolean() }),
   z.object({ ...common, type: z.literal('waiting'), on: waitingOnSchema }),
-  // Moves no clock; named, so that an exported case can be fed in as it is.
-  z.object({ ...common, type: z.literal('merged_from'), caseId: caseIdSchema }),
   z.object({
     ...common,
     type: z.enum([
@@ -94,9 +91,32 @@ const caseEvent = z.discriminatedUnion('type', [
     ]),
   }),
 ]);
+/** Moves no clock and no status; named, so that an exported case can be fed in as it is. */
+const silentEvent = z.object({
+  ...common,
+  type: z.enum([
+    'merged_from',
+    'escalated',
+    'ticket_changed',
+    'root_cause_set',
+    'breach_reason_set',
+    'snoozed',
+    'unsnoozed',
+    'reminder_set',
+    'reminder_done',
+    'voted',
+    'request_set',
+    'checklist_checked',
+  ]),
+});
 const caseEvents = z
-  .array(caseEvent)
+  .array(z.discriminatedUnion('type', [caseEvent, silentEvent]))
   .refine((events) => events.some((event) => event.type === 'opened'), { error: 'expected an "opened" event' });
+
+/** Whether an event is gone through: what moves nothing is only accepted. */
+export function isTold(event: WireEvents[number]): event is WireCaseEvent {
+  return !silentEvent.shape.type.safeParse(event.type).success;
+}
 
 export const wireRequestSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('between'), calendar, start: instantAt, end: instantAt }),
@@ -124,7 +144,8 @@ export const wireRequestSchema = z.discriminatedUnion('op', [
 ]);
 export type WireRequest = z.infer<typeof wireRequestSchema>;
 export type WireRequestOf<Op extends WireRequest['op']> = Extract<WireRequest, { op: Op }>;
-export type WireCaseEvent = z.infer<typeof caseEvent>;
+type WireCaseEvent = z.infer<typeof caseEvent>;
+export type WireEvents = z.infer<typeof caseEvents>;
 
 function isInstant(value: unknown): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) <= maxAt;

@@ -11,7 +11,7 @@ import type { CalendarSpec, Policy } from '../policy/policy.ts';
 import { compareQueueKeys, isOpen, queueKey } from '../queue/queue-order.ts';
 import { ClockHistory } from './clock.ts';
 import { readClock } from './read-clock.ts';
-import { type WireCaseEvent, type WireRequest, type WireRequestOf, wireRequestSchema } from './wire-request.ts';
+import { isTold, type WireEvents, type WireRequest, type WireRequestOf, wireRequestSchema } from './wire-request.ts';
 
 /** A request that was read, with what it names compiled. */
 export type PreparedRequest =
@@ -194,12 +194,12 @@ function wireClock(clock: CaseClock, now: EpochMs): Readonly<Record<string, unkn
 }
 
 /** The events up to an instant; null if the case is not opened by then. */
-function eventsUntil(events: readonly WireCaseEvent[], now: EpochMs): readonly FoldEvent[] | null {
-  const known = events.filter((event) => event.at <= now);
+function eventsUntil(events: WireEvents, now: EpochMs): readonly FoldEvent[] | null {
+  const known = events.filter(isTold).filter((event) => event.at <= now);
   return known.some((event) => event.type === 'opened') ? known : null;
 }
 
-function unknownAgreement(policy: Policy, events: readonly WireCaseEvent[], path: string): string | null {
+function unknownAgreement(policy: Policy, events: WireEvents, path: string): string | null {
   for (const [index, event] of events.entries()) {
     if (event.type !== 'opened' && event.type !== 'agreement_changed') continue;
     if (Object.hasOwn(policy.agreements, event.agreement)) continue;

@@ -11,6 +11,7 @@ import { caseOf, directory, entryOf, me } from './cases.ts';
 const names = {
   ...directory,
   agreementName: (key: string) => `agreement ${key}`,
+  teamName: (key: string) => `team ${key}`,
   caseNumber: (id: string) => `number of ${id}`,
 };
 

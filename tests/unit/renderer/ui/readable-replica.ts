@@ -19,6 +19,11 @@ export function readableReplica(snapshot: unknown = null) {
     products: new Map(),
     users: new Map(),
     policy: new Map(),
+    macros: new Map(),
+    views: new Map(),
+    articles: new Map(),
+    tickets: new Map(),
+    shifts: new Map(),
   };
   const listeners = new Set<(changes: Changes) => void>();
   let identity: Identity | null = null;

@@ -1,0 +1,173 @@
+import type { AccountId, EpochMs, EventId } from '../ids.ts';
+import { belongsInPortalMacro } from '../macros/macro.ts';
+import type { Severity } from './case-document.ts';
+import type { CaseWork, ClockName, Closure, Escalation, Reminder, Snooze, Triage } from './case-state.ts';
+import type { FoldEvent } from './fold-event.ts';
+
+type EventOf<Type extends FoldEvent['type']> = Extract<FoldEvent, { type: Type }>;
+
+const none: readonly never[] = [];
+const noReasons: CaseWork['breachReasons'] = {};
+
+/** What the desk works with, while a case's events are gone through: nothing here moves a clock or the status. */
+export class WorkFold {
+  readonly #opened: EventOf<'opened'>;
+  #triage: Triage | null;
+  #toldPortal = false;
+  #outreaches: readonly EpochMs[] = none;
+  #escalations: readonly Escalation[] = none;
+  #rootCause: string | null = null;
+  #breachReasons: Readonly<Partial<Record<ClockName, string>>> = noReasons;
+  #closure: Closure | null = null;
+  #snooze: Snooze | null = null;
+  #reminders: readonly Reminder[] = none;
+  #votes: readonly AccountId[] = none;
+  #request: CaseWork['request'];
+  #checked: readonly string[] = none;
+
+  constructor(opened: EventOf<'opened'>) {
+    this.#opened = opened;
+    this.#request = opened.request ?? null;
+    this.#triage = opened.severity === undefined ? null : { found: opened.severity, at: opened.at, answers: null };
+  }
+
+  add(event: FoldEvent): void {
+    switch (event.type) {
+      case 'severity_set':
+        this.#triage = {
+          found: this.#triage?.found ?? event.severity,
+          at: this.#triage?.at ?? event.at,
+          answers: event.answers ?? this.#triage?.answers ?? null,
+        };
+        break;
+      case 'agent_message':
+        this.#outreaches = [...this.#outreaches, event.at];
+        if (event.macro === belongsInPortalMacro) this.#toldPortal = true;
+        break;
+      case 'call':
+        // Who was reached has answered.
+        this.#outreaches = event.connected ? none : [...this.#outreaches, event.at];
+        break;
+      case 'customer_message':
+        this.#outreaches = none;
+        this.#snooze = null;
+        break;
+      case 'resolved':
+        if (event.rootCause !== undefined) this.#rootCause = event.rootCause;
+        break;
+      case 'closed':
+        this.#close(event);
+        break;
+      case 'reopened':
+        this.#closure = null;
+        break;
+      case 'escalated':
+        this.#escalate(event);
+        break;
+      case 'ticket_changed':
+        this.#changeTicket(event);
+        break;
+      case 'root_cause_set':
+        this.#rootCause = event.rootCause;
+        break;
+      case 'breach_reason_set':
+        this.#breachReasons = { ...this.#breachReasons, [event.clock]: event.code };
+        break;
+      case 'snoozed':
+        this.#snooze = { untilAt: event.untilAt, at: event.at, by: event.by ?? null };
+        break;
+      case 'unsnoozed':
+        this.#snooze = null;
+        break;
+      case 'reminder_set':
+        this.#remind(event);
+        break;
+      case 'reminder_done':
+        this.#reminders = this.#reminders.filter(({ id }) => id !== event.reminderId);
+        break;
+      case 'voted':
+        this.#votes = this.#votes.filter((id) => id !== event.accountId);
+        if (event.withdrawn !== true) this.#votes = [...this.#votes, event.accountId];
+        break;
+      case 'request_set':
+        if (event.request.type !== this.#request?.type) this.#checked = none;
+        this.#request = event.request;
+        break;
+      case 'checklist_checked':
+        this.#checked = this.#checked.filter((item) => item !== event.item);
+        if (event.done) this.#checked = [...this.#checked, event.item];
+        break;
+    }
+  }
+
+  facts(deskSeverity: Severity | null): CaseWork {
+    return {
+      triage: this.#triage,
+      emergency: this.#opened.emergency ?? null,
+      // Published policy, channels: what is no emergency belongs in the portal.
+      belongsInPortal:
+        this.#opened.channel === 'phone' && deskSeverity !== null && deskSeverity >= 3 && !this.#toldPortal,
+      outreaches: this.#outreaches,
+      escalations: this.#escalations,
+      rootCause: this.#rootCause,
+      breachReasons: this.#breachReasons,
+      closure: this.#closure,
+      snooze: this.#snooze,
+      reminders: this.#reminders,
+      votes: this.#votes,
+      request: this.#request,
+      checked: this.#checked,
+    };
+  }
+
+  #close(event: EventOf<'closed'>): void {
+    this.#closure = {
+      reason: event.reason ?? 'resolved',
+      at: event.at,
+      ticketRef: event.ticketRef ?? null,
+      plannedReleaseOn: event.plannedReleaseOn ?? null,
+      agreed: event.agreed ?? null,
+      closureCode: event.closureCode ?? null,
+    };
+    this.#snooze = null;
+  }
+
+  /** A ticket that is named again takes the place of what was known of it. */
+  #escalate(event: EventOf<'escalated'>): void {
+    const ticketRef = event.ticketRef ?? null;
+    const others = this.#escalations.filter((known) => ticketRef === null || known.ticketRef !== ticketRef);
+    const known = this.#escalations.find((escalation) => ticketRef !== null && escalation.ticketRef === ticketRef);
+    this.#escalations = [
+      ...others,
+      {
+        team: event.team,
+        at: event.at,
+        ticketRef,
+        link: event.link ?? known?.link ?? null,
+        plannedReleaseOn: event.plannedReleaseOn ?? known?.plannedReleaseOn ?? null,
+        sowRef: event.sowRef ?? known?.sowRef ?? null,
+        status: known?.status ?? null,
+      },
+    ];
+  }
+
+  #changeTicket(event: EventOf<'ticket_changed'>): void {
+    this.#escalations = this.#escalations.map((known) =>
+      known.ticketRef === event.ticketRef
+        ? {
+            ...known,
+            status: event.status ?? known.status,
+            link: event.link ?? known.link,
+            plannedReleaseOn: event.plannedReleaseOn === undefined ? known.plannedReleaseOn : event.plannedReleaseOn,
+          }
+        : known,
+    );
+  }
+
+  #remind(event: EventOf<'reminder_set'>): void {
+    const id: EventId | undefined = event.id;
+    if (id === undefined) return;
+    const { remindAt, forId, about } = event;
+    this.#reminders = [...this.#reminders, { id, remindAt, forId, about }];
+  }
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { caseKindSchema, idSchema, policyKeySchema } from '../cases/case-document.ts';
+
+/** A short text that helps with cases of some kinds; Markdown, shown as text. */
+export const articleSchema = z.object({
+  id: idSchema,
+  title: z.string().trim().min(1).max(200),
+  text: z.string().max(100_000),
+  /** Shown on cases of these kinds. */
+  kinds: z.array(caseKindSchema).readonly(),
+  /** Shown where one of these words is in the subject or the first text, whatever the kind. */
+  words: z.array(z.string().min(1).max(60)).readonly(),
+  /** Only for products whose users the customer's own administrators look after. */
+  selfServiceOnly: z.boolean().optional(),
+  /** The macro that goes with it. */
+  macroId: idSchema.optional(),
+  closureCode: policyKeySchema.optional(),
+  /** The team that such a case goes to. */
+  team: policyKeySchema.optional(),
+});
+export type Article = z.infer<typeof articleSchema>;
