@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { systemNetwork } from '../network/system-network.ts';
 import type { BackendChoice } from '../profile/remembered-backend.ts';
 import type { Config } from '../startup/config.ts';
 import type { Backend } from './backend.ts';
@@ -9,7 +10,7 @@ import { remoteBackend } from './remote-backend.ts';
 /** Starts the embedded backend, or joins the one that the profile works with. */
 export function setUpBackend(config: Config, choice: BackendChoice): Backend {
   if (choice.kind === 'remote') {
-    return remoteBackend(choice.url, config.arguments.token, openCredentials(config.profile));
+    return remoteBackend(choice.url, config.arguments.token, openCredentials(config.profile), systemNetwork());
   }
   const start = () => ({
     dataDir: path.join(config.profile, 'data'),

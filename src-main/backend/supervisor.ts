@@ -1,5 +1,6 @@
 import type { BackendState } from '../../src-shared/desktop-contract.ts';
 import type { DurationMs } from '../../src-shared/ids.ts';
+import { ownNetwork } from '../network/network.ts';
 import type { BackendAddress } from '../protocol/api-proxy.ts';
 import type { BackendProcess } from './backend-process.ts';
 
@@ -66,7 +67,7 @@ export function superviseBackend(parts: SupervisorParts): Supervisor {
       timer = setTimeout(() => {
         quickExits = 0;
       }, steadyAfterMs);
-      address = { baseUrl: `http://127.0.0.1:${answer.port}`, token };
+      address = { baseUrl: `http://127.0.0.1:${answer.port}`, token, network: ownNetwork };
       become({ kind: 'embedded', state: 'running' });
     });
 

@@ -3,6 +3,7 @@ import type { EpochMs } from '../../src-shared/ids.ts';
 import type { MovedMark } from '../../src-shared/sync/moving.ts';
 import type { Backend } from '../backend/backend.ts';
 import type { Credentials } from '../backend/credentials.ts';
+import type { Network } from '../network/network.ts';
 import type { BackendChoice } from '../profile/remembered-backend.ts';
 import { parseServer } from '../startup/arguments.ts';
 import type { MovableBackend } from './movable-backend.ts';
@@ -17,6 +18,8 @@ export interface MoveParts {
   readonly credentials: Pick<Credentials, 'keep'>;
   /** The backend at the address, joined with the token that was kept for it. */
   readonly joined: (url: string) => Backend;
+  /** The way to the team server. */
+  readonly network: Network;
   readonly progressed: (progress: MoveProgress) => void;
   readonly now: () => EpochMs;
 }
@@ -51,8 +54,8 @@ async function move(parts: MoveParts, request: JoinRequest): Promise<MoveResult>
   if (desk === undefined)
     throw new MoveProblem('The backend of this computer does not run now. Try again when it does.');
   progressed({ step: 'checking', sentBytes: 0 });
-  await assertFits(url);
-  const server = { baseUrl: url, token: request.token };
+  await assertFits(url, parts.network);
+  const server = { baseUrl: url, token: request.token, network: parts.network };
   const { user, space } = await whoActs(server);
   if (user.role !== 'lead' && user.role !== 'administrator') {
     throw new MoveProblem(

@@ -1,6 +1,7 @@
 import { openCredentials } from '../backend/credentials.ts';
 import { remoteBackend } from '../backend/remote-backend.ts';
 import { setUpBackend } from '../backend/set-up-backend.ts';
+import { systemNetwork } from '../network/system-network.ts';
 import type { BackendChoice } from '../profile/remembered-backend.ts';
 import { rememberedBackend } from '../profile/remembered-backend.ts';
 import type { Config } from '../startup/config.ts';
@@ -16,13 +17,15 @@ export function setUpMovableBackend(config: Config, choice: BackendChoice) {
     backend,
     moverFor: (window: MainWindow) => {
       const credentials = openCredentials(config.profile);
+      const network = systemNetwork();
       return deskMover({
         backend,
         dataDir: dataFolder(config.profile),
         mark: movedMark(config.profile),
         remembered: rememberedBackend(config.profile),
         credentials,
-        joined: (url) => remoteBackend(url, null, credentials),
+        joined: (url) => remoteBackend(url, null, credentials, network),
+        network,
         progressed: (progress) => window.send('desk:moving', progress),
         now: config.clock.now,
       });

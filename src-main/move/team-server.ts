@@ -7,6 +7,8 @@ import {
   protocolVersion,
   schemaVersion,
 } from '../../src-shared/sync/protocol.ts';
+import type { Network } from '../network/network.ts';
+import { noAnswer } from '../network/way-blocked.ts';
 import type { BackendAddress } from '../protocol/api-proxy.ts';
 
 /** A step of the move that could not be done; the message says why and what to do. */
@@ -18,13 +20,12 @@ const answerMs = 15_000;
 const healthSchema = z.object({ status: z.literal('ok'), protocolVersion: z.int(), schemaVersion: z.int() });
 
 /** @throws {MoveProblem} if nothing answers there, or not as a backend of this version does. */
-export async function assertFits(url: string): Promise<void> {
-  const answer = await fetch(`${url}/health`, { redirect: 'error', signal: AbortSignal.timeout(answerMs) }).catch(
-    () => undefined,
-  );
-  if (answer === undefined) {
-    throw new MoveProblem(`${url} cannot be reached. Check the address and the network, then try again.`);
-  }
+export async function assertFits(url: string, network: Network): Promise<void> {
+  const answer = await network
+    .fetch(`${url}/health`, { redirect: 'error', signal: AbortSignal.timeout(answerMs) })
+    .catch((error: unknown) => {
+      throw new MoveProblem(noAnswer(error, url));
+    });
   const health = healthSchema.safeParse(await answer.json().catch(() => undefined));
   if (!health.success) throw new MoveProblem(`${url} answers, but not as a Dueline backend does.`);
   if (health.data.protocolVersion !== protocolVersion || health.data.schemaVersion !== schemaVersion) {
@@ -33,12 +34,14 @@ export async function assertFits(url: string): Promise<void> {
 }
 
 /** @throws {MoveProblem} if the backend cannot be asked, or does not know the token. */
-export async function whoActs({ baseUrl, token }: BackendAddress): Promise<Identity> {
-  const answer = await fetch(`${baseUrl}/sync/me`, {
-    headers: { authorization: `Bearer ${token}` },
-    redirect: 'error',
-    signal: AbortSignal.timeout(answerMs),
-  }).catch(() => undefined);
+export async function whoActs({ baseUrl, token, network }: BackendAddress): Promise<Identity> {
+  const answer = await network
+    .fetch(`${baseUrl}/sync/me`, {
+      headers: { authorization: `Bearer ${token}` },
+      redirect: 'error',
+      signal: AbortSignal.timeout(answerMs),
+    })
+    .catch(() => undefined);
   if (answer === undefined) throw new MoveProblem(`${baseUrl} cannot be reached. Nothing was moved.`);
   const body: unknown = await answer.json().catch(() => undefined);
   const identity = identitySchema.safeParse(body);
@@ -60,24 +63,19 @@ export async function sendDesk(
   userId: string,
   sent: (bytes: number) => void,
 ): Promise<MovedIn> {
-  const archive = await fetch(`${desk.baseUrl}/move/out`, {
-    headers: { authorization: `Bearer ${desk.token}` },
-    redirect: 'error',
-  }).catch(() => undefined);
+  const archive = await desk.network
+    .fetch(`${desk.baseUrl}/move/out`, { headers: { authorization: `Bearer ${desk.token}` }, redirect: 'error' })
+    .catch(() => undefined);
   if (archive === undefined || !archive.ok || archive.body === null) {
     throw new MoveProblem('The backend of this computer did not hand out its data. Nothing was moved; try again.');
   }
-  // A body that is a stream is sent while its answer is awaited.
-  const request: RequestInit & { readonly duplex: 'half' } = {
-    method: 'POST',
-    headers: { authorization: `Bearer ${server.token}`, 'content-type': archiveType },
-    redirect: 'error',
-    body: counting(archive.body, sent),
-    duplex: 'half',
-  };
-  const answer = await fetch(`${server.baseUrl}/move/in?user=${encodeURIComponent(userId)}`, request).catch(
-    () => undefined,
-  );
+  const answer = await server.network
+    .send(
+      `${server.baseUrl}/move/in?user=${encodeURIComponent(userId)}`,
+      { authorization: `Bearer ${server.token}`, 'content-type': archiveType },
+      counting(archive.body, sent),
+    )
+    .catch(() => undefined);
   if (answer === undefined) {
     throw new MoveProblem('The connection to the server broke. The desk stays on this computer; try again.');
   }
@@ -89,12 +87,14 @@ export async function sendDesk(
 
 /** The desk did not move: its backend takes pushes again. False if it cannot be told. */
 export async function stay(desk: BackendAddress): Promise<boolean> {
-  const answer = await fetch(`${desk.baseUrl}/move/stay`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${desk.token}` },
-    redirect: 'error',
-    signal: AbortSignal.timeout(answerMs),
-  }).catch(() => undefined);
+  const answer = await desk.network
+    .fetch(`${desk.baseUrl}/move/stay`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${desk.token}` },
+      redirect: 'error',
+      signal: AbortSignal.timeout(answerMs),
+    })
+    .catch(() => undefined);
   return answer?.ok === true;
 }
 

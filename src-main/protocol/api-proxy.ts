@@ -1,10 +1,14 @@
 import type { ErrorBody } from '../../src-shared/sync/protocol.ts';
+import type { Network } from '../network/network.ts';
+import { wayBlocked } from '../network/way-blocked.ts';
 
 /** Where the backend answers and how the acting user is known to it. */
 export interface BackendAddress {
   /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly token: string;
+  /** The way there. */
+  readonly network: Network;
 }
 
 /** Hop-by-hop headers (RFC 9110 7.6.1), what belongs to the page rather than to the backend, and what `fetch` sets itself. */
@@ -38,25 +42,29 @@ export async function proxyToBackend(
   backend: BackendAddress | undefined,
 ): Promise<Response> {
   if (backend === undefined)
-    return unavailable('The backend is not running. What you do is kept and sent when it is back.');
+    return unavailable('unreachable', 'The backend is not running. What you do is kept and sent when it is back.');
   const gone = new AbortController();
   request.signal.addEventListener('abort', () => gone.abort(), { once: true });
   try {
-    const answer = await fetch(`${backend.baseUrl}${pathAndQuery}`, {
+    // Whole: a body is a push of some kilobytes, and Chromium's network takes streams only in pieces that it copies.
+    const body = request.body === null ? undefined : await request.arrayBuffer();
+    const answer = await backend.network.fetch(`${backend.baseUrl}${pathAndQuery}`, {
       method: request.method,
       headers: requestHeaders(request.headers, backend.token),
       signal: gone.signal,
       // The API never redirects; following one would take the token elsewhere.
       redirect: 'error',
-      ...(request.body === null ? {} : { body: request.body, duplex: 'half' }),
+      ...(body === undefined ? {} : { body }),
     });
     return new Response(answer.body && endingUpstream(answer.body, gone), {
       status: answer.status,
       statusText: answer.statusText,
       headers: responseHeaders(answer.headers),
     });
-  } catch {
-    return unavailable('The backend cannot be reached. What you do is kept and sent when it is back.');
+  } catch (error) {
+    const blocked = wayBlocked(error, backend.baseUrl);
+    if (blocked !== null) return unavailable('way_blocked', blocked);
+    return unavailable('unreachable', 'The backend cannot be reached. What you do is kept and sent when it is back.');
   }
 }
 
@@ -103,8 +111,8 @@ function endingUpstream(body: ReadableStream<Uint8Array>, gone: AbortController)
   });
 }
 
-function unavailable(message: string): Response {
+function unavailable(code: 'unreachable' | 'way_blocked', message: string): Response {
   // Not a word of the backend's: the window tells "nobody answers" from "it answers that it cannot".
-  const body: ErrorBody = { error: { code: 'unreachable', message } };
+  const body: ErrorBody = { error: { code, message } };
   return Response.json(body, { status: 503, headers: { 'cache-control': 'no-store' } });
 }

@@ -27,6 +27,12 @@ export function connectionProblem(connection: Connection, waiting: number): Prob
       message: `${connection.message} ${keptWords(waiting)} Install the current version of Dueline, or tell your administrator if you have it.`,
     };
   }
+  if (connection.state === 'offline' && connection.blockedBy !== undefined) {
+    return {
+      title: 'The way to the backend is blocked.',
+      message: `${connection.blockedBy} ${keptWords(waiting)} Tell your administrator if it stays.`,
+    };
+  }
   if (connection.state !== 'failing' || connection.tries < 2) return null;
   return {
     title: 'The backend answers with an error.',

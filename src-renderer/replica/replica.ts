@@ -13,7 +13,8 @@ export type Changes = ReadonlyMap<CollectionName, ReadonlySet<string>>;
 export type Connection =
   | { readonly state: 'connecting' }
   | { readonly state: 'online' }
-  | { readonly state: 'offline'; readonly sinceAt: EpochMs }
+  /** `blockedBy`: what stands in the way, where waiting does not mend it; a certificate, say. */
+  | { readonly state: 'offline'; readonly sinceAt: EpochMs; readonly blockedBy?: string }
   /** The backend answers, but with errors: its disk is full, say. In its own words; `tries` counts them. */
   | { readonly state: 'failing'; readonly sinceAt: EpochMs; readonly message: string; readonly tries: number }
   /** The backend does not know the token. */

@@ -14,6 +14,7 @@ import { build } from 'vite';
 import { mainSpace, openDataFolder } from '../../src-backend/backend.ts';
 import { issueToken } from '../../src-backend/identity/tokens.ts';
 import { usersOf } from '../../src-backend/space/prepare-space.ts';
+import { ownNetwork } from '../../src-main/network/network.ts';
 import { proxyToBackend } from '../../src-main/protocol/api-proxy.ts';
 import { findBrowser } from '../electron-standin/find-browser.ts';
 import { type Figure, median } from './figure.ts';
@@ -174,7 +175,7 @@ async function servePage(
       const hasBody = method !== 'GET';
       const body = hasBody ? { body: Readable.toWeb(incoming) as ReadableStream, duplex: 'half' as const } : {};
       const asked = new Request(`app://dueline${path}`, { ...init, ...body });
-      const proxied = await proxyToBackend(asked, path.slice('/api'.length), backend);
+      const proxied = await proxyToBackend(asked, path.slice('/api'.length), { ...backend, network: ownNetwork });
       outgoing.writeHead(proxied.status, Object.fromEntries(proxied.headers));
       if (proxied.body === null) outgoing.end();
       else await pipeline(Readable.from(proxied.body), outgoing).catch(() => {});

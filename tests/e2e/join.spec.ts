@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { expect } from '@playwright/test';
+import { localProxy } from '../network/local-proxy.ts';
+import { expectCount } from './desk-page.ts';
 import { test } from './launch.ts';
 import { teamBackend } from './team-backend.ts';
 
@@ -31,6 +33,27 @@ test.describe('a backend elsewhere', () => {
       const remembered = await again.window.evaluate(() => window.desktop.call('backend:state', undefined));
       expect(remembered).toMatchObject({ kind: 'remote', url: backend.url });
     } finally {
+      await backend.kill();
+    }
+  });
+
+  test("is reached through the proxy of the system's settings", async ({ launch, folder }) => {
+    const backend = await teamBackend(path.join(folder, 'team'), ['--sample', '5', '--public-host', 'desk.test']);
+    await backend.start();
+    const proxy = await localProxy({ 'desk.test': Number(new URL(backend.url).port) });
+    try {
+      const token = await backend.addUser('Ana Ortiz', 'coa');
+      const args = ['--server', 'http://desk.test', '--token', token];
+      const { app, window: page } = await launch({ args });
+      await app.evaluate(async ({ session }, proxyRules) => {
+        await session.fromPartition('backend').setProxy({ proxyRules });
+      }, proxy.url);
+      await expectCount(page, 'All open', 5);
+      await expect(page.getByText('Online')).toBeVisible();
+      await expect.poll(() => proxy.asked.join(' ')).toMatch(/POST http:\/\/desk.test\/sync\/pull/);
+      await expect.poll(() => proxy.asked.join(' ')).toMatch(/GET http:\/\/desk.test\/sync\/events\?/);
+    } finally {
+      proxy.close();
       await backend.kill();
     }
   });

@@ -5,14 +5,15 @@ import { ipcMain } from './ipc-main.ts';
 import { clipboard, dialog, nativeTheme, powerMonitor, safeStorage, screen } from './machine.ts';
 import { Menu } from './menu.ts';
 import { nativeImage } from './native-image.ts';
+import { net } from './network.ts';
 import { Notification } from './notification.ts';
 import { protocol } from './protocol-server.ts';
-import { session as defaultSession } from './session.ts';
+import { defaultSession, fromPartition } from './session.ts';
 import { Tray } from './tray.ts';
 import { utilityProcess } from './utility-process.ts';
 import { WebContents } from './web-contents.ts';
 
-const session = { defaultSession };
+const session = { defaultSession, fromPartition };
 const webContents = { fromDevToolsTargetId: (targetId: string) => WebContents.fromDevToolsTargetId(targetId) };
 
 export {
@@ -25,6 +26,7 @@ export {
   Notification,
   nativeImage,
   nativeTheme,
+  net,
   powerMonitor,
   protocol,
   safeStorage,

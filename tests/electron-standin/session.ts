@@ -1,13 +1,33 @@
 import type Electron from 'electron';
+import { fetchBy, type Way } from './network.ts';
 
 type RequestHandler = Parameters<Electron.Session['setPermissionRequestHandler']>[0];
 type CheckHandler = Parameters<Electron.Session['setPermissionCheckHandler']>[0];
 
+/** A session of its own for requests of the main process, by the name of its partition. */
+class PartitionSession {
+  readonly way: Way = { proxy: null };
+  readonly fetch = (input: string, init?: RequestInit): Promise<Response> => fetchBy(this.way, input, init);
+  async setProxy({ proxyRules = '' }: Electron.ProxyConfig): Promise<void> {
+    this.way.proxy = proxyRules === '' ? null : proxyRules;
+  }
+}
+
+const partitions = new Map<string, PartitionSession>();
+
+/** `session.fromPartition`: the same name is the same session. */
+export function fromPartition(name: string, _options?: Electron.FromPartitionOptions): PartitionSession {
+  const known = partitions.get(name) ?? new PartitionSession();
+  partitions.set(name, known);
+  return known;
+}
+fromPartition satisfies (name: string, options?: Electron.FromPartitionOptions) => Pick<Electron.Session, 'setProxy'>;
+
 /**
- * The one session. Permission prompts do not exist in headless Chromium and are refused; windows with a display get
+ * The default session. Permission prompts do not exist in headless Chromium and are refused; windows with a display get
  * `--deny-permission-prompts`, so the handlers that refuse everything have nothing to do.
  */
-export const session = {
+export const defaultSession = {
   setPermissionRequestHandler(_handler: RequestHandler): void {},
   setPermissionCheckHandler(_handler: CheckHandler): void {},
   /** The browser has a spell checker of its own, which fetches nothing. */

@@ -14,7 +14,7 @@ import {
   toMainName,
 } from './preload-world.ts';
 import { browserCookie } from './protocol-server.ts';
-import { session } from './session.ts';
+import { defaultSession } from './session.ts';
 import { toAppUrl, toBrowserUrl } from './urls.ts';
 
 interface Frame {
@@ -27,7 +27,7 @@ type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']
 export class WebContents extends EventEmitter {
   static readonly #all = new Map<number, WebContents>();
   readonly id = WebContents.#all.size + 1;
-  readonly session = session;
+  readonly session = defaultSession;
   targetId: string | undefined;
   readonly #chromium: RunningChromium;
   readonly #opened: Promise<CdpSession>;

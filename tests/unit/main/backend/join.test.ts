@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { verifyToken } from '../../../../src-main/backend/join.ts';
+import { ownNetwork } from '../../../../src-main/network/network.ts';
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -26,8 +27,8 @@ describe('joining a backend', () => {
       const me = { space: 'main', user: { id: 'u1', name: 'Ana', role: 'coa' }, serverAt: 1 };
       response.end(JSON.stringify(known ? me : { error: { code: 'unauthorized', message: 'No.' } }));
     });
-    expect(await verifyToken({ url, token: 'good' })).toEqual({ ok: true });
-    expect(await verifyToken({ url, token: 'bad' })).toEqual({
+    expect(await verifyToken({ url, token: 'good' }, ownNetwork)).toEqual({ ok: true });
+    expect(await verifyToken({ url, token: 'bad' }, ownNetwork)).toEqual({
       ok: false,
       message: 'The backend does not know this token.',
     });
@@ -37,10 +38,10 @@ describe('joining a backend', () => {
     const url = await serve((_request, response) => {
       response.end('<html>');
     });
-    expect(await verifyToken({ url, token: 't' })).toMatchObject({
+    expect(await verifyToken({ url, token: 't' }, ownNetwork)).toMatchObject({
       message: expect.stringContaining('not as a Dueline backend'),
     });
-    expect(await verifyToken({ url: 'http://127.0.0.1:1', token: 't' })).toMatchObject({
+    expect(await verifyToken({ url: 'http://127.0.0.1:1', token: 't' }, ownNetwork)).toMatchObject({
       message: expect.stringContaining('cannot be reached'),
     });
   });

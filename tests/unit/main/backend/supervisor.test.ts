@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BackendAnswer, BackendProcess } from '../../../../src-main/backend/backend-process.ts';
 import { restartDelayMs, superviseBackend } from '../../../../src-main/backend/supervisor.ts';
+import { ownNetwork } from '../../../../src-main/network/network.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -57,12 +58,12 @@ describe('the supervisor of the embedded backend', () => {
     supervisor.start();
     expect(supervisor.address).toBeUndefined();
     latest().listens(4711);
-    expect(supervisor.address).toEqual({ baseUrl: 'http://127.0.0.1:4711', token: 'token of p1' });
+    expect(supervisor.address).toEqual({ baseUrl: 'http://127.0.0.1:4711', token: 'token of p1', network: ownNetwork });
     latest().exits();
     expect(supervisor.address).toBeUndefined();
     vi.advanceTimersByTime(0);
     latest().listens(4712);
-    expect(supervisor.address).toEqual({ baseUrl: 'http://127.0.0.1:4712', token: 'token of p2' });
+    expect(supervisor.address).toEqual({ baseUrl: 'http://127.0.0.1:4712', token: 'token of p2', network: ownNetwork });
   });
 
   test('starts again after a crash: at once, then with growing pauses', () => {

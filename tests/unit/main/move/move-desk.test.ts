@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { mainSpace } from '../../../../src-backend/backend.ts';
 import { tokenHash } from '../../../../src-backend/identity/tokens.ts';
 import { openSqliteStorage } from '../../../../src-backend/storage/sqlite/sqlite-storage.ts';
@@ -11,11 +11,15 @@ import type { Backend } from '../../../../src-main/backend/backend.ts';
 import { movableBackend } from '../../../../src-main/move/movable-backend.ts';
 import { deskMover, type MoveParts } from '../../../../src-main/move/move-desk.ts';
 import { afterMove, movedMark } from '../../../../src-main/move/moved-mark.ts';
+import { ownNetwork } from '../../../../src-main/network/network.ts';
+import { systemNetwork } from '../../../../src-main/network/system-network.ts';
 import { rememberedBackend } from '../../../../src-main/profile/remembered-backend.ts';
 import type { MoveProgress } from '../../../../src-shared/desktop-contract.ts';
 import { spaceIdSchema } from '../../../../src-shared/sync/protocol.ts';
 import { rowsOf, smallCase } from '../../backend/archive/desk-to-archive.ts';
 import { annToken, mutation, type Running, startBackend, user } from '../../backend/backend-fixture.ts';
+
+vi.mock('electron', () => import('../../../electron-standin/electron.ts'));
 
 const team = spaceIdSchema.parse('team');
 const leadToken = 'token-of-the-lead';
@@ -56,7 +60,7 @@ const naming = (id: number) => mutation(id, 'name_account', { id: `a${id}`, name
 
 /** The embedded backend, as the app's main process knows it. */
 function embedded(): Backend & { restarts: number } {
-  let address: Backend['address'] = { baseUrl: desk.url, token: annToken };
+  let address: Backend['address'] = { baseUrl: desk.url, token: annToken, network: ownNetwork };
   return {
     restarts: 0,
     state: { kind: 'embedded', state: 'running' },
@@ -66,7 +70,7 @@ function embedded(): Backend & { restarts: number } {
     onChange: () => {},
     restart() {
       this.restarts += 1;
-      address = { baseUrl: desk.url, token: annToken };
+      address = { baseUrl: desk.url, token: annToken, network: ownNetwork };
     },
     join: async () => ({ ok: false, message: '' }),
     stop: async () => {
@@ -77,7 +81,7 @@ function embedded(): Backend & { restarts: number } {
 
 const joined: MoveParts['joined'] = (url) => ({
   state: { kind: 'remote', url, state: 'joined' },
-  address: { baseUrl: url, token: kept.at(-1)?.[1] ?? '' },
+  address: { baseUrl: url, token: kept.at(-1)?.[1] ?? '', network: ownNetwork },
   onChange: () => {},
   restart: () => {},
   join: async () => ({ ok: true }),
@@ -92,6 +96,7 @@ function mover(changes: Partial<MoveParts> = {}) {
     remembered: rememberedBackend(profile),
     credentials: { keep: (url, token) => kept.push([url, token]) },
     joined,
+    network: systemNetwork(),
     progressed: (step) => progress.push(step),
     now: () => 5,
     ...changes,

@@ -1,15 +1,24 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { constants, createGzip, gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from 'vitest';
-import { proxyToBackend, requestHeaders, responseHeaders } from '../../../../src-main/protocol/api-proxy.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { type Network, ownNetwork } from '../../../../src-main/network/network.ts';
+import { systemNetwork } from '../../../../src-main/network/system-network.ts';
+import {
+  type BackendAddress,
+  proxyToBackend,
+  requestHeaders,
+  responseHeaders,
+} from '../../../../src-main/protocol/api-proxy.ts';
+
+vi.mock('electron', () => import('../../../electron-standin/electron.ts'));
 
 const closers: (() => void)[] = [];
 afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-async function backend(listener: RequestListener): Promise<{ baseUrl: string; token: string }> {
+async function backendOn(network: Network, listener: RequestListener): Promise<BackendAddress> {
   const server = createServer(listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -19,7 +28,7 @@ async function backend(listener: RequestListener): Promise<{ baseUrl: string; to
   });
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('The server has no address.');
-  return { baseUrl: `http://127.0.0.1:${address.port}`, token: 'secret' };
+  return { baseUrl: `http://127.0.0.1:${address.port}`, token: 'secret', network };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -28,7 +37,15 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-describe('the way to the backend', () => {
+const ways = [
+  ['inside the app', () => ownNetwork],
+  ["elsewhere, by the system's network", systemNetwork],
+] as const;
+
+describe.each(ways)('the way to the backend %s', (_name, way) => {
+  const network = way();
+  const backend = (listener: RequestListener) => backendOn(network, listener);
+
   test('method, path, query and body arrive with the token and without what belongs to the page', async () => {
     const address = await backend(async (request, response) => {
       const { authorization, cookie, origin, 'content-type': type } = request.headers;
@@ -122,7 +139,7 @@ describe('the way to the backend', () => {
   });
 
   test('without a backend, or one that does not answer, the page gets the documented error', async () => {
-    const gone = { baseUrl: 'http://127.0.0.1:1', token: 'x' };
+    const gone = { baseUrl: 'http://127.0.0.1:1', token: 'x', network };
     for (const address of [undefined, gone]) {
       const answer = await proxyToBackend(new Request('app://dueline/api/sync/me'), '/sync/me', address);
       expect(answer.status).toBe(503);
@@ -139,7 +156,9 @@ describe('the way to the backend', () => {
     const answer = await proxyToBackend(new Request('app://dueline/api/x'), '/x', address);
     expect(answer.status).toBe(503);
   });
+});
 
+describe('the headers on the way to the backend', () => {
   test('hop-by-hop headers end here, those that Connection names too', () => {
     const fromPage = new Headers({
       connection: 'x-private, close',

@@ -15,6 +15,18 @@ describe('the connection after a failure', () => {
     expect(connectionAfter(answered('unreachable'), first, 2_000)).toBe(first);
   });
 
+  it('is offline with the reason where something on the way lets nothing through', () => {
+    const offline: Connection = { state: 'offline', sinceAt: 1_000 };
+    const blocked = connectionAfter(answered('way_blocked', 'The certificate is not trusted.'), offline, 2_000);
+    expect(blocked).toStrictEqual({ ...offline, blockedBy: 'The certificate is not trusted.' });
+    expect(connectionAfter(answered('way_blocked', 'The certificate is not trusted.'), blocked, 3_000)).toBe(blocked);
+    expect(connectionAfter(answered('unreachable'), blocked, 4_000)).toStrictEqual(offline);
+    expect(connectionProblem(blocked, 2)).toStrictEqual({
+      title: 'The way to the backend is blocked.',
+      message: expect.stringMatching(/not trusted.*2 actions that are not sent yet are kept.*administrator/),
+    });
+  });
+
   it('is failing where the backend answers that it cannot, in its own words', () => {
     const first = connectionAfter(answered('unavailable', 'The disk is full.'), online, 1_000);
     expect(first).toStrictEqual({ state: 'failing', sinceAt: 1_000, message: 'The disk is full.', tries: 1 });
