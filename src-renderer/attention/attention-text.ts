@@ -15,6 +15,7 @@ const textLabels: readonly (readonly [key: string, label: string | null])[] = [
   ['evidence', 'Evidence'],
   ['text', null],
   ['reason', null],
+  ['about', null],
 ];
 
 /** The words an agent wrote, found in the arguments of a refused action. */
@@ -65,6 +66,14 @@ const actionNames: Readonly<Record<string, string>> = {
   return_hand_off: 'Return of the hand-off',
   merge_cases: 'Merge',
   undo: 'Undo',
+  snooze: 'Snooze',
+  unsnooze: 'End of the snooze',
+  set_reminder: 'Reminder',
+  finish_reminder: 'Ticked reminder',
+  save_view: 'Saved view',
+  remove_view: 'Removal of a view',
+  add_shift: 'On-call shift',
+  remove_shift: 'Removal of an on-call shift',
   draft: 'Draft',
   // Only what a damaged record held is kept under this name.
   withdraw: 'Lost action',

@@ -70,6 +70,14 @@ function doneWords(event: CaseEvent | undefined, names: { userName(id: string): 
       return (number) => `Accepted the hand-off of ${number}`;
     case 'hand_off_returned':
       return (number) => `Returned ${number}`;
+    case 'snoozed':
+      return (number) => `Snoozed ${number}`;
+    case 'unsnoozed':
+      return (number) => `Ended the snooze of ${number}`;
+    case 'reminder_set':
+      return (number) => `Set a reminder on ${number}`;
+    case 'reminder_done':
+      return (number) => `Ticked a reminder off on ${number}`;
     default:
       return (number) => `Wrote on ${number}`;
   }

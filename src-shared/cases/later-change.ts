@@ -5,7 +5,7 @@ import { didWords } from './did-words.ts';
 import { foldCase } from './fold-case.ts';
 
 /** What an event is a change of; notes, calls and messages are of none. */
-type Facet = 'owner' | 'severity' | 'agreement' | 'status' | 'hand_off';
+type Facet = 'owner' | 'severity' | 'agreement' | 'status' | 'hand_off' | 'snooze';
 
 const facets: Readonly<Partial<Record<CaseEvent['type'], readonly Facet[]>>> = {
   assigned: ['owner'],
@@ -19,7 +19,12 @@ const facets: Readonly<Partial<Record<CaseEvent['type'], readonly Facet[]>>> = {
   handed_off: ['hand_off'],
   hand_off_accepted: ['hand_off'],
   hand_off_returned: ['hand_off'],
+  snoozed: ['snooze'],
+  unsnoozed: ['snooze'],
 };
+
+/** What ends a snooze without being about it: taking back an earlier change of it would bring a wrong one back. */
+const endsSnooze: ReadonlySet<CaseEvent['type']> = new Set(['customer_message', 'resolved', 'closed']);
 
 /** A change of the case, unlike what is only said or written on it. */
 export function isChange({ type }: CaseEvent): boolean {
@@ -43,7 +48,9 @@ export function laterChange(policy: CompiledPolicy, ordered: readonly CaseEvent[
   const own = new Set(facets[event.type]);
   if (event.type === 'resolved' || event.type === 'closed') own.delete('hand_off');
   const culprit = later.find((other) =>
-    event.type === 'reopened' ? other.type !== 'note' : facets[other.type]?.some((facet) => own.has(facet)),
+    event.type === 'reopened'
+      ? other.type !== 'note'
+      : facets[other.type]?.some((facet) => own.has(facet)) || (own.has('snooze') && endsSnooze.has(other.type)),
   );
   if (culprit !== undefined) return { by: culprit.by, words: didWords[culprit.type] };
   return own.has('status') ? movedBy(policy, ordered, place) : null;

@@ -82,7 +82,7 @@ export function undoOf(request: UndoRequest): Undo {
   const before = foldCase(policy, ordered.slice(0, place));
   const after = foldCase(policy, ordered.slice(0, place + 1));
   const found = takeBack(event, before, after, closedBefore(ordered.slice(0, place)), name);
-  if (found.possible && !movesStatus(event) && foldCase(policy, ordered).status === 'closed') {
+  if (found.possible && !fitsClosed(event) && foldCase(policy, ordered).status === 'closed') {
     return refuse('case_closed', `Too late to undo this: ${name} is closed.`);
   }
   return found;
@@ -152,6 +152,22 @@ function takeBack(event: CaseEvent, before: CaseState, after: CaseState, closing
     }
     case 'handed_off':
       return undo('Undo hand-off', (state) => state.handOff?.state !== 'open', { type: 'hand_off_returned' });
+    case 'snoozed':
+      return undo('Undo snooze', sameSnooze(before), snoozeEvent(before));
+    case 'unsnoozed':
+      return undo('Undo end of snooze', sameSnooze(before), snoozeEvent(before));
+    case 'reminder_set':
+      return undo('Undo reminder', ({ work }) => work.reminders.every(({ id }) => id !== event.id), {
+        type: 'reminder_done',
+        reminderId: event.id,
+      });
+    case 'reminder_done': {
+      // It comes back under a new id, as every event has its own.
+      const done = before.work.reminders.find(({ id }) => id === event.reminderId);
+      if (done === undefined) return refuse('nothing_to_undo', `This changed nothing on ${name}.`);
+      const { remindAt, forId, about } = done;
+      return undo('Undo tick', () => true, { type: 'reminder_set', remindAt, forId, about });
+    }
     case 'waiting':
     case 'resumed':
     case 'resolved':
@@ -178,6 +194,14 @@ const statusWords = {
 function assignedWords(event: Extract<CaseEvent, { type: 'assigned' }>): string {
   if (event.ownerId === null) return 'Undo release';
   return event.by.kind === 'user' && event.by.id === event.ownerId ? 'Undo claim' : 'Undo assignment';
+}
+
+function sameSnooze(before: CaseState): (state: CaseState) => boolean {
+  return ({ work }) => work.snooze?.untilAt === before.work.snooze?.untilAt;
+}
+
+function snoozeEvent({ work: { snooze } }: CaseState): CaseEventBody {
+  return snooze === null ? { type: 'unsnoozed' } : { type: 'snoozed', untilAt: snooze.untilAt };
 }
 
 /** No event leads back to `new` or `triaged`: work that was interrupted is in progress then. */
@@ -209,8 +233,9 @@ function closedBefore(events: readonly CaseEvent[]): CaseEventBody {
   return { type: 'closed', reason: last?.type === 'closed' ? last.reason : 'resolved' };
 }
 
-function movesStatus(event: CaseEvent): boolean {
-  return Object.hasOwn(statusWords, event.type);
+/** What is taken back on a closed case too: what opens it again by that, and what a closed case may have. */
+function fitsClosed({ type }: CaseEvent): boolean {
+  return Object.hasOwn(statusWords, type) || type === 'reminder_set' || type === 'reminder_done';
 }
 
 function waitingOn(status: CaseState['status']): Extract<CaseEventBody, { type: 'waiting' }>['on'] | null {

@@ -53,6 +53,7 @@ export class WorkFold {
         this.#snooze = null;
         break;
       case 'resolved':
+        this.#snooze = null;
         if (event.rootCause !== undefined) this.#rootCause = event.rootCause;
         break;
       case 'closed':

@@ -62,6 +62,8 @@ export const permissions = {
   unsnooze: { roles: agents, states: any, does: 'end the snooze of {case}' },
   set_reminder: { roles: agents, states: any, does: 'set a reminder on {case}' },
   finish_reminder: { roles: agents, states: any, does: 'tick off a reminder on {case}' },
+  /** Sets a reminder for somebody else, or ticks off another's. */
+  remind_another: { roles: leads, states: any, does: 'set a reminder on {case} for somebody else' },
   vote: { roles: agents, states: notClosed, does: 'change the votes of {case}' },
   set_request: { roles: agents, states: notClosed, does: 'fill in the request of {case}' },
   check_item: { roles: agents, states: notClosed, does: 'tick off the checklist of {case}' },

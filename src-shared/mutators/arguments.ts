@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { caseIdSchema, eventIdSchema } from '../cases/case-document.ts';
+import type { DurationMs, EpochMs } from '../ids.ts';
+import { type Outcome, refused } from './mutator.ts';
 
 const maxTextLength = 100_000;
 export const maxSubjectLength = 500;
 
 /** Id of something that the caller makes: a UUID, so that two clients never make the same one. */
-const newId = z.uuid('expected a UUID');
-export const newCaseIdSchema = newId.pipe(caseIdSchema);
-export const newEventIdSchema = newId.pipe(eventIdSchema);
+export const newIdSchema = z.uuid('expected a UUID');
+export const newCaseIdSchema = newIdSchema.pipe(caseIdSchema);
+export const newEventIdSchema = newIdSchema.pipe(eventIdSchema);
 
 /** What every action on a case names: the case (an imported one has its source's own key), and the event it will add. */
 export const onCase = {
@@ -35,4 +37,14 @@ export function remark(text: string | undefined): { readonly text?: string } {
 
 export function isBlank(text: string): boolean {
   return text.trim() === '';
+}
+
+/** Further ahead nobody means it. */
+const furthestMs: DurationMs = 366 * 24 * 3_600_000;
+
+/** Why an action cannot be about that time; null if it can. `nothingDone` begins the sentence. */
+export function farTimeRefusal(at: EpochMs, doneAt: EpochMs, nothingDone: string): Outcome | null {
+  if (at <= doneAt) return refused('time_is_past', `${nothingDone}: the time it names is past. Choose a later one.`);
+  if (at - doneAt <= furthestMs) return null;
+  return refused('time_too_far', `${nothingDone}: the time it names is more than a year ahead. Choose an earlier one.`);
 }

@@ -7,7 +7,11 @@ import { mergeCases } from './merge-cases.ts';
 import type { Mutator } from './mutator.ts';
 import { assign, claim, release } from './ownership.ts';
 import { close, reopen, resolve, resume, wait } from './progress.ts';
+import { finishReminder, setReminder } from './reminders.ts';
+import { removeView, saveView } from './saved-views.ts';
 import { setSeverity } from './set-severity.ts';
+import { addShift, removeShift } from './shifts.ts';
+import { snooze, unsnooze } from './snooze.ts';
 import { undo } from './undo.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -31,6 +35,14 @@ export const mutators = {
   accept_hand_off: acceptHandOff,
   return_hand_off: returnHandOff,
   merge_cases: mergeCases,
+  snooze,
+  unsnooze,
+  set_reminder: setReminder,
+  finish_reminder: finishReminder,
+  save_view: saveView,
+  remove_view: removeView,
+  add_shift: addShift,
+  remove_shift: removeShift,
   undo,
   withdraw,
 } satisfies Record<string, Mutator>;

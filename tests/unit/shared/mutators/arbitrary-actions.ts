@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import type { Outcome } from '../../../../src-shared/mutators/mutator.ts';
-import { type ActOptions, brief, type Desk, dana, devon, maya, noor, orderManagement, tess } from './desk.ts';
+import {
+  type ActOptions,
+  brief,
+  type Desk,
+  dana,
+  devon,
+  maya,
+  monday,
+  noor,
+  orderManagement,
+  tess,
+  uuid,
+} from './desk.ts';
 
 export type Action = (desk: Desk, options: ActOptions) => Promise<Outcome>;
 
@@ -65,6 +77,21 @@ export const action: fc.Arbitrary<Action> = fc.oneof(
       (desk, options) =>
         desk.on('return_hand_off', { reason }, options),
   ),
+  fc.option(fc.nat(400)).map(
+    (minutes): Action =>
+      (desk, options) =>
+        desk.on('snooze', { untilAt: minutes === null ? null : monday + minutes * 60_000 }, options),
+  ),
+  fc.constant<Action>((desk, options) => desk.on('unsnooze', {}, options)),
+  fc.tuple(fc.nat(400), fc.constantFrom(maya, devon, tess), text).map(
+    ([minutes, forId, about]): Action =>
+      (desk, options) =>
+        desk.on('set_reminder', { remindAt: monday + minutes * 60_000, forId, about }, options),
+  ),
+  fc.constant<Action>((desk, options) => {
+    const reminderId = desk.state().work.reminders[0]?.id ?? uuid(9);
+    return desk.on('finish_reminder', { reminderId }, options);
+  }),
 );
 
 export const by = fc.constantFrom(maya, devon, dana, tess, noor);

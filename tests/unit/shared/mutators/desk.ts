@@ -144,6 +144,11 @@ export class Desk {
     return caseDocumentSchema.parse(this.#documents.get(`cases/${id}`));
   }
 
+  /** Any other document. */
+  doc(collection: CollectionName, id: string): unknown {
+    return this.#documents.get(`${collection}/${id}`);
+  }
+
   state(id = caseId): CaseState {
     return foldCase(compilePolicy(policy), this.case(id).events);
   }

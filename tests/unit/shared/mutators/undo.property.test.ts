@@ -98,6 +98,7 @@ describe('whatever happened, in any order of arrival', () => {
 function shownOf(state: CaseState) {
   const { ownerId, severity, provisional, kind, productId, agreement, status, technicalOwnerId, returnedCount } = state;
   const handOff = state.handOff?.state ?? null;
+  const reminders = state.work.reminders.map(({ remindAt, forId, about }) => `${remindAt} ${forId} ${about}`).sort();
   return {
     ownerId,
     severity,
@@ -109,6 +110,7 @@ function shownOf(state: CaseState) {
     technicalOwnerId,
     returnedCount,
     handOff,
+    reminders,
   };
 }
 
