@@ -1,7 +1,7 @@
 import type { CaseState } from '../../src-shared/cases/case-state.ts';
 import { type CommandWords, commandWords } from '../../src-shared/desktop/command-words.ts';
-import { mayDo } from '../../src-shared/directory/permissions.ts';
-import { type Actor, availableActions, type CaseActionName } from './available-actions.ts';
+import { mayDo, onlyWords } from '../../src-shared/directory/permissions.ts';
+import { type Actor, availableActions, type CaseActionName, permissionOf } from './available-actions.ts';
 
 /** How an action is called by a button, how in the palette, and its key. */
 export interface ActionWords {
@@ -50,6 +50,8 @@ export const actionWords: Readonly<Record<CaseActionName, ActionWords>> = {
 export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): string | null {
   if (availableActions(state, actor).has(action)) return null;
   if (state.mergedInto !== null) return 'It was merged into another case; work on it goes on there.';
+  const row = permissionOf[action];
+  if (!mayDo(actor.role, row)) return onlyWords(row, 'this case');
   if (state.status === 'closed') return `It is closed. Reopen it first (${commandWords.reopen.key}).`;
   switch (action) {
     case 'claim':
@@ -58,13 +60,12 @@ export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): 
       return state.ownerId === null ? 'It has no owner.' : 'Its owner or a lead can release it.';
     case 'assign':
       return 'Its owner or a lead can assign it.';
-    case 'agreement':
-      return 'A lead can change its agreement.';
     case 'close':
       return 'Only a resolved case is closed.';
     case 'reopen':
       return 'It is open.';
     case 'severity':
+    case 'agreement':
     case 'merge':
       return 'This does not fit the case as it stands.';
   }
@@ -77,25 +78,20 @@ export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): 
     case 'hand_off':
     case 'accept_hand_off':
     case 'return_hand_off':
-      return whyNoHandOff(action, state, actor);
+      return whyNoHandOff(action, state);
     case 'wait':
     case 'resolve':
       return 'This does not fit the case as it stands.';
   }
 }
 
-function whyNoHandOff(
-  action: 'hand_off' | 'accept_hand_off' | 'return_hand_off',
-  { handOff }: CaseState,
-  { role }: Actor,
-): string {
+function whyNoHandOff(action: 'hand_off' | 'accept_hand_off' | 'return_hand_off', { handOff }: CaseState): string {
   const isOpen = handOff?.state === 'open';
   const isAccepted = handOff?.state === 'accepted';
   if (action === 'hand_off') {
     if (isOpen) return 'It is handed off and waits for a TAE.';
-    return isAccepted ? 'A TAE has accepted it.' : 'A COA or a lead can hand it off.';
+    return isAccepted ? 'A TAE has accepted it.' : 'This does not fit the case as it stands.';
   }
   if (!isOpen && !isAccepted) return 'It has no hand-off that could be answered.';
-  if (!mayDo(role, action)) return 'A TAE or a lead can answer its hand-off.';
   return action === 'accept_hand_off' ? 'It is accepted already.' : 'Who accepted it, or a lead, can return it.';
 }

@@ -1,6 +1,6 @@
 import type { CaseState } from '../../src-shared/cases/case-state.ts';
 import type { Role } from '../../src-shared/directory/documents.ts';
-import { mayDo } from '../../src-shared/directory/permissions.ts';
+import { type Action, fitsState, mayDo } from '../../src-shared/directory/permissions.ts';
 import type { UserId } from '../../src-shared/ids.ts';
 
 export type CaseActionName =
@@ -24,33 +24,38 @@ export interface Actor {
   readonly role: Role;
 }
 
+/** The row of each in the table of permissions. */
+export const permissionOf: Readonly<Record<CaseActionName, Action>> = {
+  claim: 'claim',
+  release: 'release',
+  assign: 'assign',
+  severity: 'set_severity',
+  wait: 'wait',
+  resume: 'resume',
+  resolve: 'resolve',
+  close: 'close',
+  reopen: 'reopen',
+  agreement: 'change_agreement',
+  hand_off: 'hand_off',
+  accept_hand_off: 'accept_hand_off',
+  return_hand_off: 'return_hand_off',
+  merge: 'merge_cases',
+};
+const actionNames = Object.keys(permissionOf) as readonly CaseActionName[];
+
 /**
- * The actions that fit a case as it stands, for the toolbar. The mutators decide; this only keeps buttons away that
- * could do nothing but refuse.
+ * The actions that fit a case as it stands, for the toolbar: by the table of permissions, and by what an action asks for
+ * beyond it. The mutators decide; this only keeps buttons away that could do nothing but refuse.
  */
 export function availableActions(state: CaseState, actor: Actor): ReadonlySet<CaseActionName> {
-  const leads = actor.role === 'lead';
   // What is done goes to the case it was merged into.
   if (state.mergedInto !== null) return new Set();
-  if (state.status === 'closed') return new Set(['reopen']);
-  const actions = new Set<CaseActionName>();
-  const own = state.ownerId !== null && state.ownerId === actor.id;
-  if (state.ownerId === null) actions.add('claim');
-  if (own || (leads && state.ownerId !== null)) actions.add('release');
-  if (own || leads) actions.add('assign');
-  actions.add('severity');
-  if (leads) actions.add('agreement');
-  actions.add('merge');
-  if (state.status === 'resolved') {
-    actions.add('close');
-    actions.add('reopen');
-    return actions;
-  }
-  actions.add('wait');
-  if (state.status.startsWith('waiting_')) actions.add('resume');
-  actions.add('resolve');
-  for (const action of handOffActions(state, actor)) actions.add(action);
-  return actions;
+  return new Set(
+    actionNames.filter((action) => {
+      const row = permissionOf[action];
+      return mayDo(actor.role, row) && fitsState(state.status, row) && fitsCase(action, state, actor);
+    }),
+  );
 }
 
 /** What a key does where its own action does not fit. */
@@ -62,12 +67,30 @@ export function actionMeant(action: CaseActionName, available: ReadonlySet<CaseA
   return !available.has(action) && other !== undefined && available.has(other) ? other : action;
 }
 
-function handOffActions({ handOff, technicalOwnerId }: CaseState, { id, role }: Actor): readonly CaseActionName[] {
-  const mayAnswer = mayDo(role, 'accept_hand_off');
-  if (handOff?.state === 'open') return mayAnswer ? ['accept_hand_off', 'return_hand_off'] : [];
-  if (handOff?.state === 'accepted') {
-    const isOwn = technicalOwnerId !== null && technicalOwnerId === id;
-    return mayAnswer && (isOwn || role === 'lead') ? ['return_hand_off'] : [];
+/** What the table does not know: whose the case is, and how its hand-off stands. */
+function fitsCase(action: CaseActionName, state: CaseState, { id, role }: Actor): boolean {
+  const { ownerId, technicalOwnerId, handOff } = state;
+  const own = ownerId !== null && ownerId === id;
+  switch (action) {
+    case 'claim':
+      return ownerId === null;
+    case 'release':
+      return own || (ownerId !== null && mayDo(role, 'reassign'));
+    case 'assign':
+      return own || mayDo(role, 'reassign');
+    case 'close':
+      return state.status === 'resolved';
+    case 'hand_off':
+      return handOff?.state !== 'open' && handOff?.state !== 'accepted';
+    case 'accept_hand_off':
+      return handOff?.state === 'open';
+    case 'return_hand_off': {
+      const accepted = technicalOwnerId !== null && technicalOwnerId === id;
+      return (
+        handOff?.state === 'open' || (handOff?.state === 'accepted' && (accepted || mayDo(role, 'return_for_another')))
+      );
+    }
+    default:
+      return true;
   }
-  return mayDo(role, 'hand_off') ? ['hand_off'] : [];
 }

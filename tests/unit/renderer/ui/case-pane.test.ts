@@ -5,6 +5,7 @@ import { mergedDocs } from '../../../../src-renderer/case/merged.ts';
 import { timelineEntries } from '../../../../src-renderer/case/timeline-entries.ts';
 import type { CaseDocument } from '../../../../src-shared/cases/case-document.ts';
 import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
+import type { Role } from '../../../../src-shared/directory/documents.ts';
 import { event } from '../../shared/cases/timeline.ts';
 import { caseOf, directory, entryOf, me } from './cases.ts';
 
@@ -87,9 +88,10 @@ describe('the timeline', () => {
   });
 });
 
+const offered = (role: Role, ...events: readonly FoldEvent[]) =>
+  [...availableActions(entryOf(caseOf('a', events)).state, { id: me, role })].sort();
+
 describe('the actions offered', () => {
-  const offered = (role: 'coa' | 'tae' | 'lead', ...events: readonly FoldEvent[]) =>
-    [...availableActions(entryOf(caseOf('a', events)).state, { id: me, role })].sort();
   const claimed = event(1, { type: 'assigned', ownerId: me });
 
   it('fit a case without an owner', () => {
@@ -146,11 +148,7 @@ describe('the actions offered', () => {
 });
 
 describe('a key that does not fit the case', () => {
-  const told = (
-    role: 'coa' | 'tae' | 'lead',
-    action: CaseActionName,
-    ...events: readonly FoldEvent[]
-  ): string | null => {
+  const told = (role: Role, action: CaseActionName, ...events: readonly FoldEvent[]): string | null => {
     const { state } = entryOf(caseOf('a', events));
     const actor = { id: me, role };
     return whyNot(actionMeant(action, availableActions(state, actor)), state, actor);
@@ -163,7 +161,9 @@ describe('a key that does not fit the case', () => {
     expect(told('coa', 'resolve')).toBeNull();
     expect(told('tae', 'hand_off', handedOff)).toBeNull();
     expect(told('coa', 'hand_off', handedOff)).toContain('waits for a TAE');
-    expect(told('coa', 'return_hand_off', handedOff)).toBe('A TAE or a lead can answer its hand-off.');
+    expect(told('coa', 'return_hand_off', handedOff)).toBe(
+      'Only a TAE or a lead can return the hand-off of this case.',
+    );
     expect(told('coa', 'assign', others)).toContain('owner or a lead');
     expect(told('coa', 'release')).toBe('It has no owner.');
     expect(told('coa', 'agreement')).toContain('lead');
@@ -173,6 +173,12 @@ describe('a key that does not fit the case', () => {
     expect(told('lead', 'severity', closed)).toContain('Reopen it first');
     expect(told('lead', 'reopen', closed)).toBeNull();
     expect(told('lead', 'reopen')).toBe('It is open.');
+  });
+
+  it('is refused by the table of permissions where the role is the reason', () => {
+    expect(offered('administrator', closed)).toStrictEqual([]);
+    expect(told('administrator', 'severity')).toBe('Only a COA, a TAE or a lead can set the severity of this case.');
+    expect(told('tae', 'hand_off')).toBe('Only a COA or a lead can hand this case off to the TAEs.');
   });
 
   it('is sent to the case into which this one was merged', () => {
