@@ -7,6 +7,7 @@ import { ClockBanner } from '../connection/ClockBanner.tsx';
 import { ConnectionBanner } from '../connection/ConnectionBanner.tsx';
 import { JoinForm } from '../connection/JoinForm.tsx';
 import { MissingCase } from '../links/MissingCase.tsx';
+import { roleViews } from '../queue/role-views.ts';
 import type { ViewId } from '../queue/views.ts';
 import { Rail } from '../rail/Rail.tsx';
 import { SupportHoursLine } from '../rail/SupportHoursLine.tsx';
@@ -161,7 +162,7 @@ interface ConnectedRailProps {
 function ConnectedRail({ now, starting, onShowView, onShowAttention }: ConnectedRailProps) {
   const desk = useDesk();
   const status = useStore(desk.replica.status);
-  const { counts, policy, index } = useQueue((state) => state);
+  const { counts, policy, index, role } = useQueue((state) => state);
   const isLoading = index === null || (status.progress !== null && index.size === 0);
   const page = useWorkspace((state) => state.page);
   const view = useWorkspace((state) => state.view);
@@ -176,6 +177,7 @@ function ConnectedRail({ now, starting, onShowView, onShowAttention }: Connected
       supportHours={calendar && <SupportHoursLine clock={desk.clock} calendar={calendar} />}
       page={page}
       view={view}
+      views={roleViews[role].views}
       counts={isLoading ? null : counts}
       attention={status.attention.length}
       user={desk.replica.identity()?.user ?? null}

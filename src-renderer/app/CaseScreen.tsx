@@ -24,12 +24,11 @@ interface CaseScreenProps {
 /** The opened case, connected to the replica. */
 export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
   const desk = useDesk();
-  const { index, policy, revision, me } = useQueue((state) => state);
+  const { index, policy, revision, me, role } = useQueue((state) => state);
   const refusal = useWorkspace((state) => state.refusal);
   const composing = useWorkspace((state) => state.composing);
   const waitMenuOpen = useWorkspace((state) => state.waitMenuOpen);
   const now = useTimed(desk.clock, minuteOf);
-  const role = useStore(desk.replica.status, () => desk.replica.identity()?.user.role ?? 'coa');
 
   const items = useStore(desk.replica.status, (status) => status.attention);
   const entry = index?.entry(caseId);

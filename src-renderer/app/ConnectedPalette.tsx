@@ -23,7 +23,7 @@ export function ConnectedPalette({ commands, onCommand, onClose }: ConnectedPale
   const desk = useDesk();
   const [typed, setTyped] = useState('');
   const [recent] = useState(() => recentCommands(windowPreferences));
-  const { index, revision, me } = useQueue((state) => state);
+  const { index, revision, me, role } = useQueue((state) => state);
   const page = useWorkspace((state) => state.page);
   const activeId = useWorkspace((state) => state.activeId);
   const openId = useWorkspace((state) => state.openId);
@@ -31,7 +31,6 @@ export function ConnectedPalette({ commands, onCommand, onClose }: ConnectedPale
   const isOffline = useStore(desk.replica.status, ({ connection }) =>
     ['offline', 'failing', 'update_required'].includes(connection.state),
   );
-  const role = useStore(desk.replica.status, () => desk.replica.identity()?.user.role ?? 'coa');
   const alerts = useStore(desk.alerts.list, (list) => list.length);
 
   // In Needs attention the queue's mark is out of sight.

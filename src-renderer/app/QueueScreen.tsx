@@ -4,11 +4,11 @@ import { Refusal } from '../controls/Refusal.tsx';
 import { DepartureLine, QueuePanel, QueueSkeleton } from '../queue/QueuePanel.tsx';
 import type { QueueTableHandle } from '../queue/QueueTable.tsx';
 import type { QueueIndex } from '../queue/queue-index.ts';
-import { firstView } from '../queue/queue-snapshot.ts';
+import { roleViews, viewOf } from '../queue/role-views.ts';
 import type { ViewId } from '../queue/views.ts';
 import type { Commands } from './commands.ts';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
-import { departureWords, refusalWords, stepFrom, viewOf } from './navigation.ts';
+import { departureWords, refusalWords, stepFrom } from './navigation.ts';
 import type { Departure } from './workspace.ts';
 
 export interface QueueScreenHandle {
@@ -34,7 +34,7 @@ interface QueueScreenProps {
 /** The queue of the chosen view, connected to the index. */
 export function QueueScreen({ ref, commands, onShowView, progress, starting, offline }: QueueScreenProps) {
   const desk = useDesk();
-  const { index, policy, revision, counts, isComplete } = useQueue((state) => state);
+  const { index, policy, revision, counts, role, isComplete } = useQueue((state) => state);
   const view = useWorkspace((state) => state.view);
   const filter = useWorkspace((state) => state.filter);
   const activeId = useWorkspace((state) => state.activeId);
@@ -97,7 +97,7 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
     };
   }, [rows, desk, commands]);
 
-  const isHere = isComplete || (view === firstView && filter === '');
+  const isHere = isComplete || (view === roleViews[role].start && filter === '');
   if (!index || !source || !isHere || (progress !== null && index.size === 0)) {
     return <QueueSkeleton progress={progress} starting={starting} offline={offline} />;
   }
@@ -148,9 +148,11 @@ interface DepartedProps {
 function Departed({ departure, index, commands }: DepartedProps) {
   const desk = useDesk();
   const view = useWorkspace((state) => state.view);
+  const role = useQueue((state) => state.role);
   const entry = index.entry(departure.caseId);
   const hiddenByFilter = entry !== undefined && index.contains(view, entry);
-  const target = entry === undefined || hiddenByFilter ? null : viewOf(index, entry);
+  const target =
+    entry === undefined || hiddenByFilter ? null : viewOf(role, (candidate) => index.contains(candidate, entry));
   return (
     <DepartureLine
       number={departure.number}

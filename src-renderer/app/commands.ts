@@ -2,7 +2,7 @@ import type { CaseId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
 import { whyNot } from '../case/action-words.ts';
 import { actionMeant, availableActions, type CaseActionName } from '../case/available-actions.ts';
-import { type ViewId, viewIds } from '../queue/views.ts';
+import type { ViewId } from '../queue/views.ts';
 import type { Draft, DraftKind } from '../replica/replica.ts';
 import type { Desk } from './desk.ts';
 import type { DialogName } from './workspace.ts';
@@ -113,11 +113,6 @@ export function createCommands(desk: Desk): Commands {
       }
     },
   };
-}
-
-/** The view a number key names. */
-export function viewAt(index: number): ViewId | null {
-  return viewIds[index] ?? null;
 }
 
 function failed(error: unknown): Outcome {

@@ -1,6 +1,5 @@
 import type { CaseId } from '../../src-shared/ids.ts';
 import type { QueueEntry } from '../queue/queue-entry.ts';
-import type { QueueIndex } from '../queue/queue-index.ts';
 import { type ViewId, viewNames } from '../queue/views.ts';
 
 /** The row a step leads to; from a case that left the list, the rows around its last place. */
@@ -17,12 +16,6 @@ export function stepFrom(
   // The case is gone: what followed it now stands in its place.
   if (activeId !== null) return bounded(step > 0 ? lastPosition + step - 1 : lastPosition + step);
   return step > 0 ? 0 : rows.length - 1;
-}
-
-/** The view that shows a case, for one that left the view it was active in. */
-export function viewOf(index: QueueIndex, entry: QueueEntry): ViewId | null {
-  const order: readonly ViewId[] = ['mine', 'unassigned', 'open', 'closed'];
-  return order.find((view) => index.contains(view, entry)) ?? null;
 }
 
 /** A refusal that is shown away from its case names the case, once. */

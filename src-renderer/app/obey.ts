@@ -2,8 +2,9 @@ import type { RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import { focusedAlert, focusFirstAlert } from '../deadlines/alert-focus.ts';
 import { copyLink } from '../links/copy-link.ts';
+import { viewAt } from '../queue/role-views.ts';
 import type { AttentionScreenHandle } from './AttentionScreen.tsx';
-import { type Commands, viewAt } from './commands.ts';
+import type { Commands } from './commands.ts';
 import type { Desk } from './desk.ts';
 import type { QueueScreenHandle } from './QueueScreen.tsx';
 import type { Command, FocusPlace } from './shortcuts.ts';
@@ -23,7 +24,7 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
   const workspace = desk.workspace.getState();
   const caseId = workspace.activeId ?? workspace.openId;
   if (typeof command === 'object') {
-    const view = viewAt(command.view);
+    const view = viewAt(desk.queue.getState().role, command.view);
     if (view) {
       flushSync(() => commands.showView(view));
       // From another page the queue is there only now.

@@ -15,6 +15,7 @@ import { showPresence } from '../presence/show-presence.ts';
 import { keepSnapshot } from '../queue/keep-snapshot.ts';
 import { onceComplete } from '../queue/once-complete.ts';
 import { createQueueStore, directoryOf } from '../queue/queue-store.ts';
+import { roleViews } from '../queue/role-views.ts';
 import type { Replica } from '../replica/replica.ts';
 import { windowSettings } from '../settings/settings-store.ts';
 import type { Clock } from '../time/clock.ts';
@@ -25,6 +26,7 @@ import { createToaster, windowToastTime } from '../undo/toaster.ts';
 import { App } from './App.tsx';
 import { type Desk, DeskContext } from './desk.ts';
 import { undoShortcut } from './shortcuts.ts';
+import { followRole } from './start-view.ts';
 import { createWorkspace, windowPreferences } from './workspace.ts';
 
 interface WindowParts {
@@ -56,7 +58,7 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
     desktop,
     clock,
     queue: queue.state,
-    workspace: createWorkspace(windowPreferences),
+    workspace: createWorkspace(windowPreferences, roleViews[queue.state.getState().role].start),
     actions,
     toaster,
     lastActions,
@@ -90,6 +92,7 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
       schedule,
     }),
   );
+  followRole(queue.state, desk.workspace);
   followLinks({ desktop, queue: queue.state, replica, workspace: desk.workspace, toaster });
   handOverSync(replica.status, (facts) => desktop.call('sync:state', facts));
   storeBeforeEnd(desktop, replica, desk.workspace);

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CaseId } from '../../src-shared/ids.ts';
-import { firstView } from '../queue/queue-snapshot.ts';
+import { roleViews, usualRole } from '../queue/role-views.ts';
 import type { ViewId } from '../queue/views.ts';
 import type { AttentionItem, DraftKind } from '../replica/replica.ts';
 
@@ -70,11 +70,14 @@ export const paneWidths = { least: 480, usual: 560, most: 720 } as const;
 const densityKey = 'dueline.density';
 const paneWidthKey = 'dueline.pane-width';
 
-export function createWorkspace(preferences: Preferences): StoreApi<Workspace> {
+export function createWorkspace(
+  preferences: Preferences,
+  view: ViewId = roleViews[usualRole].start,
+): StoreApi<Workspace> {
   const width = Number(preferences.read(paneWidthKey));
   const store = createStore<Workspace>(() => ({
     page: 'queue',
-    view: firstView,
+    view,
     filter: '',
     activeId: null,
     openId: null,

@@ -7,7 +7,8 @@ import { type AttentionCommand, type Command, keyCap } from '../app/shortcuts.ts
 import { actionWords, whyNot } from '../case/action-words.ts';
 import type { Actor, CaseActionName } from '../case/available-actions.ts';
 import { waitingNames } from '../case/names.ts';
-import { viewIds, viewNames } from '../queue/views.ts';
+import { roleViews } from '../queue/role-views.ts';
+import { viewNames } from '../queue/views.ts';
 
 /** What choosing an entry does. */
 export type Doing =
@@ -48,7 +49,12 @@ export interface Situation {
 
 /** Everything that could be asked for, what fits now and what does not with its reason. */
 export function paletteEntries(situation: Situation): readonly PaletteEntry[] {
-  return [...caseEntries(situation), ...attentionEntries(situation), ...goToEntries(), ...deskEntries(situation)];
+  return [
+    ...caseEntries(situation),
+    ...attentionEntries(situation),
+    ...goToEntries(situation),
+    ...deskEntries(situation),
+  ];
 }
 
 const actionsInOrder: readonly CaseActionName[] = [
@@ -138,8 +144,8 @@ function attentionEntries({ page, attention }: Situation): readonly PaletteEntry
   return order.map((command) => entryOf('attention', command, command, attentionWords[command], null));
 }
 
-function goToEntries(): readonly PaletteEntry[] {
-  const views = viewIds.map((view, place) =>
+function goToEntries({ actor }: Situation): readonly PaletteEntry[] {
+  const views = roleViews[actor.role].views.map((view, place) =>
     entryOf('go_to', `view_${view}`, { view: place }, { label: viewNames[view], key: String(place + 1) }, null),
   );
   return [...views, commandEntry('go_to', 'show_attention', null)];

@@ -71,6 +71,18 @@ export function compareEnded(a: QueueEntry, b: QueueEntry): number {
   return (b.endedAt ?? 0) - (a.endedAt ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
+/** The order of Untriaged: by when triage is due; without such a clock, last and as in the queue. */
+export function compareTriage(a: QueueEntry, b: QueueEntry): number {
+  const dueA = a.state.clocks.triage?.dueAt ?? Number.MAX_SAFE_INTEGER;
+  const dueB = b.state.clocks.triage?.dueAt ?? Number.MAX_SAFE_INTEGER;
+  return dueA - dueB || compareEntries(a, b);
+}
+
+/** The order of Ready to close: what was resolved first comes first. */
+export function compareReady(a: QueueEntry, b: QueueEntry): number {
+  return (a.endedAt ?? 0) - (b.endedAt ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
 /** The order in which open cases become overdue. */
 export function compareCrossings(a: QueueEntry, b: QueueEntry): number {
   // Two that never cross must not subtract Infinity from Infinity.
@@ -78,21 +90,41 @@ export function compareCrossings(a: QueueEntry, b: QueueEntry): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
-/** The views that open cases belong to whatever the time; `overdue` and `closed` depend on the clock. */
-export type StandingView = Exclude<ViewId, 'overdue' | 'closed'>;
+type Belongs = (entry: QueueEntry, me: UserId | null) => boolean;
 
-/** Which open cases belong to them. A case is its contact owner's and, once a TAE accepted it, that one's as well. */
-export const standsIn: Readonly<Record<StandingView, (entry: QueueEntry, me: UserId | null) => boolean>> = {
+/** Which open cases belong to a view, whatever the time. A case is its contact owner's and, once a TAE accepted it, that one's as well. */
+const openIn = {
   open: () => true,
   unassigned: ({ state }) => state.ownerId === null,
+  untriaged: ({ state }) => state.provisional,
   mine: ({ state }, me) => me !== null && (state.ownerId === me || state.technicalOwnerId === me),
+  technical: ({ state }, me) => me !== null && state.technicalOwnerId === me,
   waiting: ({ state }) => state.status.startsWith('waiting_'),
   hand_offs: ({ state }) => state.handOff?.state === 'open',
-};
-const standingViewIds: readonly StandingView[] = ['open', 'unassigned', 'mine', 'waiting', 'hand_offs'];
+} as const satisfies Partial<Record<ViewId, Belongs>>;
+
+/** Which ended cases belong to a view; of `closed` the latest are shown. */
+const endedIn = {
+  ready_to_close: ({ state }) => state.status === 'resolved',
+  closed: () => true,
+} as const satisfies Partial<Record<ViewId, Belongs>>;
+
+/** The views to which cases belong by what happened; to `overdue` they come by time. */
+export type StandingView = keyof typeof openIn | keyof typeof endedIn;
+
+const openViews = Object.keys(openIn) as readonly (keyof typeof openIn)[];
+const endedViews = Object.keys(endedIn) as readonly (keyof typeof endedIn)[];
+export const standingViewIds: readonly StandingView[] = [...openViews, ...endedViews];
 
 export function standingViews(entry: QueueEntry, me: UserId | null): readonly StandingView[] {
-  return entry.isOpen ? standingViewIds.filter((view) => standsIn[view](entry, me)) : [];
+  return entry.isOpen
+    ? openViews.filter((view) => openIn[view](entry, me))
+    : endedViews.filter((view) => endedIn[view](entry));
+}
+
+/** The case as a view shows it: Untriaged shows the clock of triage, which decides nothing elsewhere. */
+export function rowIn(view: ViewId, entry: QueueEntry): QueueEntry {
+  return view === 'untriaged' ? { ...entry, clock: entry.state.clocks.triage ?? null } : entry;
 }
 
 /** Everything the filter looks at, folded, one field a line so that no word matches across two fields. */

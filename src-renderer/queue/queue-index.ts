@@ -6,13 +6,17 @@ import {
   compareCrossings,
   compareEnded,
   compareEntries,
+  compareReady,
+  compareTriage,
   type Directory,
   haystackOf,
   makeQueueEntry,
   type QueueEntry,
   renameQueueEntry,
+  rowIn,
+  type StandingView,
+  standingViewIds,
   standingViews,
-  standsIn,
 } from './queue-entry.ts';
 import { firstIndexWhere, SortedList } from './sorted-list.ts';
 import { type ViewCounts, type ViewId, viewIds } from './views.ts';
@@ -43,12 +47,15 @@ export class QueueIndex {
   readonly #entries = new Map<string, QueueEntry>();
   readonly #views: Readonly<Record<ViewId, SortedList<QueueEntry>>> = {
     mine: new SortedList(compareEntries),
+    technical: new SortedList(compareEntries),
     unassigned: new SortedList(compareEntries),
+    untriaged: new SortedList(compareTriage),
     open: new SortedList(compareEntries),
     waiting: new SortedList(compareEntries),
     overdue: new SortedList(compareEntries),
-    closed: new SortedList(compareEnded),
     hand_offs: new SortedList(compareEntries),
+    ready_to_close: new SortedList(compareReady),
+    closed: new SortedList(compareEnded),
   };
   /** Open cases that are not overdue yet, in the order in which they will be. */
   readonly #crossings = new SortedList(compareCrossings);
@@ -83,12 +90,15 @@ export class QueueIndex {
     const count = (view: ViewId): number => (view === 'closed' ? this.#recentlyClosedCount() : this.#views[view].size);
     return {
       mine: count('mine'),
+      technical: count('technical'),
       unassigned: count('unassigned'),
+      untriaged: count('untriaged'),
       open: count('open'),
       waiting: count('waiting'),
       overdue: count('overdue'),
-      closed: count('closed'),
       hand_offs: count('hand_offs'),
+      ready_to_close: count('ready_to_close'),
+      closed: count('closed'),
     };
   }
 
@@ -153,9 +163,10 @@ export class QueueIndex {
       const entry = renameQueueEntry(before, directory);
       if (entry.accountName === before.accountName && entry.ownerName === before.ownerName) continue;
       this.#entries.set(id, entry);
-      for (const view of viewIds) this.#views[view].replace(entry);
+      for (const view of viewIds) this.#views[view].replace(rowIn(view, entry));
       this.#crossings.replace(entry);
     }
+    for (const row of this.#views.untriaged.items) row.searchText = null;
   }
 
   /** Time passed. True if a case crossed a line, so that a view changed. */
@@ -178,35 +189,30 @@ export class QueueIndex {
   }
 
   #place(entry: QueueEntry): void {
-    if (!entry.isOpen) {
-      this.#views.closed.add(entry);
-      return;
-    }
-    for (const view of standingViews(entry, this.#context.me)) this.#views[view].add(entry);
+    for (const view of standingViews(entry, this.#context.me)) this.#views[view].add(rowIn(view, entry));
+    if (!entry.isOpen) return;
     if (entry.overdueAfterAt < this.#now) this.#views.overdue.add(entry);
     else this.#crossings.add(entry);
   }
 
   #take(entry: QueueEntry): void {
-    if (!entry.isOpen) {
-      this.#views.closed.remove(entry);
-      return;
-    }
     for (const view of standingViews(entry, this.#context.me)) this.#views[view].remove(entry);
+    if (!entry.isOpen) return;
     if (!this.#views.overdue.remove(entry)) this.#crossings.remove(entry);
   }
 
   /** Sorts every view anew. */
   #arrange(): void {
     const { me } = this.#context;
-    const open = [...this.#entries.values()].filter((entry) => entry.isOpen);
-    // One sort serves all views of open cases: a part of a sorted list is sorted.
-    this.#views.open.fill(open);
-    const sorted = this.#views.open.items;
-    for (const view of ['mine', 'unassigned', 'waiting', 'hand_offs'] as const) {
-      this.#views[view].fill(sorted.filter((entry) => standsIn[view](entry, me)));
-    }
-    this.#views.closed.fill([...this.#entries.values()].filter((entry) => !entry.isOpen));
+    const parts: Record<StandingView, QueueEntry[]> = emptyParts();
+    const deal = (entry: QueueEntry): void => {
+      for (const view of standingViews(entry, me)) parts[view].push(rowIn(view, entry));
+    };
+    const all = [...this.#entries.values()];
+    // Sorted once for all views of open cases: a list that is nearly in its order is sorted in one pass.
+    for (const entry of all.filter(({ isOpen }) => isOpen).sort(compareEntries)) deal(entry);
+    for (const entry of all) if (!entry.isOpen) deal(entry);
+    for (const view of standingViewIds) this.#views[view].fill(parts[view]);
     this.#arrangeOverdue();
   }
 
@@ -225,4 +231,18 @@ export class QueueIndex {
     entry.searchText ??= haystackOf(entry, this.#context.directory);
     return entry.searchText;
   }
+}
+
+function emptyParts(): Record<StandingView, QueueEntry[]> {
+  return {
+    mine: [],
+    technical: [],
+    unassigned: [],
+    untriaged: [],
+    open: [],
+    waiting: [],
+    hand_offs: [],
+    ready_to_close: [],
+    closed: [],
+  };
 }

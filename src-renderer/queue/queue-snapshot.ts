@@ -4,10 +4,7 @@ import type { Policy } from '../../src-shared/policy/policy.ts';
 import { policySchema } from '../../src-shared/policy/policy.ts';
 import type { Directory } from './queue-entry.ts';
 import type { QueueIndex } from './queue-index.ts';
-import type { ViewId } from './views.ts';
-
-/** The view a window starts with, and the only one a snapshot holds rows of. */
-export const firstView: ViewId = 'mine';
+import { type ViewId, viewIds } from './views.ts';
 
 /** More rows than any screen shows at once. */
 const rowsKept = 60;
@@ -17,15 +14,9 @@ const count = z.int().nonnegative();
 const snapshotSchema = z.object({
   userId: z.string(),
   policy: policySchema,
-  counts: z.object({
-    mine: count,
-    unassigned: count,
-    open: count,
-    waiting: count,
-    overdue: count,
-    closed: count,
-    hand_offs: count,
-  }),
+  /** The view whose first rows these are: the one that the window of that role starts with. */
+  view: z.enum(viewIds),
+  counts: z.record(z.enum(viewIds), count),
   cases: z.array(caseDocumentSchema).max(rowsKept),
   accounts: names,
   users: names,
@@ -45,14 +36,21 @@ export function readSnapshot(kept: unknown): QueueSnapshot | null {
   return result.success ? result.data : null;
 }
 
-/** The first rows of the starting view, with every name that they show. */
-export function takeSnapshot(index: QueueIndex, userId: string, policy: Policy, directory: Directory): QueueSnapshot {
-  const entries = index.rows(firstView).slice(0, rowsKept);
+/** The first rows of a view, with every name that they show. */
+export function takeSnapshot(
+  index: QueueIndex,
+  view: ViewId,
+  userId: string,
+  policy: Policy,
+  directory: Directory,
+): QueueSnapshot {
+  const entries = index.rows(view).slice(0, rowsKept);
   const named = (ids: readonly (string | null)[], nameOf: (id: string) => string) =>
     Object.fromEntries(ids.flatMap((id) => (id === null ? [] : [[id, nameOf(id)]])));
   return {
     userId,
     policy,
+    view,
     counts: index.counts(),
     cases: entries.map(({ doc }) => doc),
     accounts: named(

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { userIdSchema } from '../../src-shared/cases/case-document.ts';
+import type { Role } from '../../src-shared/directory/documents.ts';
 import type { UserId } from '../../src-shared/ids.ts';
 import { type CompiledPolicy, compilePolicy } from '../../src-shared/policy/compile-policy.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
@@ -9,6 +10,7 @@ import type { Clock } from '../time/clock.ts';
 import type { Directory } from './queue-entry.ts';
 import { type CaseChange, QueueIndex } from './queue-index.ts';
 import { readSnapshot, snapshotDirectory } from './queue-snapshot.ts';
+import { roleViews, usualRole } from './role-views.ts';
 import { noCounts, type ViewCounts } from './views.ts';
 
 export interface QueueState {
@@ -19,6 +21,8 @@ export interface QueueState {
   readonly revision: number;
   readonly counts: ViewCounts;
   readonly me: UserId | null;
+  /** Of who acts; a COA's until that is known. */
+  readonly role: Role;
   /** False while only the first rows of the starting view are here, as the last window kept them. */
   readonly isComplete: boolean;
 }
@@ -41,7 +45,9 @@ export function createQueueStore(replica: Replica, clock: Clock): QueueStore {
   const rebuild = (): boolean => {
     const found = replica.get('policy', policyDocumentId);
     const me = actingUser(replica);
+    const role = actingRole(replica);
     const before = state.getState();
+    if (role !== before.role) state.setState({ role });
     if (!found || (found === source && me === before.me)) return false;
     const policy = found === source && before.policy ? before.policy : compilePolicy(found);
     source = found;
@@ -90,6 +96,7 @@ const nothing: QueueState = {
   revision: 0,
   counts: noCounts,
   me: null,
+  role: usualRole,
   isComplete: false,
 };
 
@@ -97,13 +104,14 @@ const nothing: QueueState = {
 function kept(replica: Replica, clock: Clock): QueueState | null {
   const snapshot = readSnapshot(replica.queueSnapshot());
   const me = actingUser(replica);
+  const role = actingRole(replica);
   // Somebody else's cases are not shown, even for a blink.
-  if (!snapshot || me === null || snapshot.userId !== me) return null;
+  if (!snapshot || me === null || snapshot.userId !== me || snapshot.view !== roleViews[role].start) return null;
   const policy = compilePolicy(snapshot.policy);
   const context = { policy, directory: snapshotDirectory(snapshot), me };
   const index = new QueueIndex(context, clock.now());
   index.fill(snapshot.cases, context, clock.now());
-  return { index, policy, revision: 0, counts: snapshot.counts, me, isComplete: false };
+  return { index, policy, revision: 0, counts: snapshot.counts, me, role, isComplete: false };
 }
 
 /** The desk's names, read from the replica when asked. */
@@ -120,4 +128,8 @@ export function directoryOf(replica: Replica): Directory {
 export function actingUser(replica: Replica): UserId | null {
   const identity = replica.identity();
   return identity ? userIdSchema.parse(identity.user.id) : null;
+}
+
+function actingRole(replica: Replica): Role {
+  return replica.identity()?.user.role ?? usualRole;
 }

@@ -1,26 +1,43 @@
-/** The queue's views, in the order of the rail. */
-export const viewIds = ['mine', 'unassigned', 'open', 'waiting', 'overdue', 'closed', 'hand_offs'] as const;
+/** The queue's views. Which of them stand in the rail, and where, is for the role to say (`role-views.ts`). */
+export const viewIds = [
+  'mine',
+  'technical',
+  'unassigned',
+  'untriaged',
+  'open',
+  'waiting',
+  'overdue',
+  'hand_offs',
+  'ready_to_close',
+  'closed',
+] as const;
 export type ViewId = (typeof viewIds)[number];
 
 export const viewNames: Readonly<Record<ViewId, string>> = {
   mine: 'My cases',
+  technical: 'My technical cases',
   unassigned: 'Unassigned',
+  untriaged: 'Untriaged',
   open: 'All open',
   waiting: 'Waiting',
   overdue: 'Overdue',
-  closed: 'Recently closed',
   hand_offs: 'Hand-offs',
+  ready_to_close: 'Ready to close',
+  closed: 'Recently closed',
 };
 
 export type ViewCounts = Readonly<Record<ViewId, number>>;
 export const noCounts: ViewCounts = {
   mine: 0,
+  technical: 0,
   unassigned: 0,
+  untriaged: 0,
   open: 0,
   waiting: 0,
   overdue: 0,
-  closed: 0,
   hand_offs: 0,
+  ready_to_close: 0,
+  closed: 0,
 };
 
 /** What an empty view says: what belongs here, and how a case gets here. */
@@ -29,9 +46,17 @@ export const emptyViewWords: Readonly<Record<ViewId, { readonly title: string; r
     title: 'No case is yours yet',
     hint: 'Open Unassigned, pick the case at the top and press C to claim it. It then stays here until it is closed.',
   },
+  technical: {
+    title: 'No case is technically yours',
+    hint: 'Open Hand-offs and press H to accept one. You are its technical owner until you return it or it is resolved.',
+  },
   unassigned: {
     title: 'Every open case has an owner',
     hint: 'New cases arrive here first. The one due next stands at the top.',
+  },
+  untriaged: {
+    title: 'Every open case is triaged',
+    hint: 'A case stays here from its opening until S sets its severity. The one whose triage is due next stands at the top.',
   },
   open: {
     title: 'No open cases',
@@ -44,6 +69,10 @@ export const emptyViewWords: Readonly<Record<ViewId, { readonly title: string; r
   overdue: {
     title: 'Nothing is overdue',
     hint: 'A case comes here when the time of its most urgent clock is used up.',
+  },
+  ready_to_close: {
+    title: 'Nothing waits to be closed',
+    hint: 'A case comes here when it is resolved, until E closes it. The one that was resolved first stands at the top.',
   },
   closed: {
     title: 'Nothing was resolved or closed in the last 14 days',

@@ -4,7 +4,7 @@ import type { EpochMs } from '../../src-shared/ids.ts';
 import { roleNames } from '../case/names.ts';
 import { IconButton, withKey } from '../controls/Button.tsx';
 import { RetryIcon } from '../controls/icons.tsx';
-import { type ViewCounts, type ViewId, viewIds, viewNames } from '../queue/views.ts';
+import { type ViewCounts, type ViewId, viewNames } from '../queue/views.ts';
 import type { Connection } from '../replica/replica.ts';
 import { sinceWords } from '../time/wall-time.ts';
 import styles from './rail.module.css';
@@ -22,6 +22,8 @@ interface RailProps {
   readonly supportHours: ReactNode;
   readonly page: 'queue' | 'attention';
   readonly view: ViewId;
+  /** Of whoever acts, from top to bottom. */
+  readonly views: readonly ViewId[];
   /** Null until the cases are here: how many there are is not known. */
   readonly counts: ViewCounts | null;
   readonly attention: number;
@@ -47,7 +49,7 @@ export function Rail(props: RailProps) {
       <p className={styles.hours}>{props.supportHours}</p>
       <nav className={styles.views} aria-label="Views">
         <ul>
-          {viewIds.map((view, index) => (
+          {props.views.map((view, index) => (
             <li key={view}>
               <RailItem
                 words={viewNames[view]}

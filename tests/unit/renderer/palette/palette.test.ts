@@ -5,7 +5,7 @@ import { availableActions } from '../../../../src-renderer/case/available-action
 import { type PaletteEntry, paletteEntries, type Situation } from '../../../../src-renderer/palette/palette-entries.ts';
 import { type PaletteSection, paletteList } from '../../../../src-renderer/palette/palette-list.ts';
 import { noteCommand, recentCommands } from '../../../../src-renderer/palette/recent-commands.ts';
-import { viewIds } from '../../../../src-renderer/queue/views.ts';
+import { roleViews } from '../../../../src-renderer/queue/role-views.ts';
 import { type MenuCommand, menuCommands } from '../../../../src-shared/desktop/menu-command.ts';
 import { caseOf, entryOf, me } from '../ui/cases.ts';
 
@@ -43,7 +43,9 @@ describe('the palette', () => {
     ]);
     // Waiting is offered by whom the case waits for; the palette does not open itself.
     const others = menuCommands.filter((name) => !asAction.has(name) && name !== 'wait' && name !== 'show_palette');
-    expect(commandsOf(entries)).toEqual(expect.arrayContaining([...others, ...viewIds.map((_, view) => ({ view }))]));
+    expect(commandsOf(entries)).toEqual(
+      expect.arrayContaining([...others, ...roleViews.coa.views.map((_, view) => ({ view }))]),
+    );
     expect(entries.map(({ id }) => id)).toEqual(expect.arrayContaining([...asAction, 'wait_customer']));
     expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
   });

@@ -28,9 +28,15 @@ function sortedAnew(docs: Iterable<CaseDocument>, now: EpochMs): Record<ViewId, 
   const open = entries.filter(({ isOpen }) => isOpen).sort((a, b) => compareQueueKeys(a.key, b.key));
   const ids = (list: readonly QueueEntry[], keep: (entry: QueueEntry) => boolean) =>
     list.filter(keep).map(({ id }) => id as string);
+  const triageDue = ({ state }: QueueEntry) => state.clocks.triage?.dueAt ?? Number.MAX_SAFE_INTEGER;
   return {
     mine: ids(open, ({ state }) => state.ownerId === me),
+    technical: ids(open, ({ state }) => state.technicalOwnerId === me),
     unassigned: ids(open, ({ state }) => state.ownerId === null),
+    untriaged: ids(
+      open.toSorted((a, b) => triageDue(a) - triageDue(b)),
+      ({ state }) => state.provisional,
+    ),
     open: ids(open, () => true),
     waiting: ids(open, ({ state }) => state.status.startsWith('waiting_')),
     overdue: ids(open, ({ state }) => {
@@ -40,6 +46,10 @@ function sortedAnew(docs: Iterable<CaseDocument>, now: EpochMs): Record<ViewId, 
     closed: ids(
       entries.sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0) || (a.id < b.id ? -1 : 1)),
       ({ endedAt }) => endedAt !== null && endedAt >= now - recentlyClosedMs,
+    ),
+    ready_to_close: ids(
+      entries.sort((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0) || (a.id < b.id ? -1 : 1)),
+      ({ state }) => state.status === 'resolved',
     ),
     hand_offs: [],
   };
@@ -55,15 +65,19 @@ describe('the views of the queue', () => {
     ]);
     expect(allViews(index)).toStrictEqual({
       mine: ['mine'],
+      technical: [],
       unassigned: ['nobody'],
+      untriaged: ['mine', 'nobody', 'theirs'],
       open: ['mine', 'nobody', 'theirs'],
       waiting: [],
       overdue: [],
-      closed: ['done'],
       hand_offs: [],
+      ready_to_close: ['done'],
+      closed: ['done'],
     });
-    const none = { waiting: 0, overdue: 0, hand_offs: 0 };
-    expect(index.counts()).toStrictEqual({ ...none, mine: 1, unassigned: 1, open: 3, closed: 1 });
+    const none = { technical: 0, waiting: 0, overdue: 0, hand_offs: 0 };
+    const some = { mine: 1, unassigned: 1, untriaged: 3, open: 3, ready_to_close: 1, closed: 1 };
+    expect(index.counts()).toStrictEqual({ ...none, ...some });
   });
 
   it('hold a case that was handed off until a TAE accepts it, whose it is then as well', () => {
@@ -72,8 +86,32 @@ describe('the views of the queue', () => {
     const index = indexOf([caseOf('waits', [handedOff]), caseOf('taken', [handedOff, accepted])]);
     expect(idsIn(index, 'hand_offs')).toStrictEqual(['waits']);
     expect(idsIn(index, 'mine')).toStrictEqual(['taken']);
+    expect(idsIn(index, 'technical')).toStrictEqual(['taken']);
     index.change([['waits', caseOf('waits', [handedOff, event(3, { type: 'hand_off_returned' })])]]);
     expect(idsIn(index, 'hand_offs')).toStrictEqual([]);
+  });
+
+  it('rule-3 show what is untriaged with its triage clock, by when triage is due', () => {
+    const late = caseOf('late', [], { opening: { at: minutesIn(30), priority: 4 } });
+    const early = caseOf('early', [], { opening: { at: minutesIn(0), priority: 4 } });
+    const triaged = caseOf('triaged', [event(5, { type: 'severity_set', severity: 2 })]);
+    const index = indexOf([late, early, triaged]);
+    expect(index.rows('untriaged').map(({ id, clock }) => [id, clock?.name, clock?.dueAt])).toStrictEqual([
+      ['early', 'triage', minutesIn(120)],
+      ['late', 'triage', minutesIn(150)],
+    ]);
+    expect(index.rows('open').find(({ id }) => id === 'early')?.clock?.name).not.toBe('triage');
+    index.change([['early', caseOf('early', [event(9, { type: 'severity_set', severity: 4 })])]]);
+    expect(idsIn(index, 'untriaged')).toStrictEqual(['late']);
+  });
+
+  it('hold a resolved case as ready to close until it is closed, the one resolved first on top', () => {
+    const done = (id: string, minute: number) => caseOf(id, [event(minute, { type: 'resolved' })]);
+    const index = indexOf([done('second', 9), done('first', 3)]);
+    expect(idsIn(index, 'ready_to_close')).toStrictEqual(['first', 'second']);
+    const closed = [event(3, { type: 'resolved' }), event(10, { type: 'closed' })];
+    index.change([['first', caseOf('first', closed)]]);
+    expect(idsIn(index, 'ready_to_close')).toStrictEqual(['second']);
   });
 
   it('take a case over the overdue line when its time is used up, and not before', () => {

@@ -94,6 +94,15 @@ describe('the snapshot of the queue', () => {
     expect(index?.rows('mine').map(({ id }) => id)).toStrictEqual(['c']);
   });
 
+  it('is not shown where the window starts in another view, since the role changed', () => {
+    const parts = readableReplica(keptBy('me'));
+    parts.actAs('me', 'lead');
+    expect(createQueueStore(parts.replica, createClock(machine, minutesIn(0))).state.getState()).toMatchObject({
+      index: null,
+      role: 'lead',
+    });
+  });
+
   it('is not shown to anybody else, and not if it cannot be understood', () => {
     expect(desk(keptBy('me'), 'ana').queue.state.getState().index).toBeNull();
     expect(desk({ rows: 'of another version' }, 'me').queue.state.getState().index).toBeNull();

@@ -1,6 +1,7 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
+import { roleViews } from '../../../../src-renderer/queue/role-views.ts';
 import { noCounts, type ViewCounts } from '../../../../src-renderer/queue/views.ts';
 import { Rail } from '../../../../src-renderer/rail/Rail.tsx';
 
@@ -15,6 +16,7 @@ function railOf(counts: ViewCounts | null): string {
       supportHours: null,
       page: 'queue',
       view: 'mine',
+      views: roleViews.coa.views,
       counts,
       attention: 2,
       user: null,
@@ -32,6 +34,6 @@ describe('the rail', () => {
   });
 
   it('does not say that there are none while they are loaded', () => {
-    expect(railOf(null)).toMatch(/My cases – .*Overdue – .*Hand-offs – Needs attention 2 /);
+    expect(railOf(null)).toMatch(/My cases – .*Overdue – .*Hand-offs – .*Needs attention 2 /);
   });
 });
