@@ -5,6 +5,8 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      // All they need is in the bundles, so that a package holds no node_modules.
+      externalizeDeps: false,
       rolldownOptions: {
         // Two entries: the backend runs in a process of its own.
         input: { main: 'src-main/main.ts', backend: 'src-backend/embedded.ts' },
