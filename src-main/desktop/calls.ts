@@ -6,6 +6,7 @@ import {
   desktopCalls,
 } from '../../src-shared/desktop-contract.ts';
 import { isAppPage } from '../window/navigation-guard.ts';
+import { argumentLimit, isWithin } from './argument-size.ts';
 
 /** What the main process does for each call of the contract. */
 export type DesktopHandlers = {
@@ -24,9 +25,10 @@ export interface Sender {
 export const channelOf = (name: string): string => `desktop:${name}`;
 
 /**
- * Wraps one handler of the contract: first the sender is checked, then the argument, then the handler runs.
+ * Wraps one handler of the contract: first the sender is checked, then the argument's size, then the argument, then the
+ * handler runs.
  *
- * @throws if the frame is not the app's own page, or the argument does not fit the contract.
+ * @throws if the frame is not the app's own page, or the argument is too large or does not fit the contract.
  */
 export function guardedHandler<Call extends DesktopCall>(
   name: Call,
@@ -37,6 +39,7 @@ export function guardedHandler<Call extends DesktopCall>(
     if (sender === null || !sender.isMainFrame || !isAppPage(sender.url)) {
       throw new Error(`${name} is for Dueline's own window, not for ${sender?.url ?? 'a frame that has gone'}.`);
     }
+    if (!isWithin(argument, argumentLimit(name))) throw new Error(`${name}: the argument is too large.`);
     const parsed = schema.safeParse(argument);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
