@@ -19,7 +19,7 @@ import { secondStartOf } from './startup/second-start.ts';
 import { identifyOnWindows } from './startup/windows-identity.ts';
 import { setUpOverview } from './tray/set-up-overview.ts';
 import { prepareMainWindow } from './window/main-window.ts';
-import { refusePermissions } from './window/permissions.ts';
+import { setUpPageGuards } from './window/set-up-page-guards.ts';
 import { setUpSpelling } from './window/spelling.ts';
 
 const read = readConfig({
@@ -64,6 +64,8 @@ function beforeReady(config: Config): void {
 function afterReady(config: Config, choice: BackendChoice, links: Links): void {
   const { backend, moverFor } = setUpMovableBackend(config, choice);
   const journal = setUpJournal(config, choice);
+  // Before the first page is made.
+  setUpPageGuards();
   const window = prepareMainWindow(config.profile, config.files.preload);
   const settings = settingsStore(config.profile);
   const deskTime = setUpDeskTime(config, window);
@@ -78,7 +80,6 @@ function afterReady(config: Config, choice: BackendChoice, links: Links): void {
   const login = setUpLogin(config, settings);
   setUpMenus(config.isMac, window);
   setUpSpelling(process.platform, config.profile);
-  refusePermissions();
   serveAppProtocol(config.files.renderer, () => backend.address);
   backend.onChange((state) => window.send('backend:state', state));
   answerCalls({

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isWindowRoute } from './window-routes.ts';
 
 /** The app's own origin. */
 export const appOrigin = 'app://dueline';
@@ -11,17 +12,20 @@ export type Requested =
   | { readonly kind: 'nothing' };
 
 /**
- * Resolves a URL under `app://dueline` to a file inside `folder`, or to a path of the backend.
- * Whatever would leave the folder, names another host or cannot be decoded is nothing.
+ * Resolves a request under `app://dueline` to a file inside `folder`, or to a path of the backend.
+ * Whatever would leave the folder, names another host, cannot be decoded, or is no question of the window's is nothing.
  */
-export function resolveRequest(url: string, folder: string): Requested {
+export function resolveRequest({ url, method }: Pick<Request, 'url' | 'method'>, folder: string): Requested {
   const parsed = URL.parse(url);
-  if (parsed === null || parsed.protocol !== 'app:' || parsed.host !== 'dueline' || parsed.username !== '') {
-    return { kind: 'nothing' };
-  }
+  if (parsed === null || parsed.protocol !== 'app:' || parsed.host !== 'dueline') return { kind: 'nothing' };
+  if (parsed.username !== '' || parsed.password !== '') return { kind: 'nothing' };
   if (parsed.pathname === apiPrefix || parsed.pathname.startsWith(`${apiPrefix}/`)) {
-    return { kind: 'api', pathAndQuery: `${parsed.pathname.slice(apiPrefix.length) || '/'}${parsed.search}` };
+    const pathname = parsed.pathname.slice(apiPrefix.length);
+    return isWindowRoute(method, pathname)
+      ? { kind: 'api', pathAndQuery: `${pathname}${parsed.search}` }
+      : { kind: 'nothing' };
   }
+  if (method !== 'GET') return { kind: 'nothing' };
   const decoded = decode(parsed.pathname);
   // A backslash or a drive letter is a path on Windows; a zero byte ends a path in C.
   if (decoded === undefined || /[\0\\:]/.test(decoded)) return { kind: 'nothing' };

@@ -1,8 +1,8 @@
-import { BrowserWindow, dialog, nativeTheme } from 'electron';
+import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
 import type { DesktopEvent, DesktopEvents } from '../../src-shared/desktop-contract.ts';
 import { channelOf } from '../desktop/calls.ts';
 import { appOrigin } from '../protocol/asset-path.ts';
-import { isAppPage } from './navigation-guard.ts';
+import { pagePreferences } from './page-preferences.ts';
 import { rememberPlacement } from './placement.ts';
 
 /** The one window of the app, which may be closed and opened again. */
@@ -44,19 +44,10 @@ export function prepareMainWindow(profile: string, preload: string): MainWindow 
       title: 'Dueline',
       show: false,
       backgroundColor: backgroundColor(),
-      webPreferences: {
-        preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        // Hidden windows go on syncing: throttled, timers of a page would come up to a minute late.
-        backgroundThrottling: false,
-      },
+      webPreferences: pagePreferences(preload, app.isPackaged),
     });
     loaded = false;
     listens = false;
-    guard(opened);
     placement.watch(opened);
     opened.once('show', () => placement.shown(opened));
     if (!isHidden) {
@@ -133,18 +124,6 @@ function hide(window: BrowserWindow): void {
   }
   window.once('leave-full-screen', () => window.hide());
   window.setFullScreen(false);
-}
-
-/** The page stays the app's own: it opens no windows and goes nowhere. */
-function guard(window: BrowserWindow): void {
-  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  window.webContents.on('will-navigate', (event) => {
-    if (!isAppPage(event.url)) event.preventDefault();
-  });
-  window.webContents.on('will-frame-navigate', (event) => {
-    if (!event.isMainFrame || !isAppPage(event.url)) event.preventDefault();
-  });
-  window.webContents.on('will-attach-webview', (event) => event.preventDefault());
 }
 
 async function offerReload(window: BrowserWindow, reason: string): Promise<void> {

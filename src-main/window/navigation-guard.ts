@@ -1,4 +1,7 @@
-/** True for pages of the app itself: nothing else may be navigated to, and nothing else may call the main process. */
+/**
+ * True for the app's one page: nothing else may be navigated to, and nothing else may call the main process. Its query
+ * and fragment are its own affair; its other files are parts of the page and no pages.
+ */
 export function isAppPage(url: string): boolean {
   const parsed = URL.parse(url);
   return (
@@ -8,6 +11,6 @@ export function isAppPage(url: string): boolean {
     parsed.username === '' &&
     parsed.password === '' &&
     parsed.port === '' &&
-    !/^\/api(\/|$)/.test(parsed.pathname)
+    (parsed.pathname === '' || parsed.pathname === '/' || parsed.pathname === '/index.html')
   );
 }

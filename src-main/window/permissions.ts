@@ -1,12 +1,27 @@
-import { session } from 'electron';
+import type { Session } from 'electron';
+import { isAppPage } from './navigation-guard.ts';
+
+/** What a page may ask the system for. */
+export type Permission = Parameters<NonNullable<Parameters<Session['setPermissionCheckHandler']>[0]>>[1];
+
+export type GuardedPermissions = Pick<
+  Session,
+  'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
+>;
 
 /**
- * The page needs no camera, place or clipboard: every permission is refused. Except that its data may be kept when
- * the disk runs full, which it asks for by `navigator.storage.persist()`.
+ * Everything is refused, to everyone: the app needs no camera, place, device or clipboard. Except that its own page's
+ * data may be kept when the disk runs full, which it asks for by `navigator.storage.persist()`.
  */
-export function refusePermissions(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
-    answer(permission === 'persistent-storage'),
+export function isPermitted(permission: Permission, url: string): boolean {
+  return permission === 'persistent-storage' && isAppPage(url);
+}
+
+/** Puts the refusal in force, for requests, for silent checks and for devices. */
+export function refusePermissions(session: GuardedPermissions): void {
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(isPermitted(permission, requestingUrl)),
   );
-  session.defaultSession.setPermissionCheckHandler((_contents, permission) => permission === 'persistent-storage');
+  session.setPermissionCheckHandler((_contents, permission, origin) => isPermitted(permission, origin));
+  session.setDevicePermissionHandler(() => false);
 }

@@ -2,7 +2,7 @@
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { ipcMain } from './ipc-main.ts';
-import { clipboard, dialog, nativeTheme, powerMonitor, safeStorage, screen } from './machine.ts';
+import { clipboard, dialog, nativeTheme, powerMonitor, safeStorage, screen, shell } from './machine.ts';
 import { Menu } from './menu.ts';
 import { nativeImage } from './native-image.ts';
 import { net } from './network.ts';
@@ -32,6 +32,7 @@ export {
   safeStorage,
   screen,
   session,
+  shell,
   Tray,
   utilityProcess,
   webContents,

@@ -38,6 +38,13 @@ export const dialog = {
   },
 } satisfies Pick<Electron.Dialog, 'showErrorBox' | 'showMessageBox'>;
 
+/** Opens nothing: a test sees what would have been opened. */
+export const shell = {
+  async openExternal(url: string): Promise<void> {
+    seen.opened.push(url);
+  },
+} satisfies Pick<Electron.Shell, 'openExternal'>;
+
 /** Of this process only. */
 export const clipboard = {
   async writeText(text: string): Promise<void> {

@@ -17,6 +17,8 @@ export const seen = {
   dialogs: [] as AskedDialog[],
   /** Buttons that the next dialogs are answered with; a dialog without one takes its default. */
   answers: [] as number[],
+  /** Addresses that were handed to the system's browser or mail program. */
+  opened: [] as string[],
   /** Notifications that were shown, oldest first. */
   notifications: [] as Notification[],
   /** Clicks a toast, by the arguments that it or its button carries. */

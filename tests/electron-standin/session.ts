@@ -3,6 +3,27 @@ import { fetchBy, type Way } from './network.ts';
 
 type RequestHandler = Parameters<Electron.Session['setPermissionRequestHandler']>[0];
 type CheckHandler = Parameters<Electron.Session['setPermissionCheckHandler']>[0];
+type DeviceHandler = Parameters<Electron.Session['setDevicePermissionHandler']>[0];
+type RequestListener = (
+  details: { readonly url: string; readonly webContentsId: number },
+  answer: (response: { readonly cancel?: boolean }) => void,
+) => void;
+let onRequest: RequestListener = (_details, answer) => answer({});
+
+const webRequest = {
+  onBeforeRequest(listener: RequestListener | null): void {
+    onRequest = listener ?? ((_details, answer) => answer({}));
+  },
+} satisfies { readonly [Name in keyof Electron.WebRequest]?: unknown };
+
+/** Whether a request of a page goes on; the app answers at once. */
+function allows(details: Parameters<RequestListener>[0]): boolean {
+  let goesOn = true;
+  onRequest(details, ({ cancel = false }) => {
+    goesOn = !cancel;
+  });
+  return goesOn;
+}
 
 /** A session of its own for requests of the main process, by the name of its partition. */
 class PartitionSession {
@@ -30,6 +51,9 @@ fromPartition satisfies (name: string, options?: Electron.FromPartitionOptions) 
 export const defaultSession = {
   setPermissionRequestHandler(_handler: RequestHandler): void {},
   setPermissionCheckHandler(_handler: CheckHandler): void {},
+  setDevicePermissionHandler(_handler: DeviceHandler): void {},
+  webRequest,
+  allows,
   /** The browser has a spell checker of its own, which fetches nothing. */
   availableSpellCheckerLanguages: ['en-US', 'de', 'fr'],
   setSpellCheckerDictionaryDownloadURL(_url: string): void {},
@@ -40,9 +64,10 @@ export const defaultSession = {
   Electron.Session,
   | 'setPermissionRequestHandler'
   | 'setPermissionCheckHandler'
+  | 'setDevicePermissionHandler'
   | 'availableSpellCheckerLanguages'
   | 'setSpellCheckerDictionaryDownloadURL'
   | 'setSpellCheckerLanguages'
   | 'setSpellCheckerEnabled'
   | 'addWordToSpellCheckerDictionary'
->;
+> & { readonly webRequest: unknown; readonly allows: unknown };

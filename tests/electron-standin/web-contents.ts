@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type Electron from 'electron';
-import { emitPreventable } from './app.ts';
+import { app, emitPreventable } from './app.ts';
 import type { CdpSession } from './cdp.ts';
 import type { RunningChromium } from './chromium.ts';
 import { ipcMain } from './ipc-main.ts';
@@ -16,6 +16,15 @@ import {
 import { browserCookie } from './protocol-server.ts';
 import { defaultSession } from './session.ts';
 import { toAppUrl, toBrowserUrl } from './urls.ts';
+
+/** What is asked about: where pages go, and what is not served by this process. Other requests would only be slower. */
+const asked: { resourceType?: 'Document'; urlPattern?: string; requestStage: 'Request' }[] = [
+  { resourceType: 'Document', requestStage: 'Request' },
+  ...['https://*', 'http://127.*', 'http://localhost*', 'file://*'].map((urlPattern) => ({
+    urlPattern,
+    requestStage: 'Request' as const,
+  })),
+];
 
 interface Frame {
   readonly url: string;
@@ -41,6 +50,10 @@ export class WebContents extends EventEmitter {
   /** The URL that the app itself navigates to, which no guard is asked about. */
   #ownNavigation: string | undefined;
   #openHandler: WindowOpenHandler = () => ({ action: 'allow' });
+  /** What the app said of the last window that the page wanted to open. */
+  #opens: 'allow' | 'deny' = 'deny';
+  /** Kept only: the browser's own policy stays as it is. */
+  webRtcPolicy = 'default';
 
   constructor(chromium: RunningChromium, open: () => Promise<string>, preload: string | undefined) {
     super();
@@ -48,6 +61,7 @@ export class WebContents extends EventEmitter {
     WebContents.#all.set(this.id, this);
     this.#opened = this.#open(open, preload);
     this.#opened.catch((error: unknown) => process.stderr.write(`The window could not open: ${String(error)}\n`));
+    app.emit('web-contents-created', {}, this);
   }
 
   static fromDevToolsTargetId(targetId: string): WebContents | undefined {
@@ -69,6 +83,9 @@ export class WebContents extends EventEmitter {
   }
   setWindowOpenHandler(handler: WindowOpenHandler): void {
     this.#openHandler = handler;
+  }
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    this.webRtcPolicy = policy;
   }
   send(channel: string, ...args: unknown[]): void {
     const packed = args.map((value) => (value === undefined ? {} : { value }));
@@ -135,6 +152,7 @@ export class WebContents extends EventEmitter {
       this.#crashed = true;
       this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
     });
+    page.on('Page.windowOpen', ({ url }) => this.#askToOpen(toAppUrl(url)));
     page.on('Page.domContentEventFired', () => this.emit('dom-ready', {}));
     page.on('Page.loadEventFired', () => this.emit('did-finish-load', {}));
     browser.on('Target.targetDestroyed', (gone) => {
@@ -143,7 +161,7 @@ export class WebContents extends EventEmitter {
       this.emit('destroyed');
     });
     browser.on('Target.targetCreated', ({ targetInfo }) => {
-      if (targetInfo.openerId === targetId) void this.#windowOpened(targetInfo.targetId, targetInfo.url);
+      if (targetInfo.openerId === targetId) void this.#windowOpened(targetInfo.targetId);
     });
     await browser.send('Target.setDiscoverTargets', { discover: true });
     await Promise.all([
@@ -151,7 +169,7 @@ export class WebContents extends EventEmitter {
       page.send('Inspector.enable'),
       page.send('Runtime.enable'),
       page.send('Runtime.addBinding', { name: toMainName, executionContextName: preloadWorldName }),
-      page.send('Fetch.enable', { patterns: [{ resourceType: 'Document', requestStage: 'Request' }] }),
+      page.send('Fetch.enable', { patterns: asked }),
     ]);
     if (preload !== undefined) {
       const scripts = preloadScripts(readFileSync(preload, 'utf8'));
@@ -186,15 +204,12 @@ export class WebContents extends EventEmitter {
     page.on('Runtime.executionContextsCleared', () => this.#preloadContexts.clear());
   }
 
-  /** Asks the app's `will-navigate` before a page goes anywhere by itself. */
+  /** Asks the app's guards before a page goes anywhere by itself, and its session before anything is requested. */
   #watchNavigation(page: CdpSession): void {
-    page.on('Fetch.requestPaused', ({ requestId, request, frameId }) => {
-      const isOwn = request.url === this.#ownNavigation?.split('#')[0];
-      const isMainFrame = frameId === this.#mainFrameId || this.#mainFrameId === '';
-      if (isOwn && isMainFrame) this.#ownNavigation = undefined;
-      const url = toAppUrl(request.url);
-      const name = isMainFrame ? 'will-navigate' : 'will-frame-navigate';
-      const goesOn = (isOwn && isMainFrame) || emitPreventable(this, name, { url, isMainFrame });
+    page.on('Fetch.requestPaused', ({ requestId, request, frameId, resourceType, redirectedRequestId }) => {
+      const isDocument = resourceType === 'Document';
+      const isRedirect = redirectedRequestId !== undefined;
+      const goesOn = (!isDocument || this.#mayGo(request.url, frameId, isRedirect)) && this.#mayRequest(request.url);
       const answer = goesOn
         ? page.send('Fetch.continueRequest', { requestId })
         : page.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
@@ -203,11 +218,29 @@ export class WebContents extends EventEmitter {
     });
   }
 
+  #mayGo(browserUrl: string, frameId: string, isRedirect: boolean): boolean {
+    const isMainFrame = frameId === this.#mainFrameId || this.#mainFrameId === '';
+    const details = { url: toAppUrl(browserUrl), isMainFrame };
+    if (isRedirect) return emitPreventable(this, 'will-redirect', details);
+    const isOwn = isMainFrame && browserUrl === this.#ownNavigation?.split('#')[0];
+    if (isOwn) this.#ownNavigation = undefined;
+    if (isOwn) return true;
+    const mayFrame = emitPreventable(this, 'will-frame-navigate', details);
+    return mayFrame && (!isMainFrame || emitPreventable(this, 'will-navigate', details));
+  }
+
+  #mayRequest(browserUrl: string): boolean {
+    return this.session.allows({ url: toAppUrl(browserUrl), webContentsId: this.id });
+  }
+
+  #askToOpen(url: string): void {
+    const details = { url, frameName: '', features: '', disposition: 'new-window' } as const;
+    this.#opens = this.#openHandler({ ...details, referrer: { url: this.getURL(), policy: 'default' } }).action;
+  }
+
   /** A page has opened a window: unlike Electron, it is there for a moment before the app can refuse it. */
-  async #windowOpened(targetId: string, url: string): Promise<void> {
-    const details = { url: toAppUrl(url), frameName: '', features: '', disposition: 'new-window' } as const;
-    const { action } = this.#openHandler({ ...details, referrer: { url: this.getURL(), policy: 'default' } });
-    if (action === 'allow') return;
+  async #windowOpened(targetId: string): Promise<void> {
+    if (this.#opens === 'allow') return;
     const { browser, page } = this.#chromium.cdp;
     try {
       // Playwright holds new windows at their start, and the page that opened one waits with it: closed while held, it waits on.
@@ -262,6 +295,7 @@ type Checked =
   | 'isDestroyed'
   | 'isCrashed'
   | 'setWindowOpenHandler'
+  | 'setWebRTCIPHandlingPolicy'
   | 'send'
   | 'loadURL'
   | 'reload'

@@ -175,6 +175,7 @@ describe('the headers on the way to the backend', () => {
     expect(Object.fromEntries(responseHeaders(fromBackend))).toEqual({
       etag: 'e',
       'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; sandbox",
       'x-content-type-options': 'nosniff',
     });
   });

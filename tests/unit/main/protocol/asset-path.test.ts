@@ -2,9 +2,10 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contentTypeOf, resolveRequest } from '../../../../src-main/protocol/asset-path.ts';
+import { hostile } from '../../../fixtures/hostile-urls.ts';
 
 const folder = path.resolve('/app/out/renderer');
-const resolve = (url: string) => resolveRequest(url, folder);
+const resolve = (url: string, method = 'GET') => resolveRequest({ url, method }, folder);
 
 describe('what app:// serves', () => {
   test('the root is the page; other paths are files of the folder', () => {
@@ -16,28 +17,22 @@ describe('what app:// serves', () => {
     });
   });
 
-  test('what is under /api goes to the backend with its query', () => {
-    expect(resolve('app://dueline/api/sync/pull?x=1')).toEqual({ kind: 'api', pathAndQuery: '/sync/pull?x=1' });
-    expect(resolve('app://dueline/api')).toEqual({ kind: 'api', pathAndQuery: '/' });
+  test('what the window asks of the backend goes there with its query', () => {
+    expect(resolve('app://dueline/api/sync/me?x=1')).toEqual({ kind: 'api', pathAndQuery: '/sync/me?x=1' });
+    expect(resolve('app://dueline/api/sync/events?session=s')).toMatchObject({ kind: 'api' });
+    for (const path of ['push', 'pull', 'load', 'presence']) {
+      expect(resolve(`app://dueline/api/sync/${path}`, 'POST')).toEqual({ kind: 'api', pathAndQuery: `/sync/${path}` });
+    }
     expect(resolve('app://dueline/apis/x.js')).toMatchObject({ kind: 'asset' });
   });
 
-  test.each([
-    'app://elsewhere/index.html',
-    'app://dueline:81/index.html',
-    'app://me@dueline/index.html',
-    'http://dueline/index.html',
-    'file:///etc/passwd',
-    'app://dueline/%2e%2e%2fsecret',
-    'app://dueline/..%2f..%2fsecret',
-    'app://dueline/assets/%2e%2e%5csecret',
-    'app://dueline/..%5C..%5Csecret',
-    'app://dueline/C:/Windows/win.ini',
-    'app://dueline/%00',
-    'app://dueline/%zz',
-    'no url',
-  ])('%s is nothing', (url) => {
-    expect(resolve(url)).toEqual({ kind: 'nothing' });
+  test.each(hostile('app path'))('$method $url: $answer ($reason)', ({ url, method, answer }) => {
+    const resolved = resolve(url, method);
+    if (answer === 'nothing') expect(resolved).toEqual({ kind: 'nothing' });
+    else {
+      expect(resolved.kind).toBe('asset');
+      expect(resolved.kind === 'asset' && resolved.file.startsWith(folder + path.sep)).toBe(true);
+    }
   });
 
   test('plain dots are resolved by the URL before they get here', () => {

@@ -1,0 +1,27 @@
+import type { Session } from 'electron';
+
+/** Of a session, what the guard of requests needs. */
+export type GuardedRequests = { readonly webRequest: Pick<Session['webRequest'], 'onBeforeRequest'> };
+
+/** Who asks for something, and for what. */
+export interface PageRequest {
+  readonly url: string;
+  /** Of the page that asks; none when it is the main process itself. */
+  readonly webContentsId?: number | undefined;
+}
+
+/**
+ * Whether a page may ask for an address: the app's own, and nothing of any network. The policy of content says the same
+ * to the page; this holds where a page no longer keeps to its policy.
+ */
+export function mayRequest({ url, webContentsId }: PageRequest, isPackaged: boolean): boolean {
+  if (webContentsId === undefined) return true;
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase();
+  if (scheme === 'app:' || scheme === 'blob:' || scheme === 'data:') return true;
+  return scheme === 'devtools:' && !isPackaged;
+}
+
+/** Ends every request of a page that leaves the app, below the page's own policy. */
+export function refuseRemoteContent({ webRequest }: GuardedRequests, isPackaged: boolean): void {
+  webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayRequest(details, isPackaged) }));
+}
