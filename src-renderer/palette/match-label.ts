@@ -1,4 +1,4 @@
-import { foldText } from '../queue/fold-text.ts';
+import { foldText } from '../../src-shared/text/fold-text.ts';
 
 /**
  * How well typed words fit a command's label; the lower the better, null if they do not. 0: the label begins so.

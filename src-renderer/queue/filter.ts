@@ -1,4 +1,4 @@
-import { foldText } from './fold-text.ts';
+import { foldText } from '../../src-shared/text/fold-text.ts';
 
 /** A typed filter as folded words, all of which a case must contain. Empty: everything passes. */
 export function filterWords(filter: string): readonly string[] {

@@ -5,8 +5,8 @@ import type { CaseId, EpochMs, UserId } from '../../src-shared/ids.ts';
 import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
 import { compareQueueKeys, isOpen as isOpenCase, type QueueKey, queueKey } from '../../src-shared/queue/queue-order.ts';
 import { overdueAt } from '../../src-shared/sla/read-clock.ts';
+import { foldText } from '../../src-shared/text/fold-text.ts';
 import { caseNumberWords, kindNames, statusNames } from '../case/names.ts';
-import { foldText } from './fold-text.ts';
 import type { ViewId } from './views.ts';
 
 /** What the desk's directory calls things; missing documents read as their id. */

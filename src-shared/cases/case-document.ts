@@ -84,6 +84,8 @@ export const dateSchema = z.iso.date();
 /** What the caller of an emergency said (published policy, channels: emergencies are phoned in). */
 export const emergencySchema = z.object({
   callerNumber: z.string().max(60).optional(),
+  /** Who called, if it was none of the account's contacts. */
+  callerName: z.string().max(200).optional(),
   /** Since when it is down, epoch ms. */
   downSinceAt: epochMsSchema.nullable().optional(),
   whatIsDown: text.optional(),

@@ -26,9 +26,23 @@ const facets: Readonly<Partial<Record<CaseEvent['type'], readonly Facet[]>>> = {
 /** What ends a snooze without being about it: taking back an earlier change of it would bring a wrong one back. */
 const endsSnooze: ReadonlySet<CaseEvent['type']> = new Set(['customer_message', 'resolved', 'closed']);
 
+/** What an event changes. Votes, and items of a checklist, are each a thing of their own. */
+function facetsOf(event: CaseEvent): readonly string[] {
+  switch (event.type) {
+    case 'voted':
+      return [`vote of ${event.accountId}`];
+    case 'checklist_checked':
+      return ['checklist', `item ${event.item}`];
+    case 'request_set':
+      return ['request'];
+    default:
+      return facets[event.type] ?? [];
+  }
+}
+
 /** A change of the case, unlike what is only said or written on it. */
-export function isChange({ type }: CaseEvent): boolean {
-  return facets[type] !== undefined;
+export function isChange(event: CaseEvent): boolean {
+  return facetsOf(event).length > 0;
 }
 
 export interface LaterChange {
@@ -45,12 +59,15 @@ export function laterChange(policy: CompiledPolicy, ordered: readonly CaseEvent[
   const event = ordered[place];
   if (event === undefined) return null;
   const later = standing(ordered.slice(place + 1));
-  const own = new Set(facets[event.type]);
+  const own = new Set(facetsOf(event));
   if (event.type === 'resolved' || event.type === 'closed') own.delete('hand_off');
+  // Another type of request would begin the checklist anew.
+  if (event.type === 'request_set') own.add('checklist');
+  if (event.type === 'checklist_checked') own.delete('checklist');
   const culprit = later.find((other) =>
     event.type === 'reopened'
       ? other.type !== 'note'
-      : facets[other.type]?.some((facet) => own.has(facet)) || (own.has('snooze') && endsSnooze.has(other.type)),
+      : facetsOf(other).some((facet) => own.has(facet)) || (own.has('snooze') && endsSnooze.has(other.type)),
   );
   if (culprit !== undefined) return { by: culprit.by, words: didWords[culprit.type] };
   return own.has('status') ? movedBy(policy, ordered, place) : null;

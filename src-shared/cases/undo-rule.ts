@@ -150,6 +150,40 @@ function takeBack(event: CaseEvent, before: CaseState, after: CaseState, closing
         agreement,
       });
     }
+    case 'voted': {
+      const { accountId } = event;
+      const had = before.work.votes.includes(accountId);
+      return undo('Undo vote', ({ work }) => work.votes.includes(accountId) === had, {
+        type: 'voted',
+        accountId,
+        ...(had ? {} : { withdrawn: true }),
+      });
+    }
+    case 'checklist_checked': {
+      const { item } = event;
+      const done = before.work.checked.includes(item);
+      return undo(event.done ? 'Undo tick' : 'Undo untick', ({ work }) => work.checked.includes(item) === done, {
+        type: 'checklist_checked',
+        item,
+        done,
+      });
+    }
+    case 'request_set': {
+      const { request, checked } = before.work;
+      if (request === null)
+        return refuse('first_request', `Nothing was filled in on ${name} before. Correct it by hand.`);
+      const lost = checked.filter((item) => !after.work.checked.includes(item));
+      const ticks = lost.map((item): CaseEventBody => ({ type: 'checklist_checked', item, done: true }));
+      return undo(
+        'Undo change of request',
+        ({ work }) => work.request?.type === request.type,
+        {
+          type: 'request_set',
+          request,
+        },
+        ...ticks,
+      );
+    }
     case 'handed_off':
       return undo('Undo hand-off', (state) => state.handOff?.state !== 'open', { type: 'hand_off_returned' });
     case 'snoozed':

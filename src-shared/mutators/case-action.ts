@@ -119,10 +119,13 @@ function withEvents(
   bodies: readonly CaseEventBody[],
   complete: (id: EventId, body: CaseEventBody) => CaseEvent,
 ): CaseDocument {
-  const added = bodies.map((body, index) =>
-    complete(index === 0 ? id : eventIdSchema.parse(`${id}-${index + 1}`), body),
-  );
+  const added = bodies.map((body, index) => complete(index === 0 ? id : followingId(id, index + 1), body));
   return { ...doc, events: [...doc.events, ...added] };
+}
+
+/** Id of the second, third … event that one action made happen. */
+export function followingId(id: EventId, place: number): EventId {
+  return eventIdSchema.parse(`${id}-${place}`);
 }
 
 /** Completes an event: its author, its time and, on the backend, its version. */

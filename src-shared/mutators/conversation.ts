@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { idSchema } from '../cases/case-document.ts';
+import { openPlaceholders } from '../macros/placeholders.ts';
 import { isBlank, onCase, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
 import { endedBy } from './ended-by.ts';
@@ -6,7 +8,8 @@ import { defineMutator, refused } from './mutator.ts';
 
 /** Writes to the customer. Counts when the backend accepts it, since only then can it reach anyone. */
 export const messageCustomer = defineMutator({
-  args: z.strictObject({ ...onCase, text: textSchema }),
+  /** `macro`: the macro it was written with. */
+  args: z.strictObject({ ...onCase, text: textSchema, macro: idSchema.optional() }),
   run: (tx, args, context) =>
     actOnCase(
       tx,
@@ -17,6 +20,11 @@ export const messageCustomer = defineMutator({
         if (isBlank(args.text)) {
           return { refuse: refused('empty_text', 'Write something first: the message is empty.') };
         }
+        const open = args.macro === undefined ? [] : openPlaceholders(args.text);
+        if (open.length > 0) {
+          const message = `The message still holds ${open.join(', ')}. Fill that in, or take it out.`;
+          return { refuse: refused('open_placeholder', message) };
+        }
         if (now.status === 'closed') {
           return {
             refuse: refused(
@@ -25,7 +33,8 @@ export const messageCustomer = defineMutator({
             ),
           };
         }
-        return { add: { type: 'agent_message', text: args.text } };
+        const macro = args.macro === undefined ? {} : { macro: args.macro };
+        return { add: { type: 'agent_message', text: args.text, ...macro } };
       },
     ),
 });

@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import {
   accountIdSchema,
-  type CaseDocument,
+  type CaseEvent,
   caseKindSchema,
   channelSchema,
   contactIdSchema,
   prioritySchema,
   productIdSchema,
+  serviceRequestSchema,
   severitySchema,
   userIdSchema,
 } from '../cases/case-document.ts';
 import { mayDo, onlyWords } from '../directory/permissions.ts';
+import { requestOfOtherKind, requestProblem } from '../intake/request-problem.ts';
 import { isBlank, maxSubjectLength, newCaseIdSchema, newEventIdSchema, textSchema } from './arguments.ts';
-import { eventOf } from './case-action.ts';
+import { eventOf, followingId } from './case-action.ts';
 import { accepted, defineMutator, refused } from './mutator.ts';
+import { checkNewCase, storeNewCase } from './new-case.ts';
 
 const args = z.strictObject({
   caseId: newCaseIdSchema,
@@ -30,70 +33,44 @@ const args = z.strictObject({
   productId: productIdSchema.nullable().optional(),
   /** Who owns it from the start; null or absent: nobody. */
   ownerId: userIdSchema.nullable().optional(),
+  /** What a request for service asks for, if it is known already. */
+  request: serviceRequestSchema.optional(),
 });
 
-/** Opens a case under the account's agreement. The id is final; the number comes from the backend. */
+/** Opens a case under the account's agreement. An enhancement request counts its own account's vote. */
 export const createCase = defineMutator({
   args,
   async run(tx, args, context) {
     if (!mayDo(context.user.role, 'create_case')) return refused('not_allowed', onlyWords('create_case'));
-    const subject = args.subject.replace(/\s+/g, ' ').trim();
-    if (subject === '') return refused('empty_subject', 'Give the case a subject: one line that says what is wrong.');
-    if (isBlank(args.text)) return refused('empty_text', 'Describe the case: what the customer said, and since when.');
-    if ((await tx.get('cases', args.caseId)) !== undefined) {
-      return refused('duplicate_case', 'This case was already created.');
+    if (args.subject.trim() !== '' && isBlank(args.text)) {
+      return refused('empty_text', 'Describe the case: what the customer said, and since when.');
     }
-    const account = await tx.get('accounts', args.accountId);
-    if (account === undefined)
-      return refused('unknown_account', 'Choose an account for this new case: this one does not exist.');
-    if (args.contactId !== null) {
-      const contact = await tx.get('contacts', args.contactId);
-      if (contact === undefined) return refused('unknown_contact', 'The contact of this new case does not exist.');
-      if (contact.accountId !== account.id) {
-        return refused('foreign_contact', `${contact.name} is not a contact of ${account.name}.`);
-      }
-    }
-    if (args.productId != null && (await tx.get('products', args.productId)) === undefined) {
-      return refused('unknown_product', 'The product of this new case does not exist.');
-    }
-    if (!Object.hasOwn(context.policy.agreements, account.agreement)) {
-      return refused(
-        'unknown_agreement',
-        `The policy has no agreement "${account.agreement}", which ${account.name} has. A lead can correct the account or the policy.`,
-      );
+    const checked = await checkNewCase(tx, args, context);
+    if ('refuse' in checked) return checked.refuse;
+    if (args.request !== undefined) {
+      const problem = requestOfOtherKind(args.kind, 'This new case') ?? requestProblem(context.policy, args.request);
+      if (problem !== null) return refused(problem.code, problem.message);
     }
     const ownerId = args.ownerId ?? null;
-    if (ownerId !== null && ownerId !== context.user.id) {
-      if (!mayDo(context.user.role, 'create_for_another')) {
-        return refused(
-          'not_allowed',
-          'Only a lead gives a new case to somebody else. Keep it, or leave it unassigned.',
-        );
-      }
-      if ((await tx.get('users', ownerId)) === undefined) {
-        return refused('unknown_user', 'The owner chosen for this new case does not exist.');
-      }
+    const events: CaseEvent[] = [
+      eventOf(args.eventId, context.occurredAt, context, 'record', {
+        type: 'opened',
+        channel: args.channel,
+        priority: args.priority,
+        agreement: checked.account.agreement,
+        text: args.text,
+        ...(args.severity === undefined ? {} : { severity: args.severity }),
+        ...(args.kind === undefined ? {} : { kind: args.kind }),
+        ...(args.productId === undefined ? {} : { productId: args.productId }),
+        ...(ownerId === null ? {} : { ownerId }),
+        ...(args.request === undefined ? {} : { request: args.request }),
+      }),
+    ];
+    if (args.kind === 'enhancement') {
+      const vote = { type: 'voted', accountId: args.accountId } as const;
+      events.push(eventOf(followingId(args.eventId, 2), context.occurredAt, context, 'record', vote));
     }
-    const opened = eventOf(args.eventId, context.occurredAt, context, 'record', {
-      type: 'opened',
-      channel: args.channel,
-      priority: args.priority,
-      agreement: account.agreement,
-      text: args.text,
-      ...(args.severity === undefined ? {} : { severity: args.severity }),
-      ...(args.kind === undefined ? {} : { kind: args.kind }),
-      ...(args.productId === undefined ? {} : { productId: args.productId }),
-      ...(ownerId === null ? {} : { ownerId }),
-    });
-    const doc: CaseDocument = {
-      id: args.caseId,
-      number: context.authority === null ? null : await context.authority.nextCaseNumber(),
-      subject,
-      accountId: args.accountId,
-      contactId: args.contactId,
-      events: [opened],
-    };
-    await tx.set('cases', doc.id, doc);
+    await storeNewCase(tx, args, checked.subject, events, context);
     return accepted;
   },
 });

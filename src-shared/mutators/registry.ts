@@ -3,11 +3,14 @@ import { changeAgreement } from './change-agreement.ts';
 import { addNote, logCall, messageCustomer } from './conversation.ts';
 import { createCase } from './create-case.ts';
 import { acceptHandOff, handOff, returnHandOff } from './hand-off.ts';
+import { removeMacro, saveMacro } from './macros.ts';
 import { mergeCases } from './merge-cases.ts';
 import type { Mutator } from './mutator.ts';
+import { openEmergency } from './open-emergency.ts';
 import { assign, claim, release } from './ownership.ts';
 import { close, reopen, resolve, resume, wait } from './progress.ts';
 import { finishReminder, setReminder } from './reminders.ts';
+import { checkItem, setRequest, vote } from './requests.ts';
 import { removeView, saveView } from './saved-views.ts';
 import { setSeverity } from './set-severity.ts';
 import { addShift, removeShift } from './shifts.ts';
@@ -18,6 +21,7 @@ import { withdraw } from './withdraw.ts';
 /** Every action by its name on the wire. A changed signature is a new name. */
 export const mutators = {
   create_case: createCase,
+  open_emergency: openEmergency,
   set_severity: setSeverity,
   claim,
   assign,
@@ -43,6 +47,11 @@ export const mutators = {
   remove_view: removeView,
   add_shift: addShift,
   remove_shift: removeShift,
+  set_request: setRequest,
+  check_item: checkItem,
+  vote,
+  save_macro: saveMacro,
+  remove_macro: removeMacro,
   undo,
   withdraw,
 } satisfies Record<string, Mutator>;

@@ -3,9 +3,11 @@ import type { Outcome } from '../../../../src-shared/mutators/mutator.ts';
 import {
   type ActOptions,
   brief,
+  cedar,
   type Desk,
   dana,
   devon,
+  harvest,
   maya,
   monday,
   noor,
@@ -24,6 +26,7 @@ export const action: fc.Arbitrary<Action> = fc.oneof(
     .record({
       severity: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const),
       productId: fc.constantFrom(null, orderManagement),
+      kind: fc.constantFrom(undefined, 'enhancement' as const, 'service_request' as const),
     })
     .map(
       (args): Action =>
@@ -92,6 +95,27 @@ export const action: fc.Arbitrary<Action> = fc.oneof(
     const reminderId = desk.state().work.reminders[0]?.id ?? uuid(9);
     return desk.on('finish_reminder', { reminderId }, options);
   }),
+  fc.record({ accountId: fc.constantFrom(harvest, cedar), withdrawn: fc.boolean() }).map(
+    (args): Action =>
+      (desk, options) =>
+        desk.on('vote', args, options),
+  ),
+  fc
+    .constantFrom(
+      { type: 'report', fields: { period: '2026', recipient: 'Internal audit' } },
+      { type: 'report', fields: { period: ' ' } },
+      { type: 'export', fields: { what: 'Invoices of May' } },
+    )
+    .map(
+      (request): Action =>
+        (desk, options) =>
+          desk.on('set_request', { request }, options),
+    ),
+  fc.record({ item: fc.constantFrom('nda', 'sent'), done: fc.boolean() }).map(
+    (args): Action =>
+      (desk, options) =>
+        desk.on('check_item', args, options),
+  ),
 );
 
 export const by = fc.constantFrom(maya, devon, dana, tess, noor);

@@ -18,6 +18,21 @@ export const policy = policySchema.parse({
   },
   internal: { triage: { minutes: 60 }, hand_off: { 1: { minutes: 30 }, 2: { minutes: 60 }, 3: { minutes: 480 } } },
   resolution_pauses_on: ['customer'],
+  service_requests: {
+    report: {
+      name: 'SOC 1 report',
+      fields: [
+        { key: 'period', label: 'Report period', required: true },
+        { key: 'recipient', label: 'Recipient', required: true },
+        { key: 'auditor', label: 'Auditor', required: false },
+      ],
+      checklist: [
+        { key: 'nda', label: 'Confidentiality agreement' },
+        { key: 'sent', label: 'Report sent' },
+      ],
+    },
+    export: { name: 'Data export', fields: [{ key: 'what', label: 'What', required: true }], checklist: [] },
+  },
 });
 
 /** A UUID for a test: the same number gives the same one. */
@@ -81,6 +96,10 @@ export class Desk {
 
   put<Name extends CollectionName>(collection: Name, id: string, doc: unknown): void {
     this.#documents.set(`${collection}/${id}`, collectionSchemas[collection].parse(doc));
+  }
+
+  get<Name extends CollectionName>(collection: Name, id: string): unknown {
+    return this.#documents.get(`${collection}/${id}`);
   }
 
   async act<Name extends MutatorName>(name: Name, args: MutatorArgs<Name>, options: ActOptions = {}): Promise<Outcome> {

@@ -14,7 +14,7 @@ const minute = 60_000;
 const compiled = compilePolicy(policy);
 
 describe('doing something and undoing it at once', () => {
-  it('brings owner, severity, agreement, status and hand-off back, with the clocks that the events tell', async () => {
+  it('brings owner, severity, agreement, status, hand-off, votes and request back, with the clocks that the events tell', async () => {
     const seen = { undone: 0, refused: 0 };
     await fc.assert(
       fc.asyncProperty(
@@ -41,7 +41,7 @@ describe('doing something and undoing it at once', () => {
             ).toBe(true);
           } else {
             seen.refused += 1;
-            expect(['not_undoable', 'first_triage']).toContain(outcome.code);
+            expect(['not_undoable', 'first_triage', 'first_request']).toContain(outcome.code);
             expect(outcome.message).toMatch(/^[A-Z].*\.$/);
           }
           expectWireToAgree(desk.case(), desk.state(), monday + (at + 30) * minute);
@@ -99,6 +99,7 @@ function shownOf(state: CaseState) {
   const { ownerId, severity, provisional, kind, productId, agreement, status, technicalOwnerId, returnedCount } = state;
   const handOff = state.handOff?.state ?? null;
   const reminders = state.work.reminders.map(({ remindAt, forId, about }) => `${remindAt} ${forId} ${about}`).sort();
+  const { request, votes, checked } = state.work;
   return {
     ownerId,
     severity,
@@ -111,6 +112,9 @@ function shownOf(state: CaseState) {
     returnedCount,
     handOff,
     reminders,
+    request,
+    votes: votes.toSorted(),
+    checked: checked.toSorted(),
   };
 }
 

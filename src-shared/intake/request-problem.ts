@@ -1,0 +1,32 @@
+import type { CaseKind, ServiceRequest } from '../cases/case-document.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Refusal } from '../sync/protocol.ts';
+
+/**
+ * Why a request for service cannot stand so: a type or field that the policy does not have, or required fields that are
+ * empty, each by its name. Null if it can. A policy without types of requests has none to choose from.
+ */
+export function requestProblem(policy: Policy, request: ServiceRequest): Refusal | null {
+  const types = policy.service_requests ?? {};
+  const type = Object.hasOwn(types, request.type) ? types[request.type] : undefined;
+  if (type === undefined) {
+    return {
+      code: 'unknown_request_type',
+      message: `The policy has no request for service "${request.type}". Choose one that it has.`,
+    };
+  }
+  const foreign = Object.keys(request.fields).find((key) => !type.fields.some((field) => field.key === key));
+  if (foreign !== undefined) {
+    return { code: 'unknown_request_field', message: `${type.name} asks for no field "${foreign}".` };
+  }
+  const missing = type.fields.filter(({ key, required }) => required && (request.fields[key] ?? '').trim() === '');
+  if (missing.length === 0) return null;
+  const labels = missing.map(({ label }) => label).join(', ');
+  return { code: 'missing_request_fields', message: `${type.name} needs more. Still empty: ${labels}.` };
+}
+
+/** Fields of a request belong to a case of that kind only. */
+export function requestOfOtherKind(kind: CaseKind | null | undefined, name: string): Refusal | null {
+  if (kind === 'service_request') return null;
+  return { code: 'no_service_request', message: `${name} is no request for service. Set its kind first.` };
+}
