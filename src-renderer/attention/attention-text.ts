@@ -64,6 +64,8 @@ const actionNames: Readonly<Record<string, string>> = {
   hand_off: 'Hand-off to the TAEs',
   accept_hand_off: 'Accepting the hand-off',
   return_hand_off: 'Return of the hand-off',
+  escalate: 'Escalation',
+  change_ticket: 'Change of the ticket',
   merge_cases: 'Merge',
   undo: 'Undo',
   snooze: 'Snooze',

@@ -102,6 +102,7 @@ function textOf(event: CaseEvent): string | null {
 const takenBackNames: Readonly<Partial<Record<CaseEvent['type'], string>>> = {
   severity_set: 'the severity',
   agreement_changed: 'the agreement',
+  escalated: 'the escalation',
   waiting: 'the waiting',
   resumed: 'the resuming',
   resolved: 'the resolution',
@@ -111,7 +112,7 @@ const takenBackNames: Readonly<Partial<Record<CaseEvent['type'], string>>> = {
 
 function takenBackWords(event: CaseEvent, { events }: CaseDocument): string {
   const undone = event.undoes === undefined ? undefined : events.find(({ id }) => id === event.undoes);
-  if (undone === undefined || event.type === 'hand_off_returned') return '';
+  if (undone === undefined || event.type === 'hand_off_returned' || event.type === 'escalated') return '';
   const name = undone.type === 'assigned' ? assignmentName(undone) : takenBackNames[undone.type];
   return name === undefined ? '' : `, taking back ${name}`;
 }
@@ -181,6 +182,7 @@ type WorkEvent = Extract<
 function workWords(event: WorkEvent, names: Directory & AgreementNames): string {
   switch (event.type) {
     case 'escalated': {
+      if (event.undoes !== undefined) return `took back the escalation to ${names.teamName(event.team)}`;
       const ticket = event.ticketRef === undefined ? '' : `, ticket ${event.ticketRef}`;
       const sow = event.sowRef === undefined ? '' : `, SOW ${event.sowRef}`;
       const release = event.plannedReleaseOn === undefined ? '' : `, release planned on ${event.plannedReleaseOn}`;
@@ -253,7 +255,7 @@ function wordsOf(event: CaseEvent, names: Directory & AgreementNames): string {
         ? 'closed the case'
         : `merged the case into ${names.caseNumber(event.into) ?? 'another case'}`;
     case 'reopened':
-      return 'reopened the case';
+      return reopenedWords(event);
     case 'handed_off':
       return 'handed the case off to the TAEs';
     case 'hand_off_accepted':
@@ -264,6 +266,19 @@ function wordsOf(event: CaseEvent, names: Directory & AgreementNames): string {
       return `merged ${names.caseNumber(event.caseId) ?? 'another case'} into this one`;
     default:
       return workWords(event, names);
+  }
+}
+
+function reopenedWords({ because }: Extract<CaseEvent, { type: 'reopened' }>): string {
+  switch (because) {
+    case 'release_passed':
+      return 'brought the case back: the release it was closed for is out';
+    case 'release_moved':
+      return 'brought the case back: the release it was closed for has moved';
+    case 'customer_wrote':
+      return 'reopened the case: the customer has written';
+    default:
+      return 'reopened the case';
   }
 }
 

@@ -78,6 +78,10 @@ function doneWords(event: CaseEvent | undefined, names: { userName(id: string): 
       return (number) => `Set a reminder on ${number}`;
     case 'reminder_done':
       return (number) => `Ticked a reminder off on ${number}`;
+    case 'escalated':
+      return (number) => `Escalated ${number}`;
+    case 'ticket_changed':
+      return (number) => `Changed the ticket of ${number}`;
     default:
       return (number) => `Wrote on ${number}`;
   }

@@ -80,6 +80,16 @@ const text = z.string().max(100_000);
 export const policyKeySchema = z.string().min(1).max(60);
 /** A day of the desk's calendar, such as 2026-12-04. */
 export const dateSchema = z.iso.date();
+/** Where a ticket can be looked at. Nothing but a page is ever opened. */
+export const linkSchema = z
+  .url({ protocol: /^https?$/, error: 'expected a web address, http or https' })
+  .max(2_000)
+  .regex(/^[^\s\p{Cc}\p{Cs}]*$/u, 'expected a web address without spaces');
+/** What another team's tracker calls a ticket: `DEV-4711`. */
+export const ticketRefSchema = z.string().trim().pipe(idSchema);
+/** What another team's tracker calls the state of a ticket. */
+export const ticketStatusSchema = z.string().trim().min(1).max(200);
+export const sowRefSchema = z.string().trim().min(1).max(200);
 
 /** What the caller of an emergency said (published policy, channels: emergencies are phoned in). */
 export const emergencySchema = z.object({
@@ -219,12 +229,11 @@ export const caseEventSchema = z.discriminatedUnion('type', [
     type: z.literal('escalated'),
     team: policyKeySchema,
     ticketRef: idSchema.optional(),
-    link: z
-      .url({ protocol: /^https?$/ })
-      .max(2_000)
-      .optional(),
+    link: linkSchema.optional(),
     plannedReleaseOn: dateSchema.optional(),
-    sowRef: z.string().trim().min(1).max(200).optional(),
+    /** What was known of the ticket when the case joined it. */
+    status: ticketStatusSchema.optional(),
+    sowRef: sowRefSchema.optional(),
     text: text.optional(),
   }),
   /** What the other team's tracker says of the ticket now; a null date: none is planned any more. */
@@ -232,12 +241,9 @@ export const caseEventSchema = z.discriminatedUnion('type', [
     ...common,
     type: z.literal('ticket_changed'),
     ticketRef: idSchema,
-    status: z.string().max(200).optional(),
+    status: ticketStatusSchema.optional(),
     plannedReleaseOn: dateSchema.nullable().optional(),
-    link: z
-      .url({ protocol: /^https?$/ })
-      .max(2_000)
-      .optional(),
+    link: linkSchema.optional(),
     text: text.optional(),
   }),
   z.object({ ...common, type: z.literal('root_cause_set'), rootCause: text }),

@@ -5,7 +5,7 @@ import { didWords } from './did-words.ts';
 import { foldCase } from './fold-case.ts';
 
 /** What an event is a change of; notes, calls and messages are of none. */
-type Facet = 'owner' | 'severity' | 'agreement' | 'status' | 'hand_off' | 'snooze';
+type Facet = 'owner' | 'severity' | 'agreement' | 'status' | 'hand_off' | 'snooze' | 'escalation';
 
 const facets: Readonly<Partial<Record<CaseEvent['type'], readonly Facet[]>>> = {
   assigned: ['owner'],
@@ -21,6 +21,8 @@ const facets: Readonly<Partial<Record<CaseEvent['type'], readonly Facet[]>>> = {
   hand_off_returned: ['hand_off'],
   snoozed: ['snooze'],
   unsnoozed: ['snooze'],
+  escalated: ['escalation'],
+  ticket_changed: ['escalation'],
 };
 
 /** What ends a snooze without being about it: taking back an earlier change of it would bring a wrong one back. */

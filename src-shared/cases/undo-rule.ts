@@ -75,17 +75,25 @@ export function undoOf(request: UndoRequest): Undo {
   if (event.type === 'agreement_changed' && !mayDo(user.role, 'change_agreement')) {
     return refuse('not_allowed', 'Only a lead can change the agreement of a case.');
   }
-  const later = laterChange(policy, ordered, place);
+  const last = lastOfAction(ordered, place);
+  const later = laterChange(policy, ordered, place) ?? (last === place ? null : laterChange(policy, ordered, last));
   if (later !== null) {
     return refuse('changed_since', (who) => `Too late to undo this on ${name}: ${who} ${later.words} since.`, later.by);
   }
   const before = foldCase(policy, ordered.slice(0, place));
-  const after = foldCase(policy, ordered.slice(0, place + 1));
+  const after = foldCase(policy, ordered.slice(0, last + 1));
   const found = takeBack(event, before, after, closedBefore(ordered.slice(0, place)), name);
   if (found.possible && !fitsClosed(event) && foldCase(policy, ordered).status === 'closed') {
     return refuse('case_closed', `Too late to undo this: ${name} is closed.`);
   }
   return found;
+}
+
+/** Where the action ends that began at `place`: an escalation may bring the waiting on that team with it. */
+function lastOfAction(ordered: readonly CaseEvent[], place: number): number {
+  const [event, next] = [ordered[place], ordered[place + 1]];
+  const bringsWaiting = event?.type === 'escalated' && next?.type === 'waiting' && next.id.startsWith(`${event.id}-`);
+  return bringsWaiting ? place + 1 : place;
 }
 
 /** The sentence for what can never be taken back; null for the rest. */
@@ -105,6 +113,8 @@ function neverUndone(event: CaseEvent): string | null {
       return 'Accepting a hand-off cannot be undone. Return it, and say why.';
     case 'hand_off_returned':
       return event.undoes === undefined ? 'Returning a hand-off cannot be undone. It can be handed off again.' : null;
+    case 'ticket_changed':
+      return 'What was heard of a ticket cannot be undone. Change the ticket again.';
     case 'merged_from':
       return 'A merge cannot be undone. Open a new case for what does not belong here.';
     case 'closed':
@@ -182,6 +192,17 @@ function takeBack(event: CaseEvent, before: CaseState, after: CaseState, closing
           request,
         },
         ...ticks,
+      );
+    }
+    case 'escalated': {
+      const { team, ticketRef } = event;
+      const count = before.work.escalations.length;
+      const status = after.status === before.status ? null : statusBefore(before);
+      return undo(
+        'Undo escalation',
+        (state) => state.work.escalations.length === count && (status === null || state.status === status),
+        { type: 'escalated', team, ...(ticketRef === undefined ? {} : { ticketRef }) },
+        ...statusEvents(before, after, closing),
       );
     }
     case 'handed_off':

@@ -1,7 +1,8 @@
 import type { AccountId, EpochMs, EventId } from '../ids.ts';
 import { belongsInPortalMacro } from '../macros/macro.ts';
 import type { Severity } from './case-document.ts';
-import type { CaseWork, ClockName, Closure, Escalation, Reminder, Snooze, Triage } from './case-state.ts';
+import type { CaseWork, ClockName, Closure, Reminder, Snooze, Triage } from './case-state.ts';
+import { EscalationFold } from './escalation-fold.ts';
 import type { FoldEvent } from './fold-event.ts';
 
 type EventOf<Type extends FoldEvent['type']> = Extract<FoldEvent, { type: Type }>;
@@ -15,7 +16,7 @@ export class WorkFold {
   #triage: Triage | null;
   #toldPortal = false;
   #outreaches: readonly EpochMs[] = none;
-  #escalations: readonly Escalation[] = none;
+  readonly #escalations = new EscalationFold();
   #rootCause: string | null = null;
   #breachReasons: Readonly<Partial<Record<ClockName, string>>> = noReasons;
   #closure: Closure | null = null;
@@ -63,10 +64,10 @@ export class WorkFold {
         this.#closure = null;
         break;
       case 'escalated':
-        this.#escalate(event);
+        this.#escalations.escalate(event);
         break;
       case 'ticket_changed':
-        this.#changeTicket(event);
+        this.#escalations.changeTicket(event);
         break;
       case 'root_cause_set':
         this.#rootCause = event.rootCause;
@@ -109,7 +110,7 @@ export class WorkFold {
       belongsInPortal:
         this.#opened.channel === 'phone' && deskSeverity !== null && deskSeverity >= 3 && !this.#toldPortal,
       outreaches: this.#outreaches,
-      escalations: this.#escalations,
+      escalations: this.#escalations.current(),
       rootCause: this.#rootCause,
       breachReasons: this.#breachReasons,
       closure: this.#closure,
@@ -131,38 +132,6 @@ export class WorkFold {
       closureCode: event.closureCode ?? null,
     };
     this.#snooze = null;
-  }
-
-  /** A ticket that is named again takes the place of what was known of it. */
-  #escalate(event: EventOf<'escalated'>): void {
-    const ticketRef = event.ticketRef ?? null;
-    const others = this.#escalations.filter((known) => ticketRef === null || known.ticketRef !== ticketRef);
-    const known = this.#escalations.find((escalation) => ticketRef !== null && escalation.ticketRef === ticketRef);
-    this.#escalations = [
-      ...others,
-      {
-        team: event.team,
-        at: event.at,
-        ticketRef,
-        link: event.link ?? known?.link ?? null,
-        plannedReleaseOn: event.plannedReleaseOn ?? known?.plannedReleaseOn ?? null,
-        sowRef: event.sowRef ?? known?.sowRef ?? null,
-        status: known?.status ?? null,
-      },
-    ];
-  }
-
-  #changeTicket(event: EventOf<'ticket_changed'>): void {
-    this.#escalations = this.#escalations.map((known) =>
-      known.ticketRef === event.ticketRef
-        ? {
-            ...known,
-            status: event.status ?? known.status,
-            link: event.link ?? known.link,
-            plannedReleaseOn: event.plannedReleaseOn === undefined ? known.plannedReleaseOn : event.plannedReleaseOn,
-          }
-        : known,
-    );
   }
 
   #remind(event: EventOf<'reminder_set'>): void {

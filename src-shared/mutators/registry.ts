@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { changeAgreement } from './change-agreement.ts';
+import { changeTicket } from './change-ticket.ts';
 import { addNote, logCall, messageCustomer } from './conversation.ts';
 import { createCase } from './create-case.ts';
+import { escalate } from './escalate.ts';
 import { acceptHandOff, handOff, returnHandOff } from './hand-off.ts';
 import { removeMacro, saveMacro } from './macros.ts';
 import { mergeCases } from './merge-cases.ts';
@@ -38,6 +40,8 @@ export const mutators = {
   hand_off: handOff,
   accept_hand_off: acceptHandOff,
   return_hand_off: returnHandOff,
+  escalate,
+  change_ticket: changeTicket,
   merge_cases: mergeCases,
   snooze,
   unsnooze,

@@ -116,6 +116,25 @@ export const action: fc.Arbitrary<Action> = fc.oneof(
       (desk, options) =>
         desk.on('check_item', args, options),
   ),
+  fc
+    .record({
+      team: fc.constantFrom('development', 'database', 'professional_services'),
+      ticket: fc.constantFrom({}, { ticketRef: 'DEV-1' }, { ticketRef: 'DEV-2', plannedReleaseOn: '2026-05-01' }),
+      sowRef: fc.constantFrom('', 'SOW-7'),
+      wait: fc.boolean(),
+    })
+    .map(
+      ({ ticket, ...args }): Action =>
+        (desk, options) =>
+          desk.on('escalate', { ...args, ...ticket }, options),
+    ),
+  fc
+    .record({ ticketRef: fc.constantFrom('DEV-1', 'DEV-2'), plannedReleaseOn: fc.constantFrom(null, '2026-06-01') })
+    .map(
+      (args): Action =>
+        (desk, options) =>
+          desk.on('change_ticket', args, options),
+    ),
 );
 
 export const by = fc.constantFrom(maya, devon, dana, tess, noor);

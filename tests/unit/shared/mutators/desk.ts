@@ -8,6 +8,7 @@ import { type MutatorArgs, type MutatorName, mutators } from '../../../../src-sh
 import { compilePolicy } from '../../../../src-shared/policy/compile-policy.ts';
 import { policySchema } from '../../../../src-shared/policy/policy.ts';
 import { type CollectionName, collectionSchemas } from '../../../../src-shared/sync/collections.ts';
+import { type Ticket, ticketSchema } from '../../../../src-shared/tickets/ticket.ts';
 
 /** A small desk to act on: two COAs, two TAEs, a lead, two accounts. */
 export const policy = policySchema.parse({
@@ -32,6 +33,11 @@ export const policy = policySchema.parse({
       ],
     },
     export: { name: 'Data export', fields: [{ key: 'what', label: 'What', required: true }], checklist: [] },
+  },
+  teams: {
+    development: { name: 'Development', waits_on: 'development' },
+    database: { name: 'Database', waits_on: 'internally' },
+    professional_services: { name: 'Professional Services', waits_on: 'internally', needs_sow: true },
   },
 });
 
@@ -166,6 +172,12 @@ export class Desk {
   /** Any other document. */
   doc(collection: CollectionName, id: string): unknown {
     return this.#documents.get(`${collection}/${id}`);
+  }
+
+  /** A ticket of another team; undefined if none is known by that reference. */
+  ticket(ref: string): Ticket | undefined {
+    const doc = this.#documents.get(`tickets/${ref}`);
+    return doc === undefined ? undefined : ticketSchema.parse(doc);
   }
 
   state(id = caseId): CaseState {

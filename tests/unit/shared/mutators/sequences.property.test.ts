@@ -15,7 +15,8 @@ describe('any sequence of actions', () => {
             const before = desk.case().events;
             const outcome = await step.action(desk, { by: step.by, at: step.at, acceptedAt: step.at + step.late });
             const after = desk.case().events;
-            expect(after).toHaveLength(before.length + (outcome.accepted ? 1 : 0));
+            // An escalation can bring a waiting with it, and a ticket a case back.
+            expect(outcome.accepted ? [1, 2] : [0]).toContain(after.length - before.length);
             expect(after.slice(0, before.length)).toEqual(before);
             desk.state();
           }
