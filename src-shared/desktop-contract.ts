@@ -23,7 +23,14 @@ export interface AppInfo {
 export type BackendState =
   | { readonly kind: 'embedded'; readonly state: 'starting' | 'running' | 'restarting' }
   | { readonly kind: 'embedded'; readonly state: 'failed'; readonly message: string }
-  | { readonly kind: 'remote'; readonly url: string; readonly state: 'joined' | 'needs_token' };
+  | {
+      readonly kind: 'remote';
+      readonly url: string;
+      /** `opening`: the key store is asked for the token, and may ask the user first. */
+      readonly state: 'opening' | 'joined' | 'needs_token';
+      /** False where the token holds only until the app ends, since it could not be kept encrypted. Null: not known yet. */
+      readonly keepsToken: boolean | null;
+    };
 
 export const joinRequestSchema = z.object({ url: z.url().max(2_000), token: z.string().min(1).max(500) });
 export type JoinRequest = z.infer<typeof joinRequestSchema>;

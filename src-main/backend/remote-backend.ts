@@ -8,13 +8,42 @@ import { verifyToken } from './join.ts';
 /** A backend elsewhere. Without a token nothing is sent until `join` has brought one. */
 export function remoteBackend(url: string, token: string | null, credentials: Credentials, network: Network): Backend {
   const listeners: ((state: BackendState) => void)[] = [];
-  if (token !== null) credentials.keep(url, token);
-  let current = token ?? credentials.tokenFor(url);
+  let current = token ?? undefined;
+  let isOpening = token === null;
+  let keepsToken: boolean | null = null;
   const state = (): BackendState => ({
     kind: 'remote',
     url,
-    state: current === undefined ? 'needs_token' : 'joined',
+    state: current !== undefined ? 'joined' : isOpening ? 'opening' : 'needs_token',
+    keepsToken,
   });
+  const tell = (): void => {
+    for (const listener of listeners) listener(state());
+  };
+
+  /** The key store may ask the user first, for as long as the user likes. */
+  async function open(): Promise<void> {
+    keepsToken = await credentials.areKept();
+    if (token !== null) {
+      await keep(token);
+      return;
+    }
+    const kept = await credentials.tokenFor(url);
+    // Somebody may have joined by hand meanwhile, which was told then.
+    const isNews = current === undefined;
+    current ??= kept;
+    isOpening = false;
+    if (isNews) tell();
+  }
+
+  /** A token that the disk does not take works all the same. */
+  async function keep(given: string): Promise<void> {
+    await credentials.keep(url, given).catch(() => {
+      keepsToken = false;
+    });
+  }
+
+  void open();
   return {
     get state() {
       return state();
@@ -34,9 +63,9 @@ export function remoteBackend(url: string, token: string | null, credentials: Cr
       }
       const result = await verifyToken({ url, token: request.token }, network);
       if (!result.ok) return result;
-      credentials.keep(url, request.token);
       current = request.token;
-      for (const listener of listeners) listener(state());
+      await keep(request.token);
+      tell();
       return result;
     },
     stop: async () => {},

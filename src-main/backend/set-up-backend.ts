@@ -5,12 +5,18 @@ import type { Config } from '../startup/config.ts';
 import type { Backend } from './backend.ts';
 import { openCredentials } from './credentials.ts';
 import { embeddedBackend } from './embedded-backend.ts';
+import { systemKeyStore } from './key-store.ts';
 import { remoteBackend } from './remote-backend.ts';
 
 /** Starts the embedded backend, or joins the one that the profile works with. */
 export function setUpBackend(config: Config, choice: BackendChoice): Backend {
   if (choice.kind === 'remote') {
-    return remoteBackend(choice.url, config.arguments.token, openCredentials(config.profile), systemNetwork());
+    return remoteBackend(
+      choice.url,
+      config.arguments.token,
+      openCredentials(config.profile, systemKeyStore(process.platform)),
+      systemNetwork(),
+    );
   }
   const start = () => ({
     dataDir: path.join(config.profile, 'data'),

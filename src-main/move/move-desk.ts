@@ -70,7 +70,7 @@ async function move(parts: MoveParts, request: JoinRequest): Promise<MoveResult>
     if (backend.address !== desk) {
       throw new MoveProblem('The backend of this computer was started anew meanwhile. The desk stays here; try again.');
     }
-    parts.credentials.keep(url, moved.token);
+    await parts.credentials.keep(url, moved.token);
     // The desk is there from here on.
     parts.mark.write({ url, space: moved.space, userId: moved.user.id, at: parts.now() });
     await goOnThere(parts, url);

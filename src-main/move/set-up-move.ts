@@ -1,4 +1,5 @@
 import { openCredentials } from '../backend/credentials.ts';
+import { systemKeyStore } from '../backend/key-store.ts';
 import { remoteBackend } from '../backend/remote-backend.ts';
 import { setUpBackend } from '../backend/set-up-backend.ts';
 import { systemNetwork } from '../network/system-network.ts';
@@ -16,7 +17,7 @@ export function setUpMovableBackend(config: Config, choice: BackendChoice) {
   return {
     backend,
     moverFor: (window: MainWindow) => {
-      const credentials = openCredentials(config.profile);
+      const credentials = openCredentials(config.profile, systemKeyStore(process.platform));
       const network = systemNetwork();
       return deskMover({
         backend,

@@ -1,7 +1,16 @@
 import type { Session } from 'electron';
 
 /** Of a session, what the guard of requests needs. */
-export type GuardedRequests = { readonly webRequest: Pick<Session['webRequest'], 'onBeforeRequest'> };
+export type GuardedRequests = Pick<Session, 'setProxy'> & {
+  readonly webRequest: Pick<Session['webRequest'], 'onBeforeRequest'>;
+};
+
+/** A name that exists nowhere (RFC 6761), so that no program of this computer can be the proxy. */
+const nowhere = {
+  mode: 'fixed_servers',
+  proxyRules: 'http://nowhere.invalid:9',
+  proxyBypassRules: '<-loopback>',
+} as const;
 
 /** Who asks for something, and for what. */
 export interface PageRequest {
@@ -21,7 +30,12 @@ export function mayRequest({ url, webContentsId }: PageRequest, isPackaged: bool
   return scheme === 'devtools:' && !isPackaged;
 }
 
-/** Ends every request of a page that leaves the app, below the page's own policy. */
-export function refuseRemoteContent({ webRequest }: GuardedRequests, isPackaged: boolean): void {
-  webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayRequest(details, isPackaged) }));
+/**
+ * Ends every request of a page that leaves the app, below the page's own policy. What is no request, such as a name that
+ * is looked up or a connection between browsers, goes to a proxy that does not exist. The backend is reached by another
+ * session.
+ */
+export function refuseRemoteContent(session: GuardedRequests, isPackaged: boolean): void {
+  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayRequest(details, isPackaged) }));
+  void session.setProxy(nowhere);
 }

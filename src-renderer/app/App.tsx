@@ -63,7 +63,7 @@ export function App() {
     attentionScreen.current?.focus();
   };
 
-  const starting = backend?.state === 'starting';
+  const starting = backend?.state === 'starting' || backend?.state === 'opening';
   const joins = backend?.kind === 'remote' ? backend : null;
   if (joins && (joins.state === 'needs_token' || status.connection.state === 'unauthorized')) {
     return (
@@ -74,6 +74,7 @@ export function App() {
             : 'Dueline needs a token for this backend. A lead can print one.'
         }
         url={joins.url}
+        keepsToken={joins.keepsToken !== false}
         onJoin={async (request) => {
           const result = await desk.desktop.call('backend:join', request);
           if (result.ok) desk.replica.reconnect();

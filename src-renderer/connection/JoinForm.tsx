@@ -9,11 +9,13 @@ interface JoinFormProps {
   /** Why the form is there: no token yet, or one the backend does not know. */
   readonly reason: string;
   readonly url: string;
+  /** False where the token cannot be kept encrypted: it holds until the app ends. */
+  readonly keepsToken: boolean;
   readonly onJoin: (request: JoinRequest) => Promise<JoinResult>;
 }
 
 /** Address and token of a team's backend. */
-export function JoinForm({ reason, url: knownUrl, onJoin }: JoinFormProps) {
+export function JoinForm({ reason, url: knownUrl, keepsToken, onJoin }: JoinFormProps) {
   const [url, setUrl] = useState(knownUrl);
   const [token, setToken] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
@@ -50,6 +52,12 @@ export function JoinForm({ reason, url: knownUrl, onJoin }: JoinFormProps) {
           onChange={setToken}
           autoFocus
         />
+        {!keepsToken && (
+          <p className={styles.quiet}>
+            This computer has no key store that Dueline could keep the token in. It is used until Dueline ends, written
+            nowhere, and asked for again at the next start.
+          </p>
+        )}
         {problem !== null && <Refusal message={problem} />}
         <div className={styles.actions}>
           <Button look="primary" type="submit" disabled={joining}>

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from '@playwright/test';
 import { localProxy } from '../network/local-proxy.ts';
 import { expectCount } from './desk-page.ts';
 import { test } from './launch.ts';
+import { runtime } from './runtime.ts';
 import { teamBackend } from './team-backend.ts';
 
 test.describe('a backend elsewhere', () => {
@@ -17,14 +19,14 @@ test.describe('a backend elsewhere', () => {
       const join = (request: { url: string; token: string }) =>
         page.evaluate((asked) => window.desktop.call('backend:join', asked), request);
 
-      expect(await state()).toEqual({ kind: 'remote', url: backend.url, state: 'needs_token' });
+      await expect.poll(state).toMatchObject({ kind: 'remote', url: backend.url, state: 'needs_token' });
       expect(await page.evaluate(async () => (await fetch('/api/sync/me')).status)).toBe(503);
       expect(await join({ url: backend.url, token: 'guessed' })).toMatchObject({ ok: false });
       expect(await join({ url: 'http://127.0.0.1:1', token })).toMatchObject({ ok: false });
       expect(await state()).toMatchObject({ state: 'needs_token' });
 
       expect(await join({ url: backend.url, token })).toEqual({ ok: true });
-      expect(await state()).toEqual({ kind: 'remote', url: backend.url, state: 'joined' });
+      expect(await state()).toMatchObject({ kind: 'remote', url: backend.url, state: 'joined' });
       const me = await page.evaluate(async () => (await fetch('/api/sync/me')).json());
       expect(me).toMatchObject({ user: { name: 'Ana Ortiz' } });
       await close();
@@ -32,6 +34,35 @@ test.describe('a backend elsewhere', () => {
       const again = await launch({ profile });
       const remembered = await again.window.evaluate(() => window.desktop.call('backend:state', undefined));
       expect(remembered).toMatchObject({ kind: 'remote', url: backend.url });
+    } finally {
+      await backend.kill();
+    }
+  });
+
+  test('is gone back to without asking, where the token can be kept encrypted', async ({ launch, folder }) => {
+    test.skip(runtime.kind === 'electron', 'Whether there is a key store depends on the computer.');
+    const backend = await teamBackend(path.join(folder, 'team'), ['--sample', '5']);
+    await backend.start();
+    try {
+      const token = await backend.addUser('Ana Ortiz', 'coa');
+      const profile = path.join(folder, 'member');
+      const env = { DUELINE_STAND_IN_KEY: 'of this computer' };
+      const first = await launch({ profile, env, args: ['--server', backend.url] });
+      const form = first.window.getByRole('form', { name: 'Join a backend' });
+      await expect(form).not.toContainText('no key store');
+      await form.getByLabel('Token').fill(token);
+      await form.getByLabel('Token').press('Enter');
+      await expectCount(first.window, 'All open', 5);
+      await first.close();
+      expect(readFileSync(path.join(profile, 'credentials.json'), 'utf8')).not.toContain(token);
+
+      const again = await launch({ profile, env });
+      await expect(again.window.getByText('Online')).toBeVisible();
+      await again.close();
+
+      // Without the key, what is kept says nothing: the token is asked for, and the form says why.
+      const elsewhere = await launch({ profile });
+      await expect(elsewhere.window.getByRole('form', { name: 'Join a backend' })).toContainText('no key store');
     } finally {
       await backend.kill();
     }

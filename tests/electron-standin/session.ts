@@ -54,6 +54,8 @@ export const defaultSession = {
   setDevicePermissionHandler(_handler: DeviceHandler): void {},
   webRequest,
   allows,
+  /** The browser is started without any proxy, and every name but the app's own leads nowhere for it anyhow. */
+  async setProxy(_proxy: Electron.ProxyConfig): Promise<void> {},
   /** The browser has a spell checker of its own, which fetches nothing. */
   availableSpellCheckerLanguages: ['en-US', 'de', 'fr'],
   setSpellCheckerDictionaryDownloadURL(_url: string): void {},
@@ -65,6 +67,7 @@ export const defaultSession = {
   | 'setPermissionRequestHandler'
   | 'setPermissionCheckHandler'
   | 'setDevicePermissionHandler'
+  | 'setProxy'
   | 'availableSpellCheckerLanguages'
   | 'setSpellCheckerDictionaryDownloadURL'
   | 'setSpellCheckerLanguages'

@@ -64,7 +64,7 @@ const backend: BackendState =
   query.get('backend') === 'failed'
     ? { kind: 'embedded', state: 'failed', message: 'Its data folder is on a full disk.' }
     : query.get('backend') === 'needs_token'
-      ? { kind: 'remote', url: 'https://desk.example.com', state: 'needs_token' }
+      ? { kind: 'remote', url: 'https://desk.example.com', state: 'needs_token', keepsToken: false }
       : { kind: 'embedded', state: 'running' };
 
 const alertCases = sample.cases.slice(0, 6).map(({ id, number }, index) => ({

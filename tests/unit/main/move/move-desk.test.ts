@@ -80,7 +80,7 @@ function embedded(): Backend & { restarts: number } {
 }
 
 const joined: MoveParts['joined'] = (url) => ({
-  state: { kind: 'remote', url, state: 'joined' },
+  state: { kind: 'remote', url, state: 'joined', keepsToken: true },
   address: { baseUrl: url, token: kept.at(-1)?.[1] ?? '', network: ownNetwork },
   onChange: () => {},
   restart: () => {},
@@ -94,7 +94,7 @@ function mover(changes: Partial<MoveParts> = {}) {
     dataDir: path.join(profile, 'data'),
     mark: movedMark(profile),
     remembered: rememberedBackend(profile),
-    credentials: { keep: (url, token) => kept.push([url, token]) },
+    credentials: { keep: async (url, token) => void kept.push([url, token]) },
     joined,
     network: systemNetwork(),
     progressed: (step) => progress.push(step),
@@ -162,7 +162,7 @@ describe('moving a desk', () => {
     const dataDir = path.join(profile, 'data');
     expect(result).toEqual({ ok: true, url: server.url, space: 'team', documents: 4, dataDir });
     expect(await rowsOf(server.storage, team)).toEqual(expect.arrayContaining(before));
-    expect(backend.state).toEqual({ kind: 'remote', url: server.url, state: 'joined' });
+    expect(backend.state).toMatchObject({ kind: 'remote', url: server.url, state: 'joined' });
     expect(told).toEqual(['remote']);
     expect(nextStart()).toEqual({ kind: 'remote', url: server.url });
     expect(rememberedBackend(profile).read()).toEqual({ kind: 'remote', url: server.url });
@@ -233,7 +233,7 @@ describe('a move that fails leaves the desk usable where it is', () => {
   });
 
   test.each<[string, Partial<MoveParts>]>([
-    ['the token', { credentials: { keep: () => fail() } }],
+    ['the token', { credentials: { keep: async () => fail() } }],
     ['the mark', { mark: { write: () => fail() } }],
   ])('a full disk at %s', async (_, changes) => {
     expect(await mover(changes)(request())).toEqual({

@@ -116,8 +116,10 @@ describe('what a page asks of the network', () => {
 
   test('the session cancels what is refused', () => {
     const cancelled: unknown[] = [];
+    const proxies: unknown[] = [];
     refuseRemoteContent(
       {
+        setProxy: async (proxy) => void proxies.push(proxy),
         webRequest: {
           onBeforeRequest: ((listener: (details: object, answer: (response: object) => void) => void) => {
             listener({ url: 'https://example.com/', webContentsId: 1 }, (response) => cancelled.push(response));
@@ -128,6 +130,10 @@ describe('what a page asks of the network', () => {
       true,
     );
     expect(cancelled).toEqual([{ cancel: true }, { cancel: false }]);
+    // What is no request has nobody to go to, this computer included.
+    expect(proxies).toEqual([
+      { mode: 'fixed_servers', proxyRules: 'http://nowhere.invalid:9', proxyBypassRules: '<-loopback>' },
+    ]);
   });
 });
 
