@@ -1,12 +1,16 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
+/** The licences of what a bundle holds ask for being kept with it; the bill of materials is read off the same list. */
+const license = { fileName: 'licenses.md' };
+
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
       // All they need is in the bundles, so that a package holds no node_modules.
       externalizeDeps: false,
+      license,
       rolldownOptions: {
         // Two entries: the backend runs in a process of its own.
         input: { main: 'src-main/main.ts', backend: 'src-backend/embedded.ts' },
@@ -34,6 +38,7 @@ export default defineConfig({
       assetsInlineLimit: 0,
       // Less than half the script to fetch and to read at each start of the window.
       minify: true,
+      license,
       modulePreload: { polyfill: false },
       rolldownOptions: { input: 'src-renderer/index.html' },
     },

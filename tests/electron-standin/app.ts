@@ -102,6 +102,10 @@ class App extends EventEmitter {
   /** Windows XP onwards wants it for notifications; nothing here does. */
   setAppUserModelId(_id: string): void {}
   setToastActivatorCLSID(_id: string): void {}
+  setAsDefaultProtocolClient(scheme: string, path = process.execPath, args: string[] = []): boolean {
+    seen.linkHandlers.push({ scheme, path, args });
+    return true;
+  }
   setBadgeCount(count = 0): boolean {
     seen.badgeCount = count;
     return true;
@@ -195,6 +199,7 @@ type Checked =
   | 'requestSingleInstanceLock'
   | 'setAppUserModelId'
   | 'setToastActivatorCLSID'
+  | 'setAsDefaultProtocolClient'
   | 'setBadgeCount'
   | 'getBadgeCount'
   | 'setLoginItemSettings'

@@ -1,5 +1,7 @@
 // The Electron stand-in: runs an app's main process on Node and its windows in the installed Chromium, Chrome or Edge.
 // Usage, as Electron's: electron [-r MODULE] [--inspect=PORT] [switches] APP [arguments]
+// As a packaged app, whose executable takes its own arguments alone: DUELINE_STAND_IN_PACKAGED=FOLDER says where app.asar
+// was extracted to, since Node reads no archives.
 import inspector from 'node:inspector';
 import { createRequire, registerHooks } from 'node:module';
 import path from 'node:path';
@@ -27,7 +29,9 @@ const { takePictures } = await import('./pictures.ts');
 const { seen } = await import('./seen.ts');
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
-const appArgument = rest.find((argument) => !argument.startsWith('-'));
+const packaged = process.env.DUELINE_STAND_IN_PACKAGED;
+app.isPackaged = packaged !== undefined;
+const appArgument = packaged ?? rest.find((argument) => !argument.startsWith('-'));
 if (appArgument === undefined) {
   process.stderr.write('The Electron stand-in needs the folder of an app.\n');
   process.exit(1);

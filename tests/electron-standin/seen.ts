@@ -26,6 +26,8 @@ export const seen = {
     throw new Error('The app follows no toasts.');
   },
   badgeCount: 0,
+  /** What the app asked to be started with for links, oldest first. */
+  linkHandlers: [] as { readonly scheme: string; readonly path: string; readonly args: readonly string[] }[],
   clipboard: '',
   loginItem: { openAtLogin: false } as Electron.Settings,
 };
