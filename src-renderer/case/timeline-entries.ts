@@ -2,6 +2,7 @@ import type { CaseDocument, CaseEvent, Channel } from '../../src-shared/cases/ca
 import type { EpochMs } from '../../src-shared/ids.ts';
 import type { Directory } from '../queue/queue-entry.ts';
 import { caseNumberWords, clockNames, kindNames, priorityNames, severityNames } from './names.ts';
+import { answersWords } from './triage-words.ts';
 
 /** What kind of entry: it decides the mark beside it. */
 export type EntryKind = 'incoming' | 'outgoing' | 'call' | 'note' | 'change';
@@ -91,6 +92,9 @@ function textOf(event: CaseEvent): string | null {
   if (event.type === 'handed_off') {
     const brief = briefLabels.flatMap(([key, label]) => (event[key] ? [`${label}: ${event[key]}`] : []));
     return [...brief, ...(event.text ? [event.text] : [])].join('\n\n') || null;
+  }
+  if (event.type === 'severity_set' && event.answers !== undefined) {
+    return [answersWords(event.answers), ...(event.text ? [event.text] : [])].join('\n\n');
   }
   if (event.type === 'hand_off_returned' && event.reason) return event.reason;
   if (event.type === 'resolved' && event.rootCause) {
@@ -230,7 +234,11 @@ function wordsOf(event: CaseEvent, names: Directory & AgreementNames): string {
     case 'severity_set': {
       const kind = event.kind ? `, ${kindNames[event.kind].toLowerCase()}` : '';
       const product = event.productId ? `, ${names.productName(event.productId)}` : '';
-      return `set severity ${event.severity}, ${severityNames[event.severity]}${kind}${product}`;
+      const proposed =
+        event.proposed === undefined || event.proposed === event.severity
+          ? ''
+          : `; the answers propose ${event.proposed}, ${severityNames[event.proposed]}`;
+      return `set severity ${event.severity}, ${severityNames[event.severity]}${kind}${product}${proposed}`;
     }
     case 'agreement_changed':
       return `changed the agreement to ${names.agreementName(event.agreement)}`;

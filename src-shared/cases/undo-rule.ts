@@ -2,6 +2,7 @@ import type { Role } from '../directory/documents.ts';
 import { mayDo } from '../directory/permissions.ts';
 import type { DurationMs, EpochMs, EventId, UserId } from '../ids.ts';
 import type { CompiledPolicy } from '../policy/compile-policy.ts';
+import { proposeSeverity } from '../triage/propose-severity.ts';
 import type { Actor, CaseDocument, CaseEvent, CaseEventBody } from './case-document.ts';
 import { caseName, inSentence } from './case-name.ts';
 import type { CaseState } from './case-state.ts';
@@ -150,6 +151,7 @@ function takeBack(event: CaseEvent, before: CaseState, after: CaseState, closing
           severity,
           ...(after.kind === kind ? {} : { kind }),
           ...(after.productId === productId ? {} : { productId }),
+          ...answersOf(before),
         },
       );
     }
@@ -236,6 +238,13 @@ function takeBack(event: CaseEvent, before: CaseState, after: CaseState, closing
     default:
       return refuse('not_undoable', `This cannot be undone on ${name}.`);
   }
+}
+
+function answersOf({
+  work,
+}: CaseState): Pick<Extract<CaseEventBody, { type: 'severity_set' }>, 'answers' | 'proposed'> {
+  const answers = work.triage?.answers ?? null;
+  return answers === null ? {} : { answers, proposed: proposeSeverity(answers).severity };
 }
 
 const statusWords = {

@@ -38,7 +38,8 @@ export class WorkFold {
         this.#triage = {
           found: this.#triage?.found ?? event.severity,
           at: this.#triage?.at ?? event.at,
-          answers: event.answers ?? this.#triage?.answers ?? null,
+          // What takes a severity back says which answers held before.
+          answers: event.answers ?? (event.undoes === undefined ? (this.#triage?.answers ?? null) : null),
         };
         break;
       case 'agent_message':

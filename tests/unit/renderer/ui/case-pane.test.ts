@@ -37,6 +37,28 @@ describe('the timeline', () => {
     expect(entries.map(({ pending }) => pending)).toStrictEqual([null, null, 'not_sent']);
   });
 
+  it('rule-3 tells the answers given at triage, and another severity than they propose', () => {
+    const answers = {
+      production: true,
+      impact: 'degraded',
+      customers: 'many',
+      workaround: 'none',
+      scales: null,
+    } as const;
+    const doc = caseOf('a', [
+      event(1, { type: 'severity_set', severity: 3, answers, proposed: 2 }),
+      event(2, { type: 'severity_set', severity: 2, answers, proposed: 2 }),
+    ]);
+    const entries = timelineEntries(doc, names).slice(1);
+    expect(entries.map(({ words }) => words)).toStrictEqual([
+      'set severity 3, Medium; the answers propose 2, Urgent',
+      'set severity 2, Urgent',
+    ]);
+    expect(entries[0]?.text).toBe(
+      'In production? Yes. What is hit? Degraded, and it persists. Who is affected? Many, or major functionality. Workaround? None.',
+    );
+  });
+
   it('tells a claim from an assignment and a release', () => {
     const doc = caseOf('a', [
       event(1, { type: 'assigned', ownerId: me }),

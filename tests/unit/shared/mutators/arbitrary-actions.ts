@@ -18,6 +18,10 @@ import {
 
 export type Action = (desk: Desk, options: ActOptions) => Promise<Outcome>;
 
+const answers = [
+  { production: true, impact: 'degraded', customers: 'many', workaround: 'unreasonable', scales: false },
+  { production: true, impact: 'unavailable', customers: 'one', workaround: 'none', scales: true },
+] as const;
 const text = fc.constantFrom('', '  ', 'Done.', 'Asked for the file.');
 
 /** Any action on the case of these tests, except those that touch another case or take something back. */
@@ -27,6 +31,7 @@ export const action: fc.Arbitrary<Action> = fc.oneof(
       severity: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const),
       productId: fc.constantFrom(null, orderManagement),
       kind: fc.constantFrom(undefined, 'enhancement' as const, 'service_request' as const),
+      answers: fc.constantFrom(undefined, ...answers),
     })
     .map(
       (args): Action =>
