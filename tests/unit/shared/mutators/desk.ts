@@ -10,7 +10,7 @@ import { policySchema } from '../../../../src-shared/policy/policy.ts';
 import { type CollectionName, collectionSchemas } from '../../../../src-shared/sync/collections.ts';
 import { type Ticket, ticketSchema } from '../../../../src-shared/tickets/ticket.ts';
 
-/** A small desk to act on: two COAs, two TAEs, a lead, two accounts. */
+/** A small desk to act on: two COAs, two TAEs, a lead, an administrator, two accounts. */
 export const policy = policySchema.parse({
   calendars: { always: { timeZone: 'UTC', weekly: allDay(), holidays: [] } },
   agreements: {
@@ -51,12 +51,14 @@ export const devon = uuid(2);
 export const dana = uuid(3);
 export const tess = uuid(4);
 export const noor = uuid(5);
+export const ada = uuid(6);
 const names: Readonly<Record<string, readonly [string, Role]>> = {
   [maya]: ['Maya Ortiz', 'coa'],
   [devon]: ['Devon Achterberg', 'coa'],
   [dana]: ['Dana Whitmore', 'lead'],
   [tess]: ['Tess Okafor', 'tae'],
   [noor]: ['Noor Haddad', 'tae'],
+  [ada]: ['Ada Lindqvist', 'administrator'],
 };
 export const harvest = uuid(10);
 export const bluestem = uuid(11);
