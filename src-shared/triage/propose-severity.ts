@@ -5,9 +5,6 @@ import type { Severity, TriageAnswers } from '../cases/case-document.ts';
  * the case then keeps both.
  */
 
-/** Where the words come from, as the dialog tells it. */
-export const severitySource = 'published policy, severity levels';
-
 /** A severity, and the words of the policy that the answers meet. */
 export interface SeverityProposal {
   readonly severity: Severity;
