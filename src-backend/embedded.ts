@@ -6,7 +6,7 @@ import { type Backend, createBackend, mainSpace, openDataFolder } from './backen
 import { systemClock, TestClock } from './clock.ts';
 import { movedAway } from './space/moved-away.ts';
 import { readPolicyFile } from './space/policy-file.ts';
-import { addUser, beginSample, preparePolicy, usersOf } from './space/prepare-space.ts';
+import { addUser, beginSample, prepareSpace, usersOf } from './space/prepare-space.ts';
 import type { Storage } from './storage/storage.ts';
 
 /* Entry of the embedded backend: a utility process of the app, which is told by messages what to do. */
@@ -83,7 +83,7 @@ async function listen(start: Start): Promise<EmbeddedAnswer> {
 
 /** Fills new data and answers who acts. */
 async function prepare(storage: Storage, start: Start, given: Policy | null, now: EpochMs): Promise<UserId> {
-  const policy = await preparePolicy(storage, mainSpace, given);
+  const policy = await prepareSpace(storage, mainSpace, given);
   const isNew = (await usersOf(storage, mainSpace)).length === 0;
   if (isNew && start.sample !== null) {
     await beginSample(storage, mainSpace, start.sample, now, policy, (line) => process.stderr.write(`${line}\n`));

@@ -1,7 +1,7 @@
 import { userSchema } from '../../src-shared/directory/documents.ts';
 import type { Clock } from '../clock.ts';
 import { issueToken } from '../identity/tokens.ts';
-import { addUser, loadSampleInto, preparePolicy } from '../space/prepare-space.ts';
+import { addUser, loadSampleInto, prepareSpace } from '../space/prepare-space.ts';
 import type { Storage } from '../storage/storage.ts';
 import { archiveToFile, unarchiveFile } from './archive-commands.ts';
 import type { Command } from './arguments.ts';
@@ -50,7 +50,7 @@ export async function runCommand(command: Command, clock: Clock, terminal: Termi
       return backupCommand(command, terminal);
     case 'sample':
       return using(openData(command.data), async (storage) => {
-        const policy = await preparePolicy(storage, command.space, null);
+        const policy = await prepareSpace(storage, command.space, null);
         await loadSampleInto(storage, command.space, command.size, clock.now(), policy);
         const { open, closed } = command.size;
         terminal.print(`Added a sample desk to ${nameOf(command.data)}: ${open} open and ${closed} closed cases.`);
@@ -58,7 +58,7 @@ export async function runCommand(command: Command, clock: Clock, terminal: Termi
       });
     case 'import':
       return using(openData(command.data), async (storage) => {
-        await preparePolicy(storage, command.space, null);
+        await prepareSpace(storage, command.space, null);
         const { runImport } = await import('../import/run-import.ts');
         const { format, file, timeZone, asOf, shiftToNow } = command;
         const now = clock.now();
@@ -85,7 +85,7 @@ async function addUserWithToken(
   const name = userSchema.shape.name.safeParse(command.userName);
   if (!name.success) throw new CliError(2, `--name is wrong: ${name.error.issues[0]?.message ?? 'not a name'}.`);
   // A space that is new needs the rules by which its users can work.
-  await preparePolicy(storage, command.space, null);
+  await prepareSpace(storage, command.space, null);
   const user = await addUser(storage, command.space, name.data, command.role);
   terminal.print(await issueToken(storage, command.space, user.id));
   terminal.warn(`Added ${user.name} (${user.role}) as user ${user.id}. The line above is the token.`);

@@ -3,7 +3,7 @@ import { type Backend, createBackend } from '../backend.ts';
 import type { Clock } from '../clock.ts';
 import { issueToken } from '../identity/tokens.ts';
 import { readPolicyFile } from '../space/policy-file.ts';
-import { beginSample, findOrAddLead, preparePolicy, usersOf } from '../space/prepare-space.ts';
+import { beginSample, findOrAddLead, prepareSpace, usersOf } from '../space/prepare-space.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Command } from './arguments.ts';
 import { CliError } from './cli-error.ts';
@@ -22,7 +22,7 @@ export async function serve(
   const storage = await openData(data, terminal.warn);
   let backend: Backend | null = null;
   try {
-    const policy = await preparePolicy(storage, space, given);
+    const policy = await prepareSpace(storage, space, given);
     const isNew = (await usersOf(storage, space)).length === 0;
     backend = await createBackend({
       storage,

@@ -1,7 +1,7 @@
 import type { User } from '../../src-shared/directory/documents.ts';
 import type { SpaceId } from '../../src-shared/ids.ts';
 import { moveUser, removeUser } from '../identity/access.ts';
-import { preparePolicy, usersOf } from '../space/prepare-space.ts';
+import { prepareSpace, usersOf } from '../space/prepare-space.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Command } from './arguments.ts';
 import { CliError } from './cli-error.ts';
@@ -33,7 +33,7 @@ export async function moveUserCommand(
   terminal: Terminal,
 ): Promise<number> {
   const user = await knownUser(storage, space, userId);
-  await preparePolicy(storage, toSpace, null);
+  await prepareSpace(storage, toSpace, null);
   await moveUser(storage, user, space, toSpace);
   terminal.print(`Moved ${user.name} (${user.role}) from the space "${space}" to "${toSpace}". The tokens stay good.`);
   return 0;

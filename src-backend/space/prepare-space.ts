@@ -6,6 +6,7 @@ import type { Policy } from '../../src-shared/policy/policy.ts';
 import { policyDocumentId } from '../../src-shared/sync/collections.ts';
 import { type ReadTransaction, type Storage, StorageError } from '../storage/storage.ts';
 import { shippedPolicy } from './policy-file.ts';
+import { addShippedWords, shippedWords } from './shipped-words.ts';
 
 export interface SampleSize {
   readonly open: number;
@@ -14,15 +15,18 @@ export interface SampleSize {
 }
 
 /**
- * Puts a policy in force: `given` if there is one; otherwise the one that is stored stays, since a team's own must not
- * be replaced by a restart without the option; new data gets the shipped one.
+ * Gives a space what its users work by. The policy is `given` if there is one; otherwise the one that is stored stays,
+ * since a team's own must not be replaced by a restart without the option; new data gets the shipped one. Of the
+ * shipped macros and articles it gets those that it does not have.
  */
-export async function preparePolicy(storage: Storage, space: SpaceId, given: Policy | null): Promise<Policy> {
+export async function prepareSpace(storage: Storage, space: SpaceId, given: Policy | null): Promise<Policy> {
   const shipped = await shippedPolicy();
+  const words = await shippedWords();
   // In one transaction, since another backend may start on the same new data.
   return storage.write(space, async (tx) => {
     const policy = given ?? (await tx.get('policy', policyDocumentId)) ?? shipped;
     await tx.put('policy', policyDocumentId, policy);
+    await addShippedWords(tx, words);
     return policy;
   });
 }

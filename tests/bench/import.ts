@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runImport } from '../../src-backend/import/run-import.ts';
-import { preparePolicy } from '../../src-backend/space/prepare-space.ts';
+import { prepareSpace } from '../../src-backend/space/prepare-space.ts';
 import { openSqliteStorage } from '../../src-backend/storage/sqlite/sqlite-storage.ts';
 import { spaceIdSchema } from '../../src-shared/sync/protocol.ts';
 import type { Figure } from './figure.ts';
@@ -15,7 +15,7 @@ export async function benchImport(): Promise<Figure[]> {
   const storage = await openSqliteStorage({ file: join(folder, 'dueline.sqlite') });
   try {
     const space = spaceIdSchema.parse('main');
-    await preparePolicy(storage, space, null);
+    await prepareSpace(storage, space, null);
     const { file, rows } = writeLog(folder);
     const importLog = async (): Promise<number> => {
       const startedAt = performance.now();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImportOptions } from '../../../../src-backend/import/run-import.ts';
 import { runImport } from '../../../../src-backend/import/run-import.ts';
-import { preparePolicy } from '../../../../src-backend/space/prepare-space.ts';
+import { prepareSpace } from '../../../../src-backend/space/prepare-space.ts';
 import { openSqliteStorage } from '../../../../src-backend/storage/sqlite/sqlite-storage.ts';
 import type { Storage } from '../../../../src-backend/storage/storage.ts';
 import type { CaseDocument } from '../../../../src-shared/cases/case-document.ts';
@@ -18,7 +18,7 @@ export const [sliceHeader = '', ...sliceRows] = sliceText.trimEnd().split('\r\n'
 
 export async function storageWithPolicy(): Promise<Storage> {
   const storage = await openSqliteStorage({ file: ':memory:' });
-  await preparePolicy(storage, space, null);
+  await prepareSpace(storage, space, null);
   return storage;
 }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { mainSpace } from '../../../../src-backend/backend.ts';
 import { issueToken } from '../../../../src-backend/identity/tokens.ts';
-import { addUser, preparePolicy } from '../../../../src-backend/space/prepare-space.ts';
+import { addUser, prepareSpace } from '../../../../src-backend/space/prepare-space.ts';
 import { openPostgresStorage } from '../../../../src-backend/storage/postgres/postgres-storage.ts';
 import { caseDocumentSchema } from '../../../../src-shared/cases/case-document.ts';
 import { identitySchema } from '../../../../src-shared/sync/protocol.ts';
@@ -141,7 +141,7 @@ describeWithPostgres('the backend command with --database', (server) => {
     const accountId = 'fresh';
     beforeEach(async () => {
       const storage = await openPostgresStorage({ url });
-      await preparePolicy(storage, mainSpace, null);
+      await prepareSpace(storage, mainSpace, null);
       await storage.write(mainSpace, put(account(accountId)));
       tokens = await Promise.all(
         [1, 2, 3, 4].map(async (nth) => {
