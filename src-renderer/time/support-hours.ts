@@ -1,6 +1,5 @@
 import type { WorkingCalendar } from '../../src-shared/calendar/working-calendar.ts';
 import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
-import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
 
 /** Whether the desk is open, and when that changes next; null when it does not within the horizon. */
 export type SupportHours =
@@ -17,11 +16,4 @@ export function supportHoursAt(calendar: WorkingCalendar, now: EpochMs): Support
   if (!next) return { open: false, opensAt: null };
   if (next.fromAt > now) return { open: false, opensAt: next.fromAt };
   return { open: true, closesAt: next.toAt >= horizonAt ? null : next.toAt };
-}
-
-/** The calendar that most of the desk's targets follow: the one its first agreement names. */
-export function deskCalendar(policy: CompiledPolicy): WorkingCalendar | null {
-  const first = Object.values(policy.policy.agreements)[0];
-  const key = first?.calendar ?? Object.keys(policy.policy.calendars)[0];
-  return key === undefined ? null : (policy.calendars.get(key) ?? null);
 }

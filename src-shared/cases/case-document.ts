@@ -246,6 +246,7 @@ export const caseEventSchema = z.discriminatedUnion('type', [
     link: linkSchema.optional(),
     text: text.optional(),
   }),
+  /** Empty: none is known any more. */
   z.object({ ...common, type: z.literal('root_cause_set'), rootCause: text }),
   /** Why a clock was missed, by the policy's list. */
   z.object({
@@ -253,6 +254,8 @@ export const caseEventSchema = z.discriminatedUnion('type', [
     type: z.literal('breach_reason_set'),
     clock: missableClockSchema,
     code: policyKeySchema,
+    /** The reason is taken back: none is given any more. */
+    withdrawn: z.boolean().optional(),
     text: text.optional(),
   }),
   /** Out of the way until a time, or until the customer writes (null). The customer's writing always ends it. */

@@ -144,6 +144,8 @@ export interface CaseWork {
   readonly belongsInPortal: boolean;
   /** Contacts with the customer that had no answer yet, since the customer was heard last (published policy, closure (b)). */
   readonly outreaches: readonly EpochMs[];
+  /** When the customer was heard last: the opening, a message, a call that reached them. */
+  readonly heardAt: EpochMs;
   readonly escalations: readonly Escalation[];
   readonly rootCause: string | null;
   /** Code of the policy's list for each clock that was missed and explained. */

@@ -5,7 +5,7 @@ import { didWords } from './did-words.ts';
 import { foldCase } from './fold-case.ts';
 
 /** What an event is a change of; notes, calls and messages are of none. */
-type Facet = 'owner' | 'severity' | 'agreement' | 'status' | 'hand_off' | 'snooze' | 'escalation';
+type Facet = 'owner' | 'severity' | 'agreement' | 'status' | 'hand_off' | 'snooze' | 'escalation' | 'root_cause';
 
 const facets: Readonly<Partial<Record<CaseEvent['type'], readonly Facet[]>>> = {
   assigned: ['owner'],
@@ -13,7 +13,6 @@ const facets: Readonly<Partial<Record<CaseEvent['type'], readonly Facet[]>>> = {
   agreement_changed: ['agreement'],
   waiting: ['status'],
   resumed: ['status'],
-  resolved: ['status', 'hand_off'],
   closed: ['status', 'hand_off'],
   reopened: ['status'],
   handed_off: ['hand_off'],
@@ -23,12 +22,13 @@ const facets: Readonly<Partial<Record<CaseEvent['type'], readonly Facet[]>>> = {
   unsnoozed: ['snooze'],
   escalated: ['escalation'],
   ticket_changed: ['escalation'],
+  root_cause_set: ['root_cause'],
 };
 
 /** What ends a snooze without being about it: taking back an earlier change of it would bring a wrong one back. */
 const endsSnooze: ReadonlySet<CaseEvent['type']> = new Set(['customer_message', 'resolved', 'closed']);
 
-/** What an event changes. Votes, and items of a checklist, are each a thing of their own. */
+/** What an event changes. Votes, items of a checklist and reasons of clocks are each a thing of their own. */
 function facetsOf(event: CaseEvent): readonly string[] {
   switch (event.type) {
     case 'voted':
@@ -37,6 +37,10 @@ function facetsOf(event: CaseEvent): readonly string[] {
       return ['checklist', `item ${event.item}`];
     case 'request_set':
       return ['request'];
+    case 'breach_reason_set':
+      return [`reason of ${event.clock}`];
+    case 'resolved':
+      return event.rootCause === undefined ? ['status', 'hand_off'] : ['status', 'hand_off', 'root_cause'];
     default:
       return facets[event.type] ?? [];
   }
@@ -63,6 +67,8 @@ export function laterChange(policy: CompiledPolicy, ordered: readonly CaseEvent[
   const later = standing(ordered.slice(place + 1));
   const own = new Set(facetsOf(event));
   if (event.type === 'resolved' || event.type === 'closed') own.delete('hand_off');
+  // What was found out stays, also when the case goes on.
+  if (event.type === 'resolved') own.delete('root_cause');
   // Another type of request would begin the checklist anew.
   if (event.type === 'request_set') own.add('checklist');
   if (event.type === 'checklist_checked') own.delete('checklist');

@@ -207,6 +207,22 @@ function takeBack(event: CaseEvent, before: CaseState, after: CaseState, closing
         ...statusEvents(before, after, closing),
       );
     }
+    case 'root_cause_set': {
+      const { rootCause } = before.work;
+      return undo('Undo root cause', ({ work }) => work.rootCause === rootCause, {
+        type: 'root_cause_set',
+        rootCause: rootCause ?? '',
+      });
+    }
+    case 'breach_reason_set': {
+      const { clock, code } = event;
+      const earlier = before.work.breachReasons[clock];
+      return undo('Undo reason', ({ work }) => work.breachReasons[clock] === earlier, {
+        type: 'breach_reason_set',
+        clock,
+        ...(earlier === undefined ? { code, withdrawn: true } : { code: earlier }),
+      });
+    }
     case 'handed_off':
       return undo('Undo hand-off', (state) => state.handOff?.state !== 'open', { type: 'hand_off_returned' });
     case 'snoozed':
@@ -291,10 +307,21 @@ function statusEvents(before: CaseState, after: CaseState, closing: CaseEventBod
   return events;
 }
 
-/** Closes the case for the reason for which it was closed last. */
+/** Closes the case for the reason for which it was closed last, with the evidence there was. */
 function closedBefore(events: readonly CaseEvent[]): CaseEventBody {
   const last = events.findLast((event) => event.type === 'closed');
-  return { type: 'closed', reason: last?.type === 'closed' ? last.reason : 'resolved' };
+  if (last === undefined) return { type: 'closed', reason: 'resolved' };
+  const {
+    id: _,
+    at: _at,
+    by: _by,
+    version: _version,
+    recordedAt: _recordedAt,
+    undoes: _undoes,
+    doneOn: _doneOn,
+    ...body
+  } = last;
+  return body;
 }
 
 /** What is taken back on a closed case too: what opens it again by that, and what a closed case may have. */

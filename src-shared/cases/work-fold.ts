@@ -16,6 +16,7 @@ export class WorkFold {
   #triage: Triage | null;
   #toldPortal = false;
   #outreaches: readonly EpochMs[] = none;
+  #heardAt: EpochMs;
   readonly #escalations = new EscalationFold();
   #rootCause: string | null = null;
   #breachReasons: Readonly<Partial<Record<ClockName, string>>> = noReasons;
@@ -28,6 +29,7 @@ export class WorkFold {
 
   constructor(opened: EventOf<'opened'>) {
     this.#opened = opened;
+    this.#heardAt = opened.at;
     this.#request = opened.request ?? null;
     this.#triage = opened.severity === undefined ? null : { found: opened.severity, at: opened.at, answers: null };
   }
@@ -47,16 +49,16 @@ export class WorkFold {
         if (event.macro === belongsInPortalMacro) this.#toldPortal = true;
         break;
       case 'call':
-        // Who was reached has answered.
-        this.#outreaches = event.connected ? none : [...this.#outreaches, event.at];
+        if (event.connected) this.#hear(event.at);
+        else this.#outreaches = [...this.#outreaches, event.at];
         break;
       case 'customer_message':
-        this.#outreaches = none;
+        this.#hear(event.at);
         this.#snooze = null;
         break;
       case 'resolved':
         this.#snooze = null;
-        if (event.rootCause !== undefined) this.#rootCause = event.rootCause;
+        if (event.rootCause !== undefined) this.#setRootCause(event.rootCause);
         break;
       case 'closed':
         this.#close(event);
@@ -71,11 +73,13 @@ export class WorkFold {
         this.#escalations.changeTicket(event);
         break;
       case 'root_cause_set':
-        this.#rootCause = event.rootCause;
+        this.#setRootCause(event.rootCause);
         break;
-      case 'breach_reason_set':
-        this.#breachReasons = { ...this.#breachReasons, [event.clock]: event.code };
+      case 'breach_reason_set': {
+        const { [event.clock]: _, ...others } = this.#breachReasons;
+        this.#breachReasons = event.withdrawn === true ? others : { ...others, [event.clock]: event.code };
         break;
+      }
       case 'snoozed':
         this.#snooze = { untilAt: event.untilAt, at: event.at, by: event.by ?? null };
         break;
@@ -111,6 +115,7 @@ export class WorkFold {
       belongsInPortal:
         this.#opened.channel === 'phone' && deskSeverity !== null && deskSeverity >= 3 && !this.#toldPortal,
       outreaches: this.#outreaches,
+      heardAt: this.#heardAt,
       escalations: this.#escalations.current(),
       rootCause: this.#rootCause,
       breachReasons: this.#breachReasons,
@@ -121,6 +126,17 @@ export class WorkFold {
       request: this.#request,
       checked: this.#checked,
     };
+  }
+
+  /** Who was heard has answered what was asked before. */
+  #hear(at: EpochMs): void {
+    this.#outreaches = none;
+    this.#heardAt = at;
+  }
+
+  /** Empty: what was written down was taken back. */
+  #setRootCause(text: string): void {
+    this.#rootCause = text.trim() === '' ? null : text;
   }
 
   #close(event: EventOf<'closed'>): void {

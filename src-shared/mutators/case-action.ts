@@ -28,6 +28,8 @@ export interface FoundCase {
   readonly now: CaseState;
   /** The events up to the action's own time: whether the action fitted when it was done. */
   readonly then: CaseState;
+  /** The action's own time: when its event will count. */
+  readonly at: EpochMs;
 }
 
 /**
@@ -87,7 +89,7 @@ export async function actOnCase(
   const earlier = doc.events.filter((event) => event.at <= at);
   const then = earlier.length === doc.events.length ? now : foldCase(policy, earlier);
 
-  const step = await decide({ doc, name, now, then });
+  const step = await decide({ doc, name, now, then, at });
   if ('refuse' in step) return step.refuse;
   if (!fitsState(then.status, action) && !fitsState(now.status, action)) {
     return refused('wrong_state', `${name} is ${now.status.replaceAll('_', ' ')}: this does not fit it now.`);

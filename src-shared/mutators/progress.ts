@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { closeReasonSchema, eventIdSchema, type WaitingOn, waitingOnSchema } from '../cases/case-document.ts';
-import { inSentence } from '../cases/case-name.ts';
+import { type WaitingOn, waitingOnSchema } from '../cases/case-document.ts';
 import type { CaseStatus } from '../cases/case-state.ts';
-import { lastCustomerMessage } from '../cases/last-message.ts';
 import { onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
 import { endedBy } from './ended-by.ts';
@@ -50,50 +48,6 @@ export const resume = defineMutator({
         ? { add: { type: 'resumed', ...remark(args.text) } }
         : { refuse: refused('not_waiting', `${name} is not waiting on anybody.`) },
     ),
-});
-
-export const resolve = defineMutator({
-  args: withRemark,
-  run: (tx, args, context) =>
-    actOnCase(tx, args, context, { action: 'resolve', timing: 'follows' }, async ({ doc, name, then }) =>
-      isDone(then.status)
-        ? { refuse: refused('not_open', `${name} ${await endedBy(tx, doc, then.status, context.user.id)} already.`) }
-        : { add: { type: 'resolved', ...remark(args.text) } },
-    ),
-});
-
-/**
- * Published policy, closure (a): a case closes when it is resolved. Not over a message of the customer that the agent
- * has not seen: whoever closes says which one was the last on the screen.
- */
-export const close = defineMutator({
-  args: z.strictObject({
-    ...onCase,
-    reason: closeReasonSchema,
-    text: textSchema.optional(),
-    /** Event of the customer's last message that the agent saw; null if there was none. Left out: not checked. */
-    seenMessageId: eventIdSchema.nullable().optional(),
-  }),
-  run: (tx, args, context) =>
-    actOnCase(tx, args, context, { action: 'close', timing: 'follows' }, async ({ doc, name, then }) => {
-      const last = lastCustomerMessage(doc.events);
-      if (args.seenMessageId !== undefined && last !== null && last.id !== args.seenMessageId) {
-        return {
-          refuse: refused(
-            'customer_wrote',
-            `The customer has written since. Read it before ${inSentence(name)} is closed.`,
-          ),
-        };
-      }
-      if (then.status === 'closed') {
-        const ended = await endedBy(tx, doc, then.status, context.user.id);
-        return { refuse: refused('already_closed', `${name} ${ended} already.`) };
-      }
-      if (then.status !== 'resolved') {
-        return { refuse: refused('not_resolved', `${name} is not resolved. Resolve it first, then close it.`) };
-      }
-      return { add: { type: 'closed', reason: args.reason, ...remark(args.text) } };
-    }),
 });
 
 export const reopen = defineMutator({

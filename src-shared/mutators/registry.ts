@@ -1,16 +1,18 @@
 import type { z } from 'zod';
 import { changeAgreement } from './change-agreement.ts';
 import { changeTicket } from './change-ticket.ts';
+import { close, resolve } from './closing.ts';
 import { addNote, logCall, messageCustomer } from './conversation.ts';
 import { createCase } from './create-case.ts';
 import { escalate } from './escalate.ts';
+import { setBreachReason, setRootCause } from './explanations.ts';
 import { acceptHandOff, handOff, returnHandOff } from './hand-off.ts';
 import { removeMacro, saveMacro } from './macros.ts';
 import { mergeCases } from './merge-cases.ts';
 import type { Mutator } from './mutator.ts';
 import { openEmergency } from './open-emergency.ts';
 import { assign, claim, release } from './ownership.ts';
-import { close, reopen, resolve, resume, wait } from './progress.ts';
+import { reopen, resume, wait } from './progress.ts';
 import { finishReminder, setReminder } from './reminders.ts';
 import { checkItem, setRequest, vote } from './requests.ts';
 import { removeView, saveView } from './saved-views.ts';
@@ -36,6 +38,8 @@ export const mutators = {
   resolve,
   close,
   reopen,
+  set_root_cause: setRootCause,
+  set_breach_reason: setBreachReason,
   change_agreement: changeAgreement,
   hand_off: handOff,
   accept_hand_off: acceptHandOff,

@@ -99,6 +99,14 @@ function meaningProblems(json: unknown): PolicyProblem[] {
     expectKnown(fieldOf(value, 'within'), ['notify', clock, 'within']);
   }
 
+  const breachReasons = fieldOf(fieldOf(json, 'closure'), 'breach_reasons');
+  if (fieldOf(breachReasons, 'required') === true && fieldsOf(breachReasons, 'codes').size === 0) {
+    problems.push({
+      path: pathText(['closure', 'breach_reasons', 'codes']),
+      message: 'expected at least one reason, since a missed clock needs one',
+    });
+  }
+
   const internal = fieldsOf(json, 'internal');
   const internalTargets: [readonly PropertyKey[], unknown][] = [
     [['internal', 'triage'], internal.get('triage')],

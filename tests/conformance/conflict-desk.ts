@@ -29,6 +29,7 @@ const policy = policySchema.parse({
   },
   internal: {},
   resolution_pauses_on: ['customer'],
+  closure: { root_cause: { severities: [1] } },
 });
 
 /** Monday, nine o'clock. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CaseDocument } from '../../src-shared/cases/case-document.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
 import type { Dates } from './dates.ts';
+import { worldBeganAt } from './desk.ts';
 import type { ActionName } from './schedule.ts';
 import type { ServerHistory } from './server-history.ts';
 import type { SimulatedDevice } from './simulated-device.ts';
@@ -253,7 +254,9 @@ function argsOf(
     case 'wait':
       return { ...onCase, on: pick % 2 === 0 ? 'customer' : 'development' };
     case 'close':
-      return { ...onCase, reason: 'resolved' };
+      return { ...onCase, ...reasons[pick % reasons.length] };
+    case 'set_root_cause':
+      return { ...onCase, rootCause: text };
     case 'change_agreement':
       return { ...onCase, agreement: pick % 2 === 0 ? 'premium' : 'standard' };
     case 'hand_off':
@@ -272,14 +275,24 @@ function argsOf(
       const undone = pick % 4 === 0 ? own[pick % Math.max(1, own.length)] : own.at(-1);
       return undone === undefined ? null : { ...onCase, undoes: undone.id };
     }
-    case 'resume':
     case 'resolve':
+      // Without its root cause a case of severity 1 or 2 is refused.
+      return { ...onCase, text, ...(pick % 5 === 0 ? {} : { rootCause: text }) };
+    case 'resume':
     case 'reopen':
     case 'add_note':
     case 'message_customer':
       return { ...onCase, text };
   }
 }
+
+/** Mostly resolved; now and then a reason that needs other evidence. */
+const reasons = [
+  { reason: 'resolved' },
+  { reason: 'resolved' },
+  { reason: 'no_response' },
+  { reason: 'agreement', agreed: { who: 'Their lead', at: worldBeganAt - 60_000, how: 'In a mail.' } },
+] as const;
 
 const intoForm = z.object({ intoEventId: z.string() });
 const eventForm = z.object({

@@ -15,6 +15,7 @@ const actions = [
   ['resolve', 4],
   ['close', 4],
   ['reopen', 3],
+  ['set_root_cause', 1],
   ['change_agreement', 1],
   ['create_case', 2],
   ['hand_off', 2],

@@ -6,7 +6,7 @@ import type { EpochMs } from '../../../../src-shared/ids.ts';
 import type { MutatorContext, MutatorTransaction, Outcome } from '../../../../src-shared/mutators/mutator.ts';
 import { type MutatorArgs, type MutatorName, mutators } from '../../../../src-shared/mutators/registry.ts';
 import { compilePolicy } from '../../../../src-shared/policy/compile-policy.ts';
-import { policySchema } from '../../../../src-shared/policy/policy.ts';
+import { type Policy, policySchema } from '../../../../src-shared/policy/policy.ts';
 import { type CollectionName, collectionSchemas } from '../../../../src-shared/sync/collections.ts';
 import { type Ticket, ticketSchema } from '../../../../src-shared/tickets/ticket.ts';
 
@@ -39,6 +39,7 @@ export const policy = policySchema.parse({
     database: { name: 'Database', waits_on: 'internally' },
     professional_services: { name: 'Professional Services', waits_on: 'internally', needs_sow: true },
   },
+  closure: { root_cause: { severities: [1] } },
 });
 
 /** A UUID for a test: the same number gives the same one. */
@@ -92,8 +93,11 @@ export class Desk {
   #numbers = 0;
   #eventIds = 1000;
 
-  constructor(side: Side = 'backend') {
+  readonly #policy: Policy;
+
+  constructor(side: Side = 'backend', rules: Policy = policy) {
     this.#side = side;
+    this.#policy = rules;
     for (const [id, [name, role]] of Object.entries(names)) this.put('users', id, { id, name, role });
     this.put('accounts', harvest, { id: harvest, name: 'Harvest Valley', agreement: 'standard' });
     this.put('accounts', bluestem, { id: bluestem, name: 'Bluestem Markets', agreement: 'gold' });
@@ -120,7 +124,7 @@ export class Desk {
     const context: MutatorContext = {
       user: collectionSchemas.users.parse({ id: by, name: userName, role }),
       occurredAt: monday + at * minute,
-      policy,
+      policy: this.#policy,
       authority:
         this.#side === 'client'
           ? null
@@ -183,7 +187,7 @@ export class Desk {
   }
 
   state(id = caseId): CaseState {
-    return foldCase(compilePolicy(policy), this.case(id).events);
+    return foldCase(compilePolicy(this.#policy), this.case(id).events);
   }
 
   /** The event that was added last. */
@@ -235,8 +239,8 @@ export const brief = {
 };
 
 /** A desk with one case, opened at nine. */
-export async function deskWithCase(side: Side = 'backend'): Promise<Desk> {
-  const desk = new Desk(side);
+export async function deskWithCase(side: Side = 'backend', rules: Policy = policy): Promise<Desk> {
+  const desk = new Desk(side, rules);
   await desk.create();
   return desk;
 }

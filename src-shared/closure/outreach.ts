@@ -1,0 +1,84 @@
+import { nextSupportDayOpening, supportDayAt } from '../calendar/support-days.ts';
+import type { WorkingCalendar } from '../calendar/working-calendar.ts';
+import type { CaseState } from '../cases/case-state.ts';
+import type { EpochMs } from '../ids.ts';
+import type { CompiledPolicy } from '../policy/compile-policy.ts';
+import { deskCalendar } from '../policy/desk-calendar.ts';
+import { closureRules } from './closure-rules.ts';
+
+/** How far a case is on its way to be closed without a response (published policy, closure (b)). */
+export interface OutreachCount {
+  readonly needed: number;
+  /** Contacts that count since the customer was heard last: of several on one day the first. */
+  readonly counted: readonly EpochMs[];
+  /** The calendar whose days they stand on; null if they need no days of their own, or the policy has no calendar. */
+  readonly calendar: WorkingCalendar | null;
+}
+
+/**
+ * Counts the outreaches of a case. On support days: a day counts once, in the zone of the agreement's calendar; hours do
+ * not matter on a day that has any, and an outreach on a day without counts for none.
+ */
+export function countOutreaches(policy: CompiledPolicy, state: CaseState): OutreachCount {
+  const { outreaches: needed, separate } = closureRules(policy.policy).noResponse;
+  if (separate === 'any') return { needed, counted: state.work.outreaches, calendar: null };
+  const calendar = agreementCalendar(policy, state);
+  if (calendar === null) return { needed, counted: [], calendar };
+  const days = new Set<number>();
+  const counted = state.work.outreaches.filter((at) => {
+    const day = supportDayAt(calendar, at);
+    if (day === null || days.has(day)) return false;
+    days.add(day);
+    return true;
+  });
+  return { needed, counted, calendar };
+}
+
+/** The earliest instant from `at` on at which one more outreach would count; null if none ever will. */
+export function nextCountingAt({ counted, calendar }: OutreachCount, at: EpochMs): EpochMs | null {
+  if (calendar === null) return at;
+  const today = supportDayAt(calendar, at);
+  const isUsed = counted.some((counts) => supportDayAt(calendar, counts) === today);
+  return today !== null && !isUsed ? at : nextSupportDayOpening(calendar, at);
+}
+
+/** From when on the case may be closed at the earliest, were every outreach that is missing made as soon as it counts. */
+export function closableFrom(count: OutreachCount, at: EpochMs): EpochMs | null {
+  const { calendar } = count;
+  let from = nextCountingAt(count, at);
+  for (let more = count.needed - count.counted.length - 1; more > 0 && from !== null && calendar !== null; more -= 1) {
+    from = nextSupportDayOpening(calendar, from);
+  }
+  return from;
+}
+
+/** Waits on the customer, who has not answered as many outreaches as the policy asks for. */
+export function isReadyToClose(policy: CompiledPolicy, state: CaseState): boolean {
+  if (state.status !== 'waiting_customer' || state.work.outreaches.length === 0) return false;
+  const { counted, needed } = countOutreaches(policy, state);
+  return counted.length >= needed;
+}
+
+/**
+ * When a case that waits on the customer should be followed up: at the opening of the next support day after the last
+ * outreach, or after the customer was heard last where there was none. Null if it does not wait on the customer, or has
+ * enough outreaches already.
+ *
+ * @param unsentAt when a message was written that has not reached the backend yet: it is no outreach until then, but
+ *   nobody should write another one for it.
+ */
+export function nextOutreachAt(policy: CompiledPolicy, state: CaseState, unsentAt: EpochMs | null): EpochMs | null {
+  if (state.status !== 'waiting_customer') return null;
+  const { counted, needed } = countOutreaches(policy, state);
+  if (counted.length >= needed) return null;
+  const calendar = agreementCalendar(policy, state);
+  if (calendar === null) return null;
+  const { outreaches, heardAt } = state.work;
+  return nextSupportDayOpening(calendar, Math.max(outreaches.at(-1) ?? heardAt, unsentAt ?? heardAt));
+}
+
+/** The calendar of the case's agreement; the desk's own where the policy does not know the agreement. */
+export function agreementCalendar(policy: CompiledPolicy, { agreement }: CaseState): WorkingCalendar | null {
+  const key = policy.policy.agreements[agreement]?.calendar;
+  return (key === undefined ? undefined : policy.calendars.get(key)) ?? deskCalendar(policy);
+}
