@@ -5,6 +5,7 @@ import {
   type WaitingOn,
   waitingOnSchema,
 } from '../../src-shared/cases/case-document.ts';
+import { needsRootCause } from '../../src-shared/closure/checklist.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { argument, textOf } from '../attention/attention-text.ts';
 import { statusNames, waitingNames } from '../case/names.ts';
@@ -12,6 +13,7 @@ import { ChoiceDialog } from '../dialogs/ChoiceDialog.tsx';
 import { HandOffDialog } from '../dialogs/HandOffDialog.tsx';
 import { MergeDialog, type MergeTarget } from '../dialogs/MergeDialog.tsx';
 import { RemarkDialog } from '../dialogs/RemarkDialog.tsx';
+import { ResolveDialog } from '../dialogs/ResolveDialog.tsx';
 import { SeverityDialog } from '../dialogs/SeverityDialog.tsx';
 import type { QueueEntry } from '../queue/queue-entry.ts';
 import type { QueueIndex } from '../queue/queue-index.ts';
@@ -95,13 +97,17 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
       );
     case 'resolve':
       return (
-        <RemarkDialog
-          {...remark}
+        <ResolveDialog
           title={`Resolve ${entry.number}`}
-          hint="Its clocks end now. It can be reopened."
-          label="What resolved it (optional)"
-          submitWords="Resolve"
-          onSubmit={(text) => actions.resolve(caseId, text)}
+          rootCauseFor={needsRootCause(policy.policy, entry.state) ? entry.state.severity : null}
+          initial={{
+            rootCause: textOf(args, 'rootCause') ?? entry.state.work.rootCause ?? '',
+            text: remark.initial,
+          }}
+          kept={kept}
+          keptKey={keptKey}
+          onResolve={(text, rootCause) => actions.resolve(caseId, text, rootCause)}
+          onClose={onClose}
         />
       );
     case 'close':

@@ -56,7 +56,8 @@ export interface CaseActions {
   send(caseId: CaseId, kind: DraftKind, text: string, connected: boolean): Promise<Outcome>;
   wait(caseId: CaseId, on: WaitingOn): Promise<Outcome>;
   resume(caseId: CaseId): Promise<Outcome>;
-  resolve(caseId: CaseId, text: string): Promise<Outcome>;
+  /** @param rootCause left out where it is blank. */
+  resolve(caseId: CaseId, text: string, rootCause?: string): Promise<Outcome>;
   close(caseId: CaseId, text: string): Promise<Outcome>;
   reopen(caseId: CaseId, text: string): Promise<Outcome>;
   handOff(caseId: CaseId, form: HandOffForm): Promise<Outcome>;
@@ -113,7 +114,12 @@ export function createCaseActions(
     },
     wait: (caseId, waitingOn) => mutate('wait', { ...on(caseId), on: waitingOn }),
     resume: (caseId) => mutate('resume', on(caseId)),
-    resolve: (caseId, text) => mutate('resolve', { ...on(caseId), ...remark(text) }),
+    resolve: (caseId, text, rootCause = '') =>
+      mutate('resolve', {
+        ...on(caseId),
+        ...(rootCause.trim() === '' ? {} : { rootCause }),
+        ...remark(text),
+      }),
     close: (caseId, text) => {
       const seen = lastCustomerMessage(replica.get('cases', caseId)?.events ?? []);
       return mutate('close', {

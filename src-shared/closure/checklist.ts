@@ -73,11 +73,6 @@ export function developmentTickets(policy: Policy, state: CaseState): readonly (
   });
 }
 
-/** The customer's clocks that are overdue or were missed, with no reason given yet. */
-export function unexplainedClocks(state: CaseState, at: EpochMs): readonly CustomerClockName[] {
-  return customerClocks.filter((name) => isMissed(state, name, at) && state.work.breachReasons[name] === undefined);
-}
-
 /** Overdue at that instant, or stopped when it was. */
 export function isMissed(state: CaseState, name: keyof CaseState['clocks'], at: EpochMs): boolean {
   const clock = state.clocks[name];

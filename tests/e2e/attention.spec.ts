@@ -22,7 +22,7 @@ test('what was refused is retried, edited, discarded and restored, by the keyboa
     await backend.start();
     const ben = await colleagueOn(backend, 'Ben Okafor');
     await ben('claim', { caseId: seen.id });
-    await ben('resolve', { caseId: seen.id });
+    await ben('resolve', { caseId: seen.id, rootCause: 'A full disk.' });
     await ben('close', { caseId: seen.id, reason: 'resolved' });
 
     const again = await launch(options);
