@@ -95,6 +95,16 @@ const onCase: Readonly<Record<OnCase, Trial>> = {
   resolve: { action: 'resolve', act: (desk, options) => desk.on('resolve', {}, options) },
   close: { action: 'close', act: (desk, options) => desk.on('close', { reason: 'resolved' }, options) },
   reopen: { action: 'reopen', act: (desk, options) => desk.on('reopen', {}, options) },
+  set_root_cause: {
+    action: 'set_root_cause',
+    act: (desk, options) => desk.on('set_root_cause', { rootCause: 'A full disk.' }, options),
+  },
+  set_breach_reason: {
+    action: 'set_breach_reason',
+    // Once the time for triage is over.
+    act: (desk, options) =>
+      desk.on('set_breach_reason', { clock: 'triage', code: 'volume' }, { ...options, at: (options.at ?? 0) + 240 }),
+  },
   change_agreement: {
     action: 'change_agreement',
     act: (desk, options) => desk.on('change_agreement', { agreement: 'premier' }, options),
