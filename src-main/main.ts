@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { app, dialog } from 'electron';
 import { setUpDeskTime } from './clock/main-desk-time.ts';
 import { setUpTestClock } from './clock/set-up-test-clock.ts';
@@ -6,6 +7,8 @@ import { answerCalls } from './desktop/answer-calls.ts';
 import { setUpJournal } from './journal/set-up-journal.ts';
 import { type Links, receiveLinks } from './links/set-up-links.ts';
 import { setUpLogin, wasStartedAtLogin } from './login/set-up-login.ts';
+import { thisMachine } from './managed/machine.ts';
+import { managedForTests, readManaged } from './managed/read-managed.ts';
 import { setUpMenus } from './menu/set-up-menus.ts';
 import { setUpMovableBackend } from './move/set-up-move.ts';
 import { setUpPower } from './power/set-up-power.ts';
@@ -22,6 +25,9 @@ import { prepareMainWindow } from './window/main-window.ts';
 import { setUpPageGuards } from './window/set-up-page-guards.ts';
 import { setUpSpelling } from './window/spelling.ts';
 
+const managed = app.isPackaged
+  ? readManaged(process.platform, userInfo().username, thisMachine(process.platform, process.env))
+  : managedForTests(process.env);
 const read = readConfig({
   argv: process.argv,
   env: process.env,
@@ -32,6 +38,7 @@ const read = readConfig({
   platform: process.platform,
   isElectron: process.versions.electron !== undefined,
   folder: import.meta.dirname,
+  managed,
 });
 
 if (read.ok) beforeReady(read.config);
@@ -67,7 +74,7 @@ function afterReady(config: Config, choice: BackendChoice, links: Links): void {
   // Before the first page is made.
   setUpPageGuards();
   const window = prepareMainWindow(config.profile, config.files.preload);
-  const settings = settingsStore(config.profile);
+  const settings = settingsStore(config.profile, config.managed);
   const deskTime = setUpDeskTime(config, window);
   const deadlines = setUpDeadlines(config, window, deskTime, settings);
   setUpTestClock(config.clock, backend, window);
@@ -118,6 +125,7 @@ function afterReady(config: Config, choice: BackendChoice, links: Links): void {
     'app:login-item': login.read,
     'links:next': links.next,
     'window:sight': () => ({ isSeen: power.isSeen() }),
+    'managed:read': () => config.managed,
     'settings:read': settings.now,
     'settings:write': (chosen) => {
       settings.write(chosen);

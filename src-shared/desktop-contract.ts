@@ -5,6 +5,7 @@ import type { MenuCommand } from './desktop/menu-command.ts';
 import { syncFactsSchema } from './desktop/sync-facts.ts';
 import type { EpochMs } from './ids.ts';
 import type { CaseLink } from './links/case-link.ts';
+import type { Managed } from './managed/managed-settings.ts';
 import { type Settings, settingsSchema } from './settings/settings.ts';
 import { type JournalContents, journalAcknowledgeSchema, journalAppendSchema } from './sync/journal.ts';
 import { rememberedTimeSchema } from './time/desk-time.ts';
@@ -73,6 +74,8 @@ export const desktopCalls = {
   'deadlines:seen': seenSchema,
   /** Shows a notification now, to see whether the system does. */
   'deadlines:test': z.undefined(),
+  /** What an administrator has set for this computer, and what is wrong with it. */
+  'managed:read': z.undefined(),
   'settings:read': z.undefined(),
   'settings:write': settingsSchema,
   /** What tray, badge and the question before quitting depend on; said again when it changes. */
@@ -106,6 +109,7 @@ export interface DesktopResults {
   'deadlines:alerts': readonly Alert[];
   'deadlines:seen': undefined;
   'deadlines:test': NoticeOutcome;
+  'managed:read': Managed;
   'settings:read': Settings;
   'settings:write': undefined;
   'sync:state': undefined;

@@ -9,23 +9,30 @@ import { loginPlan } from './login-item.ts';
  * app off the list in the system's own settings does not find it there again after the next start.
  */
 export function setUpLogin(
-  config: Pick<Config, 'arguments' | 'profile'>,
+  config: Pick<Config, 'arguments' | 'profile' | 'managed'>,
   settings: Pick<SettingsStore, 'now' | 'onChange'>,
   platform: string = process.platform,
 ): { readonly read: () => LoginItem } {
   const { profile, server } = config.arguments;
+  const isManaged = config.managed.values.server !== undefined;
   const plan = loginPlan({
     platform,
     isPackaged: app.isPackaged,
     executable: process.execPath,
     appFolder: app.getAppPath(),
-    profile: profile === null && server === null ? null : config.profile,
+    // The administrator's server decides on the profile by itself, also when it becomes another one.
+    profile: profile === null && (server === null || isManaged) ? null : config.profile,
   });
   let was = settings.now().startAtLogin;
+  const tellSystem = (openAtLogin: boolean): void => {
+    if (plan.isSupported) app.setLoginItemSettings({ openAtLogin, path: plan.path, args: plan.args });
+  };
+  // What an administrator has set is nobody's choice to make in the app, so it is not waited for.
+  if (config.managed.values.startAtLogin !== undefined) tellSystem(was);
   settings.onChange(({ startAtLogin }) => {
     if (startAtLogin === was) return;
     was = startAtLogin;
-    if (plan.isSupported) app.setLoginItemSettings({ openAtLogin: startAtLogin, path: plan.path, args: plan.args });
+    tellSystem(startAtLogin);
   });
   return {
     read: () => {

@@ -20,6 +20,8 @@ export interface MoveParts {
   readonly joined: (url: string) => Backend;
   /** The way to the team server. */
   readonly network: Network;
+  /** Why an administrator does not allow the address; null if nothing speaks against it. */
+  readonly mayNotMoveTo: (url: string) => string | null;
   readonly progressed: (progress: MoveProgress) => void;
   readonly now: () => EpochMs;
 }
@@ -49,6 +51,8 @@ async function move(parts: MoveParts, request: JoinRequest): Promise<MoveResult>
   const { backend, progressed } = parts;
   const url = parseServer(request.url);
   if (url === undefined) throw new MoveProblem('The address must begin with https:// or http://.');
+  const forbidden = parts.mayNotMoveTo(url);
+  if (forbidden !== null) throw new MoveProblem(forbidden);
   if (backend.state.kind === 'remote') throw new MoveProblem(`This desk is at ${backend.state.url} already.`);
   const desk = backend.address;
   if (desk === undefined)

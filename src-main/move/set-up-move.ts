@@ -2,6 +2,7 @@ import { openCredentials } from '../backend/credentials.ts';
 import { systemKeyStore } from '../backend/key-store.ts';
 import { remoteBackend } from '../backend/remote-backend.ts';
 import { setUpBackend } from '../backend/set-up-backend.ts';
+import { mayNotMoveTo } from '../managed/managed-server.ts';
 import { systemNetwork } from '../network/system-network.ts';
 import type { BackendChoice } from '../profile/remembered-backend.ts';
 import { rememberedBackend } from '../profile/remembered-backend.ts';
@@ -27,6 +28,7 @@ export function setUpMovableBackend(config: Config, choice: BackendChoice) {
         credentials,
         joined: (url) => remoteBackend(url, null, credentials, network),
         network,
+        mayNotMoveTo: (url) => mayNotMoveTo(url, config.managed),
         progressed: (progress) => window.send('desk:moving', progress),
         now: config.clock.now,
       });

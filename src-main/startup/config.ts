@@ -1,15 +1,22 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Managed } from '../../src-shared/managed/managed-settings.ts';
 import { type Clock, chooseClock, environmentForChildren, type TestClock } from '../clock/test-clock.ts';
+import { knownServer, withManagedServer } from '../managed/managed-server.ts';
 import { afterMove, movedMark } from '../move/moved-mark.ts';
 import { type BackendChoice, chooseBackend, rememberedBackend } from '../profile/remembered-backend.ts';
 import { type AppArguments, parseArguments } from './arguments.ts';
 
 /** All that the command line, the environment and the machine decide, before anything starts. */
 export interface Config {
+  /** With the administrator's server in the place of that of the command line. */
   readonly arguments: AppArguments;
   /** Absolute path of the folder for everything this instance keeps. */
   readonly profile: string;
+  /** What an administrator has set for this computer. */
+  readonly managed: Managed;
+  /** Keeps the server that the administrator set, for a time in which the setting cannot be understood. */
+  readonly keepServer: () => void;
   readonly clock: Clock | TestClock;
   readonly childEnvironment: NodeJS.ProcessEnv;
   readonly version: string;
@@ -22,7 +29,7 @@ export type ReadConfig =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly message: string };
 
-/** Reads the configuration. Touches no file. */
+/** Reads the configuration. Writes nothing. */
 export function readConfig(machine: {
   readonly argv: readonly string[];
   readonly env: NodeJS.ProcessEnv;
@@ -32,16 +39,27 @@ export function readConfig(machine: {
   readonly version: string;
   readonly platform: string;
   readonly isElectron: boolean;
+  readonly managed: Managed;
   /** Folder of the bundled main process. */
   readonly folder: string;
 }): ReadConfig {
   // Unpackaged, the app's folder stands between the executable and the arguments.
   const parsed = parseArguments(ownArguments(machine.argv, machine.isPackaged));
   if (!parsed.ok) return parsed;
-  const { profile, server } = parsed.arguments;
+  const { profile } = parsed.arguments;
+  const home = profile === null ? path.join(machine.appData, usualProfile(null)) : path.resolve(machine.cwd, profile);
+  const known = knownServer(home);
+  const { managed } = machine;
   try {
+    const lastServer = managed.undecided.includes('server') ? (known.read()?.url ?? null) : null;
+    const settled = withManagedServer(parsed.arguments, managed, lastServer);
+    const { server } = settled;
     const config: Config = {
-      arguments: parsed.arguments,
+      arguments: settled,
+      managed,
+      keepServer: () => {
+        if (managed.values.server !== undefined && server !== null) known.write({ url: server });
+      },
       profile: profile === null ? path.join(machine.appData, usualProfile(server)) : path.resolve(machine.cwd, profile),
       clock: chooseClock(machine.env.DUELINE_TEST_CLOCK, machine.isPackaged),
       childEnvironment: environmentForChildren(machine.env, machine.isPackaged),
@@ -82,7 +100,10 @@ export function settleBackend(
 ): { readonly ok: true; readonly choice: BackendChoice } | { readonly ok: false; readonly message: string } {
   const file = rememberedBackend(config.profile);
   const chosen = chooseBackend(config.arguments.server, afterMove(file.read(), movedMark(config.profile).read()));
-  if (chosen.ok) file.write(chosen.choice);
+  if (chosen.ok) {
+    file.write(chosen.choice);
+    config.keepServer();
+  }
   return chosen;
 }
 

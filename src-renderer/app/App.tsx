@@ -8,6 +8,7 @@ import { ClockBanner } from '../connection/ClockBanner.tsx';
 import { ConnectionBanner } from '../connection/ConnectionBanner.tsx';
 import { JoinForm } from '../connection/JoinForm.tsx';
 import { MissingCase } from '../links/MissingCase.tsx';
+import { ManagedBanner } from '../managed/ManagedBanner.tsx';
 import { roleViews } from '../queue/role-views.ts';
 import type { ViewId } from '../queue/views.ts';
 import { Rail } from '../rail/Rail.tsx';
@@ -63,6 +64,7 @@ export function App() {
     attentionScreen.current?.focus();
   };
 
+  const isServerManaged = useStore(desk.managed, ({ values }) => values.server !== undefined);
   const starting = backend?.state === 'starting' || backend?.state === 'opening';
   const joins = backend?.kind === 'remote' ? backend : null;
   if (joins && (joins.state === 'needs_token' || status.connection.state === 'unauthorized')) {
@@ -75,6 +77,7 @@ export function App() {
         }
         url={joins.url}
         keepsToken={joins.keepsToken !== false}
+        isUrlLocked={isServerManaged}
         onJoin={async (request) => {
           const result = await desk.desktop.call('backend:join', request);
           if (result.ok) desk.replica.reconnect();
@@ -101,6 +104,7 @@ export function App() {
       {status.storageProblem !== null && (
         <Banner title="The storage of this computer needs a look." message={status.storageProblem} />
       )}
+      <ManagedBanner />
       <ClockBanner />
       <ConnectedAlerts commands={commands} />
       <ConnectionBanner

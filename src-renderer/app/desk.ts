@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Desktop } from '../../src-shared/desktop-contract.ts';
+import type { Managed } from '../../src-shared/managed/managed-settings.ts';
 import type { CaseActions } from '../case/case-actions.ts';
 import type { Alerts } from '../deadlines/alerts.ts';
 import type { NoticeSound } from '../deadlines/notice-sound.ts';
@@ -29,6 +30,8 @@ export interface Desk {
   readonly kept: KeptValues;
   /** What the agent chose on this computer. */
   readonly settings: WindowSettings;
+  /** What an administrator has set for this computer. */
+  readonly managed: StoreApi<Managed>;
   /** Deadlines that wait to be seen. */
   readonly alerts: Alerts;
   readonly sound: NoticeSound;

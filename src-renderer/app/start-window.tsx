@@ -9,6 +9,7 @@ import { browserSpeaker, noticeSound } from '../deadlines/notice-sound.ts';
 import { handOverSync } from '../desktop/hand-over-sync.ts';
 import { storeBeforeEnd } from '../desktop/store-before-end.ts';
 import { followLinks } from '../links/follow-links.ts';
+import { windowManaged } from '../managed/window-managed.ts';
 import type { Presence } from '../presence/presence.ts';
 import { PresenceContext } from '../presence/presence-view.ts';
 import { showPresence } from '../presence/show-presence.ts';
@@ -64,6 +65,7 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
     lastActions,
     kept: new Map(),
     settings,
+    managed: windowManaged(desktop),
     alerts: createAlerts(desktop),
     sound: noticeSound(browserSpeaker()),
   };

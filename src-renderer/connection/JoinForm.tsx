@@ -11,11 +11,13 @@ interface JoinFormProps {
   readonly url: string;
   /** False where the token cannot be kept encrypted: it holds until the app ends. */
   readonly keepsToken: boolean;
+  /** An administrator has set the address. */
+  readonly isUrlLocked: boolean;
   readonly onJoin: (request: JoinRequest) => Promise<JoinResult>;
 }
 
 /** Address and token of a team's backend. */
-export function JoinForm({ reason, url: knownUrl, keepsToken, onJoin }: JoinFormProps) {
+export function JoinForm({ reason, url: knownUrl, keepsToken, isUrlLocked, onJoin }: JoinFormProps) {
   const [url, setUrl] = useState(knownUrl);
   const [token, setToken] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
@@ -42,7 +44,9 @@ export function JoinForm({ reason, url: knownUrl, keepsToken, onJoin }: JoinForm
           placeholder="https://desk.example.com"
           value={url}
           onChange={setUrl}
+          readOnly={isUrlLocked}
         />
+        {isUrlLocked && <p className={styles.quiet}>Your administrator has set the address.</p>}
         <TextField
           label="Token"
           type="password"

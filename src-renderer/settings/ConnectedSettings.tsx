@@ -7,7 +7,8 @@ import { outcomeWords, thresholdsOf } from './settings-words.ts';
 
 /** The settings of this computer, with what only the system knows. */
 export function ConnectedSettings({ onClose }: { readonly onClose: () => void }) {
-  const { desktop, settings, sound, replica } = useDesk();
+  const { desktop, settings, sound, replica, managed: managedStore } = useDesk();
+  const managed = useStore(managedStore);
   const { settings: chosen, problem } = useStore(settings.state);
   const policy = useQueue((state) => state.policy);
   const [login, setLogin] = useState<LoginItem | null>(null);
@@ -34,6 +35,7 @@ export function ConnectedSettings({ onClose }: { readonly onClose: () => void })
       thresholds={policy === null ? [] : thresholdsOf(policy.policy)}
       isLead={replica.identity()?.user.role === 'lead'}
       login={login}
+      managed={managed}
       onChoose={(next) => void settings.choose(next)}
       onTrySound={() => sound.play(chosen.notifications.sound.volume)}
       onTest={async () => {

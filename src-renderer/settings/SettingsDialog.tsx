@@ -2,12 +2,15 @@ import { Dialog } from '@base-ui/react/dialog';
 import { useEffect, useState } from 'react';
 import { type DeadlineReason, deadlineReasons } from '../../src-shared/deadlines/deadline.ts';
 import type { LoginItem } from '../../src-shared/desktop/login-item.ts';
+import type { Managed, ManagedField } from '../../src-shared/managed/managed-settings.ts';
 import { defaultQuietHours, type Settings } from '../../src-shared/settings/settings.ts';
 import { Button } from '../controls/Button.tsx';
 import controls from '../controls/controls.module.css';
 import { Field } from '../controls/Field.tsx';
 import { Refusal } from '../controls/Refusal.tsx';
 import { useReturnFocus } from '../controls/use-return-focus.ts';
+import { Check, Group, LockedHint } from './Group.tsx';
+import { ManagedGroup } from './ManagedGroup.tsx';
 import styles from './settings.module.css';
 import { type NamedThreshold, reasonWords } from './settings-words.ts';
 
@@ -18,6 +21,7 @@ interface SettingsDialogProps {
   readonly thresholds: readonly NamedThreshold[];
   readonly isLead: boolean;
   readonly login: LoginItem | null;
+  readonly managed: Managed;
   readonly onChoose: (settings: Settings) => void;
   readonly onTrySound: () => void;
   /** Answers what became of it, in words. */
@@ -27,7 +31,9 @@ interface SettingsDialogProps {
 
 /** What the agent chooses on this computer. Each choice is kept at once. */
 export function SettingsDialog(props: SettingsDialogProps) {
-  const { settings, onChoose } = props;
+  const { settings, onChoose, managed } = props;
+  const isLocked = (field: ManagedField): boolean => managed.places[field] !== undefined;
+  const thresholdsLocked = isLocked('thresholdsOff') || managed.undecided.includes('thresholdsOff');
   const { notifications } = settings;
   const [tested, setTested] = useState('');
   useReturnFocus();
@@ -50,12 +56,13 @@ export function SettingsDialog(props: SettingsDialogProps) {
           <div className={controls.dialogBody}>
             {props.problem !== null && <Refusal message={props.problem} />}
             <div className={styles.two}>
-              <Group title="Tell me of a deadline">
+              <Group title="Tell me of a deadline" isLocked={thresholdsLocked}>
                 {props.thresholds.map(({ key, words }) => (
                   <Check
                     key={key}
                     label={words}
                     isOn={!notifications.thresholdsOff.includes(key)}
+                    isDisabled={thresholdsLocked}
                     onChange={(isOn) => choose({ thresholdsOff: without(notifications.thresholdsOff, key, isOn) })}
                   />
                 ))}
@@ -103,15 +110,20 @@ export function SettingsDialog(props: SettingsDialogProps) {
                 </Button>
               </div>
             </Group>
-            <Group title="Quiet hours">
+            <Group title="Quiet hours" isLocked={isLocked('quietHours')}>
               <div className={styles.line}>
                 <Check
                   label="Tell me nothing during them"
                   isOn={notifications.quietHours !== null}
+                  isDisabled={isLocked('quietHours')}
                   onChange={(isOn) => choose({ quietHours: isOn ? defaultQuietHours : null })}
                 />
                 {notifications.quietHours !== null && (
-                  <QuietHours hours={notifications.quietHours} onChange={(quietHours) => choose({ quietHours })} />
+                  <QuietHours
+                    hours={notifications.quietHours}
+                    isDisabled={isLocked('quietHours')}
+                    onChange={(quietHours) => choose({ quietHours })}
+                  />
                 )}
               </div>
               <p className={styles.hint}>
@@ -130,18 +142,22 @@ export function SettingsDialog(props: SettingsDialogProps) {
               <Check
                 label="Start Dueline when I log in, in the tray"
                 isOn={settings.startAtLogin}
-                isDisabled={props.login?.isSupported === false}
+                isDisabled={props.login?.isSupported === false || isLocked('startAtLogin')}
                 onChange={(startAtLogin) => onChoose({ ...settings, startAtLogin })}
               />
+              {isLocked('startAtLogin') && <LockedHint />}
               {loginWords(props.login, settings.startAtLogin) !== null && (
                 <p className={styles.hint}>{loginWords(props.login, settings.startAtLogin)}</p>
               )}
               <Check
                 label="Keep it in the tray when I close the window"
                 isOn={settings.closeToTray}
+                isDisabled={isLocked('closeToTray')}
                 onChange={(closeToTray) => onChoose({ ...settings, closeToTray })}
               />
+              {isLocked('closeToTray') && <LockedHint />}
             </Group>
+            <ManagedGroup managed={managed} />
           </div>
           <div className={controls.dialogActions}>
             <Button look="primary" shortcut="Esc" onClick={props.onClose}>
@@ -154,40 +170,16 @@ export function SettingsDialog(props: SettingsDialogProps) {
   );
 }
 
-function Group({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
-  return (
-    <fieldset className={styles.group}>
-      <legend>{title}</legend>
-      {children}
-    </fieldset>
-  );
-}
-
-interface CheckProps {
-  readonly label: string;
-  readonly isOn: boolean;
-  readonly isDisabled?: boolean;
-  readonly onChange: (isOn: boolean) => void;
-}
-
-function Check({ label, isOn, isDisabled = false, onChange }: CheckProps) {
-  return (
-    <label className={styles.check}>
-      <input
-        type="checkbox"
-        checked={isOn}
-        disabled={isDisabled}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
-      {label}
-    </label>
-  );
-}
-
 type Hours = NonNullable<Settings['notifications']['quietHours']>;
 
+interface QuietHoursProps {
+  readonly hours: Hours;
+  readonly isDisabled: boolean;
+  readonly onChange: (hours: Hours) => void;
+}
+
 /** A time that is only half typed changes nothing yet. */
-function QuietHours({ hours, onChange }: { readonly hours: Hours; readonly onChange: (hours: Hours) => void }) {
+function QuietHours({ hours, isDisabled, onChange }: QuietHoursProps) {
   const [typed, setTyped] = useState(hours);
   useEffect(() => setTyped(hours), [hours]);
   const type = (changes: Partial<Hours>): void => {
@@ -204,6 +196,7 @@ function QuietHours({ hours, onChange }: { readonly hours: Hours; readonly onCha
             type="time"
             className={controls.input}
             value={typed.from}
+            disabled={isDisabled}
             onChange={(event) => type({ from: event.currentTarget.value })}
           />
         )}
@@ -215,6 +208,7 @@ function QuietHours({ hours, onChange }: { readonly hours: Hours; readonly onCha
             type="time"
             className={controls.input}
             value={typed.to}
+            disabled={isDisabled}
             onChange={(event) => type({ to: event.currentTarget.value })}
           />
         )}

@@ -3,12 +3,15 @@ import { deadlineReasons } from '../deadlines/deadline.ts';
 
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time such as "22:00"');
 
+/** In the computer's own time; over midnight where `from` is the later. */
+export const quietHoursSchema = z.strictObject({ from: wallTime, to: wallTime });
+
 /** What an agent chooses on this computer. */
 export const settingsSchema = z.strictObject({
   notifications: z.strictObject({
     sound: z.strictObject({ isOn: z.boolean(), volume: z.number().min(0).max(1) }),
-    /** In the computer's own time; over midnight where `from` is the later. Null: none. */
-    quietHours: z.strictObject({ from: wallTime, to: wallTime }).nullable(),
+    /** Null: none. */
+    quietHours: quietHoursSchema.nullable(),
     /** Cases that are not told of, by why they would be. */
     muted: z.array(z.enum(deadlineReasons)).max(deadlineReasons.length),
     /** Thresholds of the policy that are not told, such as `left:30`. */

@@ -12,6 +12,7 @@ import { followDeskTime } from '../../src-renderer/time/follow-desk-time.ts';
 import type { Alert } from '../../src-shared/deadlines/deadline.ts';
 import type { BackendState, Desktop, DesktopEvents } from '../../src-shared/desktop-contract.ts';
 import { caseLink } from '../../src-shared/links/case-link.ts';
+import { nothingManaged, resolveManaged } from '../../src-shared/managed/managed-settings.ts';
 import { policySchema } from '../../src-shared/policy/policy.ts';
 import { defaultSettings } from '../../src-shared/settings/settings.ts';
 import { type Activity, presenceEventSchema } from '../../src-shared/sync/presence.ts';
@@ -91,6 +92,27 @@ const alerts: readonly Alert[] = [
     caseId: alertCases[0]?.caseId ?? null,
   },
 ];
+const managed = query.has('managed')
+  ? resolveManaged([
+      {
+        place: 'HKLM\\Software\\Policies\\Dueline',
+        content: {
+          isReadable: true,
+          values: {
+            server: 'https://desk.sierra-growers-customer-experience.example.com',
+            thresholdsOff: [],
+            quietHours: '22:00-06:00',
+            startAtLogin: true,
+            telemetry: 'none',
+          },
+        },
+      },
+      {
+        place: 'C:\\ProgramData\\Dueline\\managed.json',
+        content: { isReadable: true, values: { updateChannel: 'nightly', servr: 'https://desk.example.com' } },
+      },
+    ])
+  : nothingManaged;
 const listeners = new Map<string, Set<(payload: never) => void>>();
 const calls: unknown[] = [];
 const desktop: Desktop = {
@@ -113,6 +135,7 @@ const desktop: Desktop = {
       'deadlines:alerts': [],
       'deadlines:seen': undefined,
       'deadlines:test': { outcome: 'shown' },
+      'managed:read': managed,
       'settings:read': defaultSettings,
       'settings:write': undefined,
       'sync:state': undefined,

@@ -119,3 +119,9 @@ export const palette = async (page: Page, typed = ''): Promise<void> => {
   await page.getByRole('combobox').waitFor();
   if (typed !== '') await page.keyboard.type(typed);
 };
+/** The end of the settings, where what an administrator decides is listed. */
+export const managedShown = async (page: Page): Promise<void> => {
+  await page.keyboard.press(',');
+  await page.getByRole('dialog', { name: 'Settings' }).waitFor();
+  await page.getByRole('group', { name: 'Managed by your administrator' }).scrollIntoViewIfNeeded();
+};

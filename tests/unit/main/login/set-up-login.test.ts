@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Managed, nothingManaged, resolveManaged } from '../../../../src-shared/managed/managed-settings.ts';
 import { defaultSettings, type Settings } from '../../../../src-shared/settings/settings.ts';
 
 const system = vi.hoisted(() => ({
@@ -28,7 +29,7 @@ describe('starting at login', () => {
     system.setLoginItemSettings.mockClear();
   });
 
-  function setUp(platform: string, startAtLogin: boolean) {
+  function setUp(platform: string, startAtLogin: boolean, managed: Managed = nothingManaged) {
     let listener: (settings: Settings) => void = () => {};
     const settings = {
       now: () => ({ ...defaultSettings, startAtLogin }),
@@ -36,7 +37,7 @@ describe('starting at login', () => {
         listener = heard;
       },
     };
-    const login = setUpLogin(config, settings, platform);
+    const login = setUpLogin({ ...config, managed }, settings, platform);
     return { login, choose: (chosen: Partial<Settings>) => listener({ ...defaultSettings, startAtLogin, ...chosen }) };
   }
 
@@ -50,6 +51,14 @@ describe('starting at login', () => {
     expect(system.setLoginItemSettings.mock.calls).toEqual([
       [{ openAtLogin: true, path: process.execPath, args: ['--hidden'] }],
       [{ openAtLogin: false, path: process.execPath, args: ['--hidden'] }],
+    ]);
+  });
+
+  test('what an administrator has set is told to the system at each start', () => {
+    const content = { isReadable: true, values: { startAtLogin: true } } as const;
+    setUp('win32', true, resolveManaged([{ place: 'HKLM', content }]));
+    expect(system.setLoginItemSettings.mock.calls).toEqual([
+      [{ openAtLogin: true, path: process.execPath, args: ['--hidden'] }],
     ]);
   });
 

@@ -97,6 +97,7 @@ function mover(changes: Partial<MoveParts> = {}) {
     credentials: { keep: async (url, token) => void kept.push([url, token]) },
     joined,
     network: systemNetwork(),
+    mayNotMoveTo: () => null,
     progressed: (step) => progress.push(step),
     now: () => 5,
     ...changes,
@@ -182,6 +183,12 @@ describe('moving a desk', () => {
   test('is refused where the desk is elsewhere already', async () => {
     await mover()(request());
     expect(await mover()(request())).toEqual({ ok: false, message: `This desk is at ${server.url} already.` });
+  });
+
+  test('is refused to another server than the one that an administrator has set', async () => {
+    const mayNotMoveTo = (url: string) => (url === server.url ? 'Elsewhere.' : null);
+    expect(await mover({ mayNotMoveTo })(request())).toEqual({ ok: false, message: 'Elsewhere.' });
+    expect(backend.state.kind).toBe('embedded');
   });
 
   test('happens once at a time', async () => {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../../../src-main/startup/config.ts';
+import { nothingManaged } from '../../../../src-shared/managed/managed-settings.ts';
 
 const machine = {
   argv: ['electron', '/app'],
@@ -12,6 +13,7 @@ const machine = {
   platform: 'linux',
   isElectron: true,
   folder: '/app/out/main',
+  managed: nothingManaged,
 };
 
 describe('configuration', () => {
