@@ -224,6 +224,8 @@ type Elsewhere =
 /** `withdraw` does nothing, for whoever sends it. */
 type OnCase = Exclude<MutatorName, Elsewhere | 'withdraw'>;
 
+const agreed = { who: 'Irene Kapoor', at: monday, how: 'On the phone.' };
+
 /** What leads a new case into each state. */
 const into: Readonly<Record<CaseStatus, readonly Act[]>> = {
   new: [],
@@ -235,7 +237,8 @@ const into: Readonly<Record<CaseStatus, readonly Act[]>> = {
   resolved: [(desk, options) => desk.on('resolve', {}, options)],
   closed: [
     (desk, options) => desk.on('resolve', {}, options),
-    (desk, options) => desk.on('close', { reason: 'resolved' }, options),
+    // Closed as resolved, a request whose checklist is not done would be refused.
+    (desk, options) => desk.on('close', { reason: 'agreement', agreed }, options),
   ],
 };
 const states = Object.keys(into) as readonly CaseStatus[];
