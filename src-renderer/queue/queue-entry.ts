@@ -1,6 +1,7 @@
 import type { CaseDocument } from '../../src-shared/cases/case-document.ts';
 import { type CaseClock, type CaseState, customerClocks } from '../../src-shared/cases/case-state.ts';
 import { foldCase } from '../../src-shared/cases/fold-case.ts';
+import { nextOutreachAt, unansweredSince } from '../../src-shared/closure/outreach.ts';
 import type { CaseId, EpochMs, UserId } from '../../src-shared/ids.ts';
 import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
 import { compareQueueKeys, isOpen as isOpenCase, type QueueKey, queueKey } from '../../src-shared/queue/queue-order.ts';
@@ -31,6 +32,10 @@ export interface QueueEntry {
   readonly isOpen: boolean;
   /** After this instant the most urgent clock is overdue; Infinity: never as things stand. */
   readonly overdueAfterAt: EpochMs;
+  /** From when on the next outreach to a customer who does not answer counts; null where none is due. */
+  readonly followUpAt: EpochMs | null;
+  /** Since when it can be closed: it is resolved, or the customer has left enough outreaches unanswered. */
+  readonly readyAt: EpochMs | null;
   /** When it was resolved or closed last; null while open. */
   readonly endedAt: EpochMs | null;
   /** What the filter looks at; null until it is first asked for. On the entry, since a look-up elsewhere for each case costs more than the search in it. */
@@ -51,6 +56,8 @@ export function makeQueueEntry(policy: CompiledPolicy, doc: CaseDocument, direct
     clock,
     isOpen,
     overdueAfterAt: isOpen && state.mostUrgent !== null && clock ? overdueAfter(clock, state.lastEventAt) : Infinity,
+    followUpAt: nextOutreachAt(policy, state, unsentAt(doc)),
+    readyAt: state.status === 'resolved' ? state.resolvedAt : unansweredSince(policy, state),
     endedAt: isOpen ? null : (state.closedAt ?? state.resolvedAt ?? state.lastEventAt),
     searchText: null,
   };
@@ -78,9 +85,14 @@ export function compareTriage(a: QueueEntry, b: QueueEntry): number {
   return dueA - dueB || compareEntries(a, b);
 }
 
-/** The order of Ready to close: what was resolved first comes first. */
+/** The order of Ready to close: what has been ready longest comes first. */
 export function compareReady(a: QueueEntry, b: QueueEntry): number {
-  return (a.endedAt ?? 0) - (b.endedAt ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return (a.readyAt ?? 0) - (b.readyAt ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** The order of Follow up today: what could have been followed up first comes first; what is for later, behind. */
+export function compareFollowUps(a: QueueEntry, b: QueueEntry): number {
+  return (a.followUpAt ?? 0) - (b.followUpAt ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
 /** The order in which open cases become overdue. */
@@ -100,6 +112,10 @@ const openIn = {
   mine: ({ state }, me) => me !== null && (state.ownerId === me || state.technicalOwnerId === me),
   technical: ({ state }, me) => me !== null && state.technicalOwnerId === me,
   waiting: ({ state }) => state.status.startsWith('waiting_'),
+  // Whoever owns it follows up; what nobody owns is everybody's.
+  follow_up: ({ state, followUpAt }, me) =>
+    followUpAt !== null && (state.ownerId === null || state.ownerId === me || state.technicalOwnerId === me),
+  ready_to_close: ({ readyAt }) => readyAt !== null,
   hand_offs: ({ state }) => state.handOff?.state === 'open',
 } as const satisfies Partial<Record<ViewId, Belongs>>;
 
@@ -109,12 +125,12 @@ const endedIn = {
   closed: () => true,
 } as const satisfies Partial<Record<ViewId, Belongs>>;
 
-/** The views to which cases belong by what happened; to `overdue` they come by time. */
+/** The views to which cases belong by what happened; to `overdue` they come by time, and `follow_up` shows them from their time on. */
 export type StandingView = keyof typeof openIn | keyof typeof endedIn;
 
 const openViews = Object.keys(openIn) as readonly (keyof typeof openIn)[];
 const endedViews = Object.keys(endedIn) as readonly (keyof typeof endedIn)[];
-export const standingViewIds: readonly StandingView[] = [...openViews, ...endedViews];
+export const standingViewIds: readonly StandingView[] = [...new Set([...openViews, ...endedViews])];
 
 export function standingViews(entry: QueueEntry, me: UserId | null): readonly StandingView[] {
   return entry.isOpen
@@ -144,6 +160,11 @@ export function haystackOf(entry: QueueEntry, directory: Directory): string {
       doc.source?.key ?? '',
     ].join('\n'),
   );
+}
+
+/** When the last message was written that the backend does not know of; null if there is none. */
+function unsentAt({ events }: CaseDocument): EpochMs | null {
+  return events.findLast(({ type, version }) => type === 'agent_message' && version === null)?.at ?? null;
 }
 
 function shownClock(state: CaseState, isOpen: boolean): CaseClock | null {

@@ -6,6 +6,7 @@ import {
   compareCrossings,
   compareEnded,
   compareEntries,
+  compareFollowUps,
   compareReady,
   compareTriage,
   type Directory,
@@ -52,6 +53,7 @@ export class QueueIndex {
     untriaged: new SortedList(compareTriage),
     open: new SortedList(compareEntries),
     waiting: new SortedList(compareEntries),
+    follow_up: new SortedList(compareFollowUps),
     overdue: new SortedList(compareEntries),
     hand_offs: new SortedList(compareEntries),
     ready_to_close: new SortedList(compareReady),
@@ -81,13 +83,12 @@ export class QueueIndex {
   /** The entries of a view in its order. The list changes in place with the next change of the index. */
   rows(view: ViewId): readonly QueueEntry[] {
     const { items } = this.#views[view];
-    if (view !== 'closed') return items;
-    const count = this.#recentlyClosedCount();
+    const count = this.#shownCount(view);
     return count === items.length ? items : items.slice(0, count);
   }
 
   counts(): ViewCounts {
-    const count = (view: ViewId): number => (view === 'closed' ? this.#recentlyClosedCount() : this.#views[view].size);
+    const count = (view: ViewId): number => this.#shownCount(view);
     return {
       mine: count('mine'),
       technical: count('technical'),
@@ -95,6 +96,7 @@ export class QueueIndex {
       untriaged: count('untriaged'),
       open: count('open'),
       waiting: count('waiting'),
+      follow_up: count('follow_up'),
       overdue: count('overdue'),
       hand_offs: count('hand_offs'),
       ready_to_close: count('ready_to_close'),
@@ -127,6 +129,7 @@ export class QueueIndex {
 
   contains(view: ViewId, entry: QueueEntry): boolean {
     if (view === 'closed') return entry.endedAt !== null && entry.endedAt >= this.#now - recentlyClosedMs;
+    if (view === 'follow_up' && (entry.followUpAt ?? Infinity) > this.#now) return false;
     return this.#views[view].indexOf(entry) >= 0;
   }
 
@@ -172,6 +175,7 @@ export class QueueIndex {
   /** Time passed. True if a case crossed a line, so that a view changed. */
   advance(now: EpochMs): boolean {
     const closedBefore = this.#recentlyClosedCount();
+    const followUpsBefore = this.#followUpCount();
     if (now < this.#now) {
       // Only a clock that was set back; nothing crosses backwards otherwise.
       this.#now = now;
@@ -185,7 +189,7 @@ export class QueueIndex {
       this.#views.overdue.add(next);
       crossed = true;
     }
-    return crossed || this.#recentlyClosedCount() !== closedBefore;
+    return crossed || this.#recentlyClosedCount() !== closedBefore || this.#followUpCount() !== followUpsBefore;
   }
 
   #place(entry: QueueEntry): void {
@@ -222,6 +226,16 @@ export class QueueIndex {
     this.#crossings.fill(open.filter((entry) => entry.overdueAfterAt >= this.#now));
   }
 
+  /** How many of a view's rows are shown: some of what stands in it is too old by now, or for later. */
+  #shownCount(view: ViewId): number {
+    if (view === 'closed') return this.#recentlyClosedCount();
+    return view === 'follow_up' ? this.#followUpCount() : this.#views[view].size;
+  }
+
+  #followUpCount(): number {
+    return firstIndexWhere(this.#views.follow_up.items, ({ followUpAt }) => (followUpAt ?? 0) > this.#now);
+  }
+
   #recentlyClosedCount(): number {
     const since = this.#now - recentlyClosedMs;
     return firstIndexWhere(this.#views.closed.items, (entry) => (entry.endedAt ?? 0) < since);
@@ -241,6 +255,7 @@ function emptyParts(): Record<StandingView, QueueEntry[]> {
     untriaged: [],
     open: [],
     waiting: [],
+    follow_up: [],
     hand_offs: [],
     ready_to_close: [],
     closed: [],

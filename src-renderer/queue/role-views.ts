@@ -9,15 +9,15 @@ export interface RoleViews {
 
 /**
  * Whose work is where (product.md, roles and routing). New cases are the COAs', who stay the customer's contact; the
- * TAEs take what is handed off; a lead watches the whole backlog. An administrator looks on.
+ * TAEs take what is handed off; both follow up on whoever does not answer; a lead watches the whole backlog. An administrator looks on.
  */
 export const roleViews: Readonly<Record<Role, RoleViews>> = {
   coa: {
-    views: ['mine', 'unassigned', 'open', 'untriaged', 'overdue', 'waiting', 'hand_offs', 'ready_to_close', 'closed'],
+    views: ['mine', 'unassigned', 'open', 'untriaged', 'overdue', 'follow_up', 'hand_offs', 'ready_to_close', 'closed'],
     start: 'mine',
   },
   tae: {
-    views: ['hand_offs', 'technical', 'mine', 'overdue', 'waiting', 'unassigned', 'open', 'closed'],
+    views: ['hand_offs', 'technical', 'mine', 'overdue', 'waiting', 'follow_up', 'unassigned', 'open', 'closed'],
     start: 'hand_offs',
   },
   lead: {

@@ -6,6 +6,7 @@ export const viewIds = [
   'untriaged',
   'open',
   'waiting',
+  'follow_up',
   'overdue',
   'hand_offs',
   'ready_to_close',
@@ -20,6 +21,7 @@ export const viewNames: Readonly<Record<ViewId, string>> = {
   untriaged: 'Untriaged',
   open: 'All open',
   waiting: 'Waiting',
+  follow_up: 'Follow up today',
   overdue: 'Overdue',
   hand_offs: 'Hand-offs',
   ready_to_close: 'Ready to close',
@@ -34,6 +36,7 @@ export const noCounts: ViewCounts = {
   untriaged: 0,
   open: 0,
   waiting: 0,
+  follow_up: 0,
   overdue: 0,
   hand_offs: 0,
   ready_to_close: 0,
@@ -66,13 +69,17 @@ export const emptyViewWords: Readonly<Record<ViewId, { readonly title: string; r
     title: 'Nothing is waiting',
     hint: 'A case waits after you press W on it: for the customer, for development or for somebody internal.',
   },
+  follow_up: {
+    title: 'Nobody is to be followed up now',
+    hint: 'A case that waits on the customer comes here on the next support day after your last message or call, until the customer answers or enough were made to close it.',
+  },
   overdue: {
     title: 'Nothing is overdue',
     hint: 'A case comes here when the time of its most urgent clock is used up.',
   },
   ready_to_close: {
     title: 'Nothing waits to be closed',
-    hint: 'A case comes here when it is resolved, until E closes it. The one that was resolved first stands at the top.',
+    hint: 'A case comes here when it is resolved, or when its customer has left enough outreaches unanswered, until E closes it. The longest ready stands at the top.',
   },
   closed: {
     title: 'Nothing was resolved or closed in the last 14 days',

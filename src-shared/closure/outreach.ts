@@ -52,11 +52,14 @@ export function closableFrom(count: OutreachCount, at: EpochMs): EpochMs | null 
   return from;
 }
 
-/** Waits on the customer, who has not answered as many outreaches as the policy asks for. */
-export function isReadyToClose(policy: CompiledPolicy, state: CaseState): boolean {
-  if (state.status !== 'waiting_customer' || state.work.outreaches.length === 0) return false;
+/**
+ * Since when a case that waits on the customer can be closed without a response: the last outreach that was needed. Null
+ * if it does not wait on the customer, or not enough were made.
+ */
+export function unansweredSince(policy: CompiledPolicy, state: CaseState): EpochMs | null {
+  if (state.status !== 'waiting_customer' || state.work.outreaches.length === 0) return null;
   const { counted, needed } = countOutreaches(policy, state);
-  return counted.length >= needed;
+  return counted[needed - 1] ?? null;
 }
 
 /**

@@ -47,9 +47,14 @@ function sortedAnew(docs: Iterable<CaseDocument>, now: EpochMs): Record<ViewId, 
       entries.sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0) || (a.id < b.id ? -1 : 1)),
       ({ endedAt }) => endedAt !== null && endedAt >= now - recentlyClosedMs,
     ),
+    follow_up: ids(
+      open.toSorted((a, b) => (a.followUpAt ?? 0) - (b.followUpAt ?? 0) || (a.id < b.id ? -1 : 1)),
+      ({ followUpAt, state }) =>
+        followUpAt !== null && followUpAt <= now && (state.ownerId === null || state.ownerId === me),
+    ),
     ready_to_close: ids(
-      entries.sort((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0) || (a.id < b.id ? -1 : 1)),
-      ({ state }) => state.status === 'resolved',
+      entries.sort((a, b) => (a.readyAt ?? 0) - (b.readyAt ?? 0) || (a.id < b.id ? -1 : 1)),
+      ({ readyAt }) => readyAt !== null,
     ),
     hand_offs: [],
   };
@@ -70,12 +75,13 @@ describe('the views of the queue', () => {
       untriaged: ['mine', 'nobody', 'theirs'],
       open: ['mine', 'nobody', 'theirs'],
       waiting: [],
+      follow_up: [],
       overdue: [],
       hand_offs: [],
       ready_to_close: ['done'],
       closed: ['done'],
     });
-    const none = { technical: 0, waiting: 0, overdue: 0, hand_offs: 0 };
+    const none = { technical: 0, waiting: 0, follow_up: 0, overdue: 0, hand_offs: 0 };
     const some = { mine: 1, unassigned: 1, untriaged: 3, open: 3, ready_to_close: 1, closed: 1 };
     expect(index.counts()).toStrictEqual({ ...none, ...some });
   });
@@ -89,6 +95,36 @@ describe('the views of the queue', () => {
     expect(idsIn(index, 'technical')).toStrictEqual(['taken']);
     index.change([['waits', caseOf('waits', [handedOff, event(3, { type: 'hand_off_returned' })])]]);
     expect(idsIn(index, 'hand_offs')).toStrictEqual([]);
+  });
+
+  it('rule-7 show whom to follow up from the next support day on, and what can be closed once enough went unanswered', () => {
+    const day = 24 * 60;
+    const asked = [event(10, { type: 'agent_message' }), event(11, { type: 'waiting', on: 'customer' })];
+    const mine = event(1, { type: 'assigned', ownerId: me });
+    const theirs = event(1, { type: 'assigned', ownerId: 'somebody' as never });
+    const unsent = event(20, { type: 'agent_message', version: null });
+    const thrice = [...asked, event(day, { type: 'agent_message' }), event(2 * day, { type: 'agent_message' })];
+    const index = indexOf([
+      caseOf('mine', [mine, ...asked]),
+      caseOf('nobody', asked),
+      caseOf('theirs', [theirs, ...asked]),
+      caseOf('answered', [mine, ...asked, event(12, { type: 'customer_message' })]),
+      caseOf('written', [mine, ...asked, { ...unsent, at: minutesIn(day) }]),
+      caseOf('unanswered', [theirs, ...thrice]),
+      caseOf('done', [event(3, { type: 'resolved' })]),
+    ]);
+    expect(idsIn(index, 'follow_up')).toStrictEqual([]);
+    expect(idsIn(index, 'ready_to_close')).toStrictEqual(['done', 'unanswered']);
+    // Monday 10:00 and 20 hours: Tuesday 06:00, when support opens.
+    index.advance(minutesIn(20 * 60) - 1);
+    expect(idsIn(index, 'follow_up')).toStrictEqual([]);
+    expect(index.advance(minutesIn(20 * 60))).toBe(true);
+    expect(idsIn(index, 'follow_up')).toStrictEqual(['mine', 'nobody']);
+    expect(index.counts().follow_up).toBe(2);
+    index.change([['mine', caseOf('mine', [mine, ...asked, event(21 * 60, { type: 'agent_message' })])]]);
+    expect(idsIn(index, 'follow_up')).toStrictEqual(['nobody']);
+    index.advance(minutesIn(44 * 60));
+    expect(idsIn(index, 'follow_up')).toStrictEqual(['nobody', 'mine', 'written']);
   });
 
   it('rule-3 show what is untriaged with its triage clock, by when triage is due', () => {

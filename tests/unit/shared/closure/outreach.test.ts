@@ -4,9 +4,9 @@ import type { CaseState } from '../../../../src-shared/cases/case-state.ts';
 import {
   closableFrom,
   countOutreaches,
-  isReadyToClose,
   nextCountingAt,
   nextOutreachAt,
+  unansweredSince,
 } from '../../../../src-shared/closure/outreach.ts';
 import type { EpochMs } from '../../../../src-shared/ids.ts';
 import { compilePolicy } from '../../../../src-shared/policy/compile-policy.ts';
@@ -101,8 +101,8 @@ describe('rule-7 (b) the next outreach', () => {
     const dates = ['2026-11-23', '2026-11-24', '2026-11-25'];
     const enough = caseOf([...dates.map((date) => on(date, message, '11:00')), on('2026-11-25', waits, '11:01')]);
     expect(nextOutreachAt(policy, enough, null)).toBeNull();
-    expect(isReadyToClose(policy, enough)).toBe(true);
-    expect(isReadyToClose(policy, caseOf(dates.map((date) => on(date, message, '11:00'))))).toBe(false);
+    expect(unansweredSince(policy, enough)).toBe(la('2026-11-25', '11:00'));
+    expect(unansweredSince(policy, caseOf(dates.map((date) => on(date, message, '11:00'))))).toBeNull();
   });
 
   it('never counts where the calendar never opens', () => {
