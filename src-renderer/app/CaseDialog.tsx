@@ -1,20 +1,23 @@
 import {
   caseKindSchema,
   productIdSchema,
+  type Severity,
   severitySchema,
+  triageAnswersSchema,
   type WaitingOn,
   waitingOnSchema,
 } from '../../src-shared/cases/case-document.ts';
 import { needsRootCause } from '../../src-shared/closure/checklist.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
+import type { Policy } from '../../src-shared/policy/policy.ts';
 import { argument, textOf } from '../attention/attention-text.ts';
-import { statusNames, waitingNames } from '../case/names.ts';
+import { severityMeanings, statusNames, waitingNames } from '../case/names.ts';
 import { ChoiceDialog } from '../dialogs/ChoiceDialog.tsx';
 import { HandOffDialog } from '../dialogs/HandOffDialog.tsx';
 import { MergeDialog, type MergeTarget } from '../dialogs/MergeDialog.tsx';
 import { RemarkDialog } from '../dialogs/RemarkDialog.tsx';
 import { ResolveDialog } from '../dialogs/ResolveDialog.tsx';
-import { SeverityDialog } from '../dialogs/SeverityDialog.tsx';
+import { SeverityDialog, type SeverityLevel } from '../dialogs/SeverityDialog.tsx';
 import type { QueueEntry } from '../queue/queue-entry.ts';
 import type { QueueIndex } from '../queue/queue-index.ts';
 import type { AttentionItem } from '../replica/replica.ts';
@@ -49,7 +52,13 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
           kind={caseKindSchema.safeParse(argument(args, 'kind')).data ?? entry.state.kind}
           productId={productIdSchema.safeParse(argument(args, 'productId')).data ?? entry.state.productId}
           products={[...replica.all('products').values()]}
-          onSet={(triage) => actions.setSeverity(caseId, triage)}
+          levels={severityLevels(policy.policy)}
+          answers={
+            triageAnswersSchema.safeParse(argument(args, 'answers')).data ?? entry.state.work.triage?.answers ?? null
+          }
+          isAnew={instead !== null}
+          text={remark.initial}
+          onSet={(found) => actions.setSeverity(caseId, found)}
           onClose={onClose}
         />
       );
@@ -175,6 +184,16 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
         />
       );
   }
+}
+
+/** What the policy says of each severity; a policy that leaves it out means the published one. */
+function severityLevels({ severities = {} }: Policy): Readonly<Record<Severity, SeverityLevel>> {
+  const levelOf = (severity: Severity): SeverityLevel => {
+    const level = severities[severity];
+    const isAssumed = level?.means !== undefined && level.source !== 'published';
+    return { means: level?.means ?? severityMeanings[severity], isAssumed };
+  };
+  return { 1: levelOf(1), 2: levelOf(2), 3: levelOf(3), 4: levelOf(4) };
 }
 
 /** So many cases are offered at once. */

@@ -6,6 +6,7 @@ import {
   caseIdSchema,
   type Priority,
   type Severity,
+  type TriageAnswers,
   type WaitingOn,
 } from '../../src-shared/cases/case-document.ts';
 import { caseName } from '../../src-shared/cases/case-name.ts';
@@ -50,7 +51,13 @@ export interface CaseActions {
   assign(caseId: CaseId, ownerId: UserId): Promise<Outcome>;
   setSeverity(
     caseId: CaseId,
-    triage: { readonly severity: Severity; readonly kind: CaseKind | null; readonly productId: ProductId | null },
+    found: {
+      readonly severity: Severity;
+      readonly kind: CaseKind | null;
+      readonly productId: ProductId | null;
+      readonly answers: TriageAnswers | null;
+      readonly text: string;
+    },
   ): Promise<Outcome>;
   changeAgreement(caseId: CaseId, agreement: string): Promise<Outcome>;
   send(caseId: CaseId, kind: DraftKind, text: string, connected: boolean): Promise<Outcome>;
@@ -104,8 +111,15 @@ export function createCaseActions(
     claim: (caseId) => mutate('claim', on(caseId)),
     release: (caseId) => mutate('release', on(caseId)),
     assign: (caseId, ownerId) => mutate('assign', { ...on(caseId), ownerId }),
-    setSeverity: (caseId, { severity, kind, productId }) =>
-      mutate('set_severity', { ...on(caseId), severity, productId, ...(kind === null ? {} : { kind }) }),
+    setSeverity: (caseId, { severity, kind, productId, answers, text }) =>
+      mutate('set_severity', {
+        ...on(caseId),
+        severity,
+        productId,
+        ...(kind === null ? {} : { kind }),
+        ...(answers === null ? {} : { answers }),
+        ...remark(text),
+      }),
     changeAgreement: (caseId, agreement) => mutate('change_agreement', { ...on(caseId), agreement }),
     send(caseId, kind, text, connected) {
       if (kind === 'reply') return mutate('message_customer', { ...on(caseId), text });

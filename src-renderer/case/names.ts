@@ -30,6 +30,14 @@ export const severityNames: Readonly<Record<Severity, string>> = {
   4: 'Low / inquiry',
 };
 
+/** Published policy, severity levels. */
+export const severityMeanings: Readonly<Record<Severity, string>> = {
+  1: 'Critical production issue affecting any customer: system unavailable or data integrity, no workaround.',
+  2: 'Production issue degrading operations: persistent, many customers or major functionality, no reasonable workaround.',
+  3: 'Limited, non-critical; a short-term workaround that does not scale.',
+  4: 'Minimal impact, or a routine question.',
+};
+
 export const priorityNames: Readonly<Record<Priority, string>> = { 1: 'Critical', 2: 'High', 3: 'Medium', 4: 'Low' };
 export const priorityLetters: Readonly<Record<Priority, string>> = { 1: 'C', 2: 'H', 3: 'M', 4: 'L' };
 

@@ -11,6 +11,8 @@ interface FormDialogProps {
   readonly title: string;
   readonly hint?: string | undefined;
   readonly submitWords: string;
+  /** Two columns beside each other. */
+  readonly wide?: boolean;
   /** Why it cannot be done yet; shown when submitting is tried. */
   readonly missing?: string | null;
   readonly onSubmit: () => Promise<Outcome>;
@@ -40,7 +42,7 @@ export function FormDialog(props: FormDialogProps) {
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.scrim} />
         <Dialog.Popup
-          className={styles.dialog}
+          className={props.wide === true ? `${styles.dialog} ${styles.wideDialog}` : styles.dialog}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
               event.preventDefault();

@@ -13,6 +13,7 @@ import {
   settingsOpen,
   small,
 } from './scenes.ts';
+import { triagePictures } from './triage-pictures.ts';
 
 /* The window in its sizes, schemes and states. */
 
@@ -67,6 +68,7 @@ const palettePictures: readonly Picture[] = [
 ];
 
 export const pictures: readonly Picture[] = [
+  ...triagePictures,
   { name: 'loading', query: 'open=5000&closed=3000&stand&load=4000', busy: true },
   { name: 'loading-dark', query: 'open=5000&closed=3000&stand&load=4000', busy: true, dark: true },
   { name: 'loading-small', query: 'open=5000&closed=3000&stand&load=4000', busy: true, size: small },
