@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { availableActions } from '../case/available-actions.ts';
 import { CasePane, NoCase } from '../case/CasePane.tsx';
@@ -32,7 +33,11 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
 
   const items = useStore(desk.replica.status, (status) => status.attention);
   const entry = index?.entry(caseId);
-  const source = useMemo(() => (policy ? { clock: desk.clock, policy } : null), [desk, policy]);
+  const inflated = index?.inflated;
+  const source = useMemo(
+    () => (policy && inflated ? { clock: desk.clock, policy, inflated } : null),
+    [desk, policy, inflated],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: names may change without the case; the revision says when.
   const shown = useMemo(() => {
     if (!entry || !policy) return null;
@@ -76,6 +81,8 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
       onOpenCase={commands.open}
       onDismissRefusal={() => desk.workspace.setState({ refusal: null })}
       onClose={commands.closePane}
+      onClearFlag={(flag) => commands.compose(flag === 'not_phoned_in' ? 'call' : 'reply')}
+      readOnly={!mayDo(role, 'claim')}
       onCopyLink={() => copyLink(caseId, desk.replica, desk.toaster)}
       toolbar={
         <CaseToolbar

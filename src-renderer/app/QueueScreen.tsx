@@ -50,7 +50,11 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index changes in place; its revision says when.
   const rows = useMemo(() => index?.filtered(view, filter) ?? [], [index, view, filter, revision]);
-  const source = useMemo(() => (policy ? { clock: desk.clock, policy } : null), [desk, policy]);
+  const inflated = index?.inflated;
+  const source = useMemo(
+    () => (policy && inflated ? { clock: desk.clock, policy, inflated } : null),
+    [desk, policy, inflated],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
   const matchesInOpen = useMemo(
     () => (rows.length === 0 && filter !== '' ? (index?.filtered('open', filter).length ?? 0) : 0),

@@ -3,6 +3,7 @@ import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { CaseId, EpochMs } from '../../src-shared/ids.ts';
 import type { AttentionEntry } from '../attention/attention-entry.ts';
 import { Button, IconButton, LinkButton } from '../controls/Button.tsx';
+import { Hinted } from '../controls/Hinted.tsx';
 import { CloseIcon, LinkIcon } from '../controls/icons.tsx';
 import { Refusal } from '../controls/Refusal.tsx';
 import type { CellSource } from '../queue/cell-context.ts';
@@ -11,6 +12,7 @@ import type { QueueEntry } from '../queue/queue-entry.ts';
 import { CaseClocks } from './CaseClocks.tsx';
 import styles from './case.module.css';
 import { clocksOf } from './clock-lines.ts';
+import { type CaseFlag, caseFlags, inflationWords, percentWords } from './flag-words.ts';
 import type { MergedWith } from './merged.ts';
 import { priorityNames, severityNames, statusNames } from './names.ts';
 import { Timeline } from './Timeline.tsx';
@@ -41,6 +43,10 @@ interface CasePaneProps {
   readonly onShowRefused: (id: string) => void;
   readonly onOpenCase: (id: CaseId) => void;
   readonly onCopyLink: () => void;
+  /** Leads to what clears a flag. */
+  readonly onClearFlag: (flag: CaseFlag['flag']) => void;
+  /** Whoever acts can change nothing. */
+  readonly readOnly: boolean;
 }
 
 /** One case: what it is, how its clocks stand, what happened, and what to do next. */
@@ -61,7 +67,10 @@ export function CasePane(props: CasePaneProps) {
             <CloseIcon />
           </IconButton>
         </div>
-        <Summary entry={entry} productName={props.productName} />
+        <Summary entry={entry} productName={props.productName} source={source} onClearFlag={props.onClearFlag} />
+        {props.readOnly && (
+          <p className={styles.line}>You look on as an administrator: you can add notes, nothing else.</p>
+        )}
         {props.toolbar}
         {props.merged !== null && <MergedLine merged={props.merged} onOpenCase={props.onOpenCase} />}
         <RefusedLine refused={props.refused} onShow={props.onShowRefused} />
@@ -125,7 +134,9 @@ function RefusedLine({ refused, onShow }: RefusedLineProps) {
   );
 }
 
-function Summary({ entry, productName }: { readonly entry: QueueEntry; readonly productName: string | null }) {
+type SummaryProps = Pick<CasePaneProps, 'entry' | 'productName' | 'source' | 'onClearFlag'>;
+
+function Summary({ entry, productName, source, onClearFlag }: SummaryProps) {
   const { state } = entry;
   return (
     <div className={styles.summary}>
@@ -143,6 +154,7 @@ function Summary({ entry, productName }: { readonly entry: QueueEntry; readonly 
       <span className={styles.account} title={entry.accountName}>
         {entry.accountName}
       </span>
+      <InflationBadge accountId={entry.doc.accountId} source={source} />
       {productName !== null && <span className={styles.product}>{productName}</span>}
       <span className={styles.status}>
         {statusNames[state.status]} · {entry.ownerName ?? 'no owner'}
@@ -152,13 +164,21 @@ function Summary({ entry, productName }: { readonly entry: QueueEntry; readonly 
           handed off
         </span>
       )}
-      {state.notPhonedIn && (
-        <span className={styles.flag} title="Severity 1 and 2 must be phoned in to the hotline">
-          not phoned in
-        </span>
-      )}
+      {caseFlags(state, source.policy.policy).map(({ flag, words, why, clearing }) => (
+        <Hinted key={flag} words={why} aria-label={`${words}. ${clearing}`} onClick={() => onClearFlag(flag)}>
+          {words}
+        </Hinted>
+      ))}
     </div>
   );
+}
+
+/** The account's customers ask for more than triage finds; its figures are told on pointing and on focus. */
+function InflationBadge({ accountId, source }: { readonly accountId: string; readonly source: CellSource }) {
+  const figures = source.inflated.get(accountId);
+  const rule = source.policy.policy.inflation;
+  if (figures === undefined || rule === undefined) return null;
+  return <Hinted words={inflationWords(figures, rule)}>▲ {percentWords(figures.share)} inflated</Hinted>;
 }
 
 function PriorityMark({ entry }: { readonly entry: QueueEntry }) {

@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names the active row.
 import { type Cell, FlexRender, type Row } from '@tanstack/react-table';
 import { memo } from 'react';
+import { ActiveRow } from './active-row.ts';
 import type { queueFeatures } from './columns.tsx';
 import styles from './queue.module.css';
 import type { QueueEntry } from './queue-entry.ts';
@@ -36,9 +37,11 @@ export const QueueRow = memo(
         data-active={active || undefined}
         style={{ transform: `translateY(${position * height}px)`, height, gridTemplateColumns: tracks }}
       >
-        {row.getAllCells().map((cell, index) => (
-          <QueueCell key={cell.id} cell={cell} columnIndex={index + 1} active={active} />
-        ))}
+        <ActiveRow value={active}>
+          {row.getAllCells().map((cell, index) => (
+            <QueueCell key={cell.id} cell={cell} columnIndex={index + 1} active={active} />
+          ))}
+        </ActiveRow>
       </div>
     );
   },

@@ -18,7 +18,7 @@ const tooltipId = 'time-tooltip';
 
 /**
  * The due time behind a figure of the first column, after the pointer rested on it, or while it has the focus (Tab from
- * the queue leads to the active row's). One tooltip serves every row.
+ * the queue leads to the active row's), and the words behind the marks of a row. One tooltip serves every row.
  */
 export function TimeTooltip({ grid, entryOf, source }: TimeTooltipProps) {
   const [shown, setShown] = useState<{ readonly anchor: Element; readonly id: string } | null>(null);
@@ -32,7 +32,7 @@ export function TimeTooltip({ grid, entryOf, source }: TimeTooltipProps) {
       setShown(null);
     };
     const over = (event: PointerEvent): void => {
-      const anchor = event.target instanceof Element ? event.target.closest('[data-time-left]') : null;
+      const anchor = event.target instanceof Element ? event.target.closest('[data-time-left], [data-hint]') : null;
       const id = anchor?.closest('[data-case-id]')?.getAttribute('data-case-id');
       clearTimeout(timer);
       if (!anchor || !id) {
@@ -42,6 +42,12 @@ export function TimeTooltip({ grid, entryOf, source }: TimeTooltipProps) {
       timer = setTimeout(() => setShown({ anchor, id }), restMs);
     };
     const focus = (event: FocusEvent): void => {
+      const hint = event.target instanceof Element ? event.target.closest('[data-hint]') : null;
+      const hinted = hint?.closest('[data-case-id]')?.getAttribute('data-case-id');
+      if (hint && hinted) {
+        setShown({ anchor: hint, id: hinted });
+        return;
+      }
       const cell = event.target instanceof Element ? event.target.closest('[data-column="left"]') : null;
       const anchor = cell?.querySelector('[data-time-left]');
       const id = cell?.closest('[data-case-id]')?.getAttribute('data-case-id');
@@ -66,12 +72,13 @@ export function TimeTooltip({ grid, entryOf, source }: TimeTooltipProps) {
 
   const entry = shown ? entryOf(shown.id) : undefined;
   if (!shown || !entry) return null;
+  const hint = shown.anchor.getAttribute('data-hint');
   return (
     <Tooltip.Root open>
       <Tooltip.Portal>
         <Tooltip.Positioner className={styles.overlay} anchor={shown.anchor} side="right" sideOffset={8}>
           <Tooltip.Popup id={tooltipId} className={styles.tooltip} role="tooltip">
-            <DueWords entry={entry} source={source} />
+            {hint === null ? <DueWords entry={entry} source={source} /> : <p>{hint}</p>}
           </Tooltip.Popup>
         </Tooltip.Positioner>
       </Tooltip.Portal>

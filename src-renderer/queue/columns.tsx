@@ -1,7 +1,10 @@
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
+import { caseFlags, inflationWords, percentWords } from '../case/flag-words.ts';
 import { clockNames, priorityLetters, priorityNames, severityNames, statusNames } from '../case/names.ts';
 import { WithPresence } from '../presence/PresenceMarks.tsx';
+import { useCellSource } from './cell-context.ts';
+import { Hint } from './Hint.tsx';
 import styles from './queue.module.css';
 import type { QueueEntry } from './queue-entry.ts';
 import { TimeLeftCell } from './TimeLeftCell.tsx';
@@ -28,7 +31,10 @@ const queueColumns: readonly QueueColumn[] = [
     fromWidth: 0,
     render: (entry) => (
       <WithPresence caseId={entry.id}>
-        <Text text={entry.doc.subject} />
+        <span className={styles.marked}>
+          <Text text={entry.doc.subject} />
+          <Flags entry={entry} />
+        </span>
       </WithPresence>
     ),
   },
@@ -37,7 +43,12 @@ const queueColumns: readonly QueueColumn[] = [
     header: 'Account',
     track: 'minmax(120px, 0.46fr)',
     fromWidth: 600,
-    render: (entry) => <Text text={entry.accountName} />,
+    render: (entry) => (
+      <span className={styles.marked}>
+        <Text text={entry.accountName} />
+        <InflationMark accountId={entry.doc.accountId} />
+      </span>
+    ),
   },
   {
     id: 'owner',
@@ -46,6 +57,13 @@ const queueColumns: readonly QueueColumn[] = [
     fromWidth: 860,
     render: (entry) =>
       entry.ownerName === null ? <span className={styles.faint}>Unassigned</span> : <Text text={entry.ownerName} />,
+  },
+  {
+    id: 'technical',
+    header: 'Technical',
+    track: 'minmax(104px, 0.24fr)',
+    fromWidth: 1280,
+    render: (entry) => (entry.technicalOwnerName === null ? null : <Text text={entry.technicalOwnerName} />),
   },
   {
     id: 'status',
@@ -102,6 +120,27 @@ function Text({ text, quiet = false }: { readonly text: string; readonly quiet?:
 
 function ClockName({ entry }: { readonly entry: QueueEntry }) {
   return entry.clock ? <Text text={clockNames[entry.clock.name]} quiet /> : null;
+}
+
+/** Flags of an open case: why each is there and what clears it are told on pointing and on focus. */
+function Flags({ entry }: { readonly entry: QueueEntry }) {
+  const { policy } = useCellSource();
+  const { notPhonedIn, work } = entry.state;
+  if (!entry.isOpen || !(notPhonedIn || work.belongsInPortal)) return null;
+  return caseFlags(entry.state, policy.policy).map(({ flag, short, why }) => (
+    <Hint key={flag} words={why}>
+      {short}
+    </Hint>
+  ));
+}
+
+/** The share of an account whose customers ask for more than triage finds. */
+export function InflationMark({ accountId }: { readonly accountId: string }) {
+  const { policy, inflated } = useCellSource();
+  const figures = inflated.get(accountId);
+  const rule = policy.policy.inflation;
+  if (figures === undefined || rule === undefined) return null;
+  return <Hint words={inflationWords(figures, rule)}>▲ {percentWords(figures.share)}</Hint>;
 }
 
 export function SeverityRing({ entry }: { readonly entry: QueueEntry }) {

@@ -27,6 +27,7 @@ export interface QueueEntry {
   readonly number: string;
   readonly accountName: string;
   readonly ownerName: string | null;
+  readonly technicalOwnerName: string | null;
   /** The clock that the first column shows: the most urgent one, else a paused one, else none. */
   readonly clock: CaseClock | null;
   readonly isOpen: boolean;
@@ -152,6 +153,7 @@ export function haystackOf(entry: QueueEntry, directory: Directory): string {
       doc.subject,
       entry.accountName,
       entry.ownerName ?? 'unassigned',
+      entry.technicalOwnerName ?? '',
       doc.contactId === null ? '' : directory.contactName(doc.contactId),
       state.productId === null ? '' : directory.productName(state.productId),
       state.kind === null ? '' : kindNames[state.kind],
@@ -190,9 +192,10 @@ function namesOf(
   doc: CaseDocument,
   state: CaseState,
   directory: Directory,
-): Pick<QueueEntry, 'accountName' | 'ownerName'> {
+): Pick<QueueEntry, 'accountName' | 'ownerName' | 'technicalOwnerName'> {
   return {
     accountName: directory.accountName(doc.accountId),
     ownerName: state.ownerId === null ? null : directory.userName(state.ownerId),
+    technicalOwnerName: state.technicalOwnerId === null ? null : directory.userName(state.technicalOwnerId),
   };
 }

@@ -1,7 +1,9 @@
 import type { CaseDocument } from '../../src-shared/cases/case-document.ts';
 import type { DurationMs, EpochMs, UserId } from '../../src-shared/ids.ts';
 import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
+import { deskCalendar } from '../../src-shared/policy/desk-calendar.ts';
 import { containsAll, filterWords } from './filter.ts';
+import { type InflatedAccounts, InflationTally } from './inflation-tally.ts';
 import {
   compareCrossings,
   compareEnded,
@@ -62,6 +64,8 @@ export class QueueIndex {
   /** Open cases that are not overdue yet, in the order in which they will be. */
   readonly #crossings = new SortedList(compareCrossings);
 
+  readonly #inflation = new InflationTally();
+
   constructor(context: QueueContext, now: EpochMs) {
     this.#context = context;
     this.#now = now;
@@ -74,6 +78,11 @@ export class QueueIndex {
   /** The instant the views stand at. */
   get now(): EpochMs {
     return this.#now;
+  }
+
+  /** Accounts whose customers ask for more than triage finds, with their figures. */
+  get inflated(): InflatedAccounts {
+    return this.#inflation.over;
   }
 
   entry(id: string): QueueEntry | undefined {
@@ -164,7 +173,13 @@ export class QueueIndex {
       // Contacts and products are searched as well.
       before.searchText = null;
       const entry = renameQueueEntry(before, directory);
-      if (entry.accountName === before.accountName && entry.ownerName === before.ownerName) continue;
+      if (
+        entry.accountName === before.accountName &&
+        entry.ownerName === before.ownerName &&
+        entry.technicalOwnerName === before.technicalOwnerName
+      ) {
+        continue;
+      }
       this.#entries.set(id, entry);
       for (const view of viewIds) this.#views[view].replace(rowIn(view, entry));
       this.#crossings.replace(entry);
@@ -180,10 +195,12 @@ export class QueueIndex {
       // Only a clock that was set back; nothing crosses backwards otherwise.
       this.#now = now;
       this.#arrangeOverdue();
+      if (this.#inflation.isOutdated(now)) this.#inflation.roll(this.#entries.values(), now);
       return true;
     }
     this.#now = now;
-    let crossed = false;
+    let crossed = this.#inflation.isOutdated(now);
+    if (crossed) this.#inflation.roll(this.#entries.values(), now);
     for (let next = this.#crossings.items[0]; next && next.overdueAfterAt < now; next = this.#crossings.items[0]) {
       this.#crossings.remove(next);
       this.#views.overdue.add(next);
@@ -193,6 +210,7 @@ export class QueueIndex {
   }
 
   #place(entry: QueueEntry): void {
+    this.#inflation.add(entry);
     for (const view of standingViews(entry, this.#context.me)) this.#views[view].add(rowIn(view, entry));
     if (!entry.isOpen) return;
     if (entry.overdueAfterAt < this.#now) this.#views.overdue.add(entry);
@@ -200,6 +218,7 @@ export class QueueIndex {
   }
 
   #take(entry: QueueEntry): void {
+    this.#inflation.remove(entry);
     for (const view of standingViews(entry, this.#context.me)) this.#views[view].remove(entry);
     if (!entry.isOpen) return;
     if (!this.#views.overdue.remove(entry)) this.#crossings.remove(entry);
@@ -218,6 +237,9 @@ export class QueueIndex {
     for (const entry of all) if (!entry.isOpen) deal(entry);
     for (const view of standingViewIds) this.#views[view].fill(parts[view]);
     this.#arrangeOverdue();
+    const { policy } = this.#context;
+    const zone = deskCalendar(policy)?.timeZone ?? 'UTC';
+    this.#inflation.fill(all, policy.policy.inflation ?? null, zone, this.#now);
   }
 
   #arrangeOverdue(): void {
