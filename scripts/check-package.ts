@@ -2,6 +2,7 @@
  * npm run check:package: packs the app for Linux, Windows and macOS over placeholders of Electron, reads the packages
  * back, and starts the Linux one on the tests' stand-in. It asks no network.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,7 +24,7 @@ import {
   readUpdateFile,
   readWindowsExecutable,
 } from './check-package/read-package.ts';
-import { startOnStandIn } from './check-package/start-on-standin.ts';
+import { extractApp, startOnStandIn } from './check-package/start-on-standin.ts';
 import { fuses } from './package/fuses.ts';
 
 /** Most that the app itself may add to Electron. */
@@ -113,6 +114,14 @@ async function checkPackage(built: BuiltPackage): Promise<void> {
 }
 
 async function checkStart(built: BuiltPackage): Promise<void> {
+  const smoke = spawnSync(process.execPath, [path.join(projectFolder, 'scripts/smoke.ts'), built.executable], {
+    encoding: 'utf8',
+    env: { ...process.env, DUELINE_STAND_IN_PACKAGED: extractApp(built, folder) },
+  });
+  report(
+    'Linux: the smoke test of the release workflow passes',
+    smoke.status === 0 ? [] : [smoke.stdout, smoke.stderr],
+  );
   const seen = await startOnStandIn(built, folder);
   report(`Linux: starts on the stand-in and shows the queue: ${seen.rows} rows, the first "${seen.firstRow}"`, [
     ...differences(

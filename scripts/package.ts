@@ -1,18 +1,39 @@
 /*
  * npm run package: builds the app and packs it for this system, or as electron-builder's arguments after `--` say
- * (`npm run package -- --win --x64`, `npm run package -- --dir`). Publishes nothing.
+ * (`npm run package -- --x64`, `npm run package -- --dir`). Publishes nothing.
  */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { signingOf, withoutEmpty } from './package/signing.ts';
 import { updateServer } from './package/update-server.ts';
 import { runBin } from './run.ts';
 
-const server = updateServer(process.env.DUELINE_UPDATE_URL);
-if (!server.ok) {
-  console.error(server.message);
+const env = withoutEmpty(process.env);
+const server = updateServer(env.DUELINE_UPDATE_URL);
+const signing = signingOf(process.platform, env);
+if (!server.ok || !signing.ok) {
+  for (const part of [server, signing]) if (!part.ok) console.error(part.message);
   process.exit(2);
 }
-console.log(server.message);
-const built = await runBin('electron-vite/bin/electron-vite.js', ['build'], { ...process.env, NODE_ENV: 'production' });
-process.exitCode =
-  built === 0
-    ? await runBin('electron-builder/cli.js', [...process.argv.slice(2), '--publish', 'never', ...server.arguments])
-    : built;
+console.log(`${server.message}\n${signing.message}`);
+const built = await runBin('electron-vite/bin/electron-vite.js', ['build'], { ...env, NODE_ENV: 'production' });
+process.exitCode = built === 0 ? await pack(signing.notaryKey) : built;
+
+async function pack(notaryKey: string | undefined): Promise<number> {
+  const options = [
+    '--publish',
+    'never',
+    ...(server.ok ? server.arguments : []),
+    ...(signing.ok ? signing.arguments : []),
+  ];
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'dueline-keys-'));
+  try {
+    const keyFile = path.join(folder, 'notary.p8');
+    if (notaryKey !== undefined) writeFileSync(keyFile, notaryKey, { mode: 0o600 });
+    const withKey = notaryKey === undefined ? env : { ...env, APPLE_API_KEY: keyFile };
+    return await runBin('electron-builder/cli.js', [...process.argv.slice(2), ...options], withKey);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { extractAll } from '@electron/asar';
 import { _electron } from 'playwright-core';
@@ -21,13 +22,15 @@ export interface SeenStart {
   readonly testClockAt: number | null;
 }
 
-/**
- * Starts the packed Linux layout on the tests' stand-in for Electron, by its own executable, and reads the queue. Node
- * reads no archives, so `app.asar` is extracted beside it first.
- */
-export async function startOnStandIn(built: BuiltPackage, folder: string): Promise<SeenStart> {
+/** Extracts `app.asar` into `folder`, since Node reads no archives. Answers where the app is then. */
+export function extractApp(built: BuiltPackage, folder: string): string {
   const extracted = path.join(folder, 'app');
-  extractAll(path.join(built.resources, 'app.asar'), extracted);
+  if (!existsSync(extracted)) extractAll(path.join(built.resources, 'app.asar'), extracted);
+  return extracted;
+}
+
+/** Starts the packed Linux layout on the tests' stand-in for Electron, by its own executable, and reads the queue. */
+export async function startOnStandIn(built: BuiltPackage, folder: string): Promise<SeenStart> {
   const isRoot = process.getuid?.() === 0;
   const inherited = Object.entries(process.env).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value]],
@@ -37,7 +40,7 @@ export async function startOnStandIn(built: BuiltPackage, folder: string): Promi
     args: [...(isRoot ? ['--no-sandbox'] : []), '--profile', path.join(folder, 'profile'), '--sample', '40,5'],
     env: {
       ...Object.fromEntries(inherited),
-      DUELINE_STAND_IN_PACKAGED: extracted,
+      DUELINE_STAND_IN_PACKAGED: extractApp(built, folder),
       DUELINE_TEST_CLOCK: '2026-11-18T18:00:00Z',
     },
     cwd: folder,

@@ -7,9 +7,11 @@ export type E2eRuntime =
   | { readonly kind: 'stand-in'; readonly browser: string }
   | { readonly kind: 'none'; readonly reason: string };
 
-/** Chooses once a process. `DUELINE_RUNTIME=stand-in` leaves Electron aside. */
+/** Chooses once a process. `DUELINE_RUNTIME=stand-in` leaves Electron aside, `DUELINE_RUNTIME=electron` takes nothing else. */
 export function chooseRuntime(): E2eRuntime {
-  if (process.env.DUELINE_RUNTIME !== 'stand-in' && installedElectron() !== undefined) return { kind: 'electron' };
+  const wanted = process.env.DUELINE_RUNTIME;
+  if (wanted !== 'stand-in' && installedElectron() !== undefined) return { kind: 'electron' };
+  if (wanted === 'electron') throw new Error("Electron's binary is not here: npx install-electron --no");
   // Read by Playwright and by electron's own module in this process; its `env` option comes too late.
   process.env.ELECTRON_OVERRIDE_DIST_PATH = standInFolder;
   const browser = findBrowser();
