@@ -3,6 +3,7 @@ import { type Role, roleSchema } from '../../src-shared/directory/documents.ts';
 import type { DurationMs, SpaceId } from '../../src-shared/ids.ts';
 import { spaceIdSchema } from '../../src-shared/sync/protocol.ts';
 import { mainSpace } from '../backend.ts';
+import { isServiceName, type Service, type ServicePower, servicePowers } from '../identity/service-tokens.ts';
 import type { SampleSize } from '../space/prepare-space.ts';
 import { type Retention, usualRetention } from '../space/pruning.ts';
 import { CliError } from './cli-error.ts';
@@ -42,6 +43,14 @@ export type Command =
       readonly role: Role;
     }
   | { readonly name: 'token'; readonly data: DataPlace; readonly space: SpaceId; readonly userId: string }
+  | {
+      readonly name: 'service-token';
+      readonly data: DataPlace;
+      readonly space: SpaceId;
+      readonly service: Service;
+    }
+  | { readonly name: 'services'; readonly data: DataPlace; readonly space: SpaceId }
+  | { readonly name: 'revoke-service'; readonly data: DataPlace; readonly space: SpaceId; readonly serviceName: string }
   | { readonly name: 'sample'; readonly data: DataPlace; readonly space: SpaceId; readonly size: SampleSize }
   | { readonly name: 'remove-user'; readonly data: DataPlace; readonly space: SpaceId; readonly userId: string }
   | {
@@ -82,6 +91,9 @@ const options = {
   'shift-to-now': { type: 'boolean' },
   name: { type: 'string' },
   role: { type: 'string' },
+  may: { type: 'string', multiple: true },
+  list: { type: 'boolean' },
+  revoke: { type: 'string' },
   user: { type: 'string' },
   space: { type: 'string' },
   remove: { type: 'string' },
@@ -104,6 +116,7 @@ const optionsOf: Readonly<Record<string, readonly OptionName[]>> = {
   export: ['space'],
   user: ['name', 'role', 'space', 'remove', 'move', 'to-space'],
   token: ['user', 'space'],
+  'service-token': ['name', 'may', 'list', 'revoke', 'space'],
   sample: ['space'],
   backup: ['to'],
   backups: [],
@@ -147,6 +160,8 @@ export function parseCommand(args: readonly string[]): Command {
       return userCommand(data, space, values);
     case 'token':
       return { name, data, space, userId: required(values.user, '--user ID') };
+    case 'service-token':
+      return serviceCommand(data, space, values);
     case 'sample':
       return { name, data, space, size: sampleSize(rest[0] ?? '600,3000') };
     case 'backup':
@@ -195,6 +210,32 @@ function userCommand(
   const to = parseSpace('--to-space', required(toSpace, '--to-space NAME'));
   if (to === space) throw wrong(`The user is to move to the space "${to}", where it is already.`);
   return { name: 'move-user', data, space, userId: required(move, '--move ID'), toSpace: to };
+}
+
+/** Makes a token for another system, or tells or revokes those there are. */
+function serviceCommand(
+  data: DataPlace,
+  space: SpaceId,
+  values: { name?: string; may?: string[]; list?: boolean; revoke?: string },
+): Command {
+  const { name, may, list = false, revoke } = values;
+  const wishes = [list ? 'list' : undefined, revoke, name ?? may].filter((wish) => wish !== undefined);
+  if (wishes.length > 1) throw wrong('service-token takes one of --name, --list and --revoke at a time.');
+  if (list) return { name: 'services', data, space };
+  if (revoke !== undefined) {
+    return { name: 'revoke-service', data, space, serviceName: required(revoke, '--revoke NAME') };
+  }
+  const serviceName = required(name, '--name NAME');
+  if (!isServiceName(serviceName)) {
+    throw wrong(`--name is "${serviceName}", but must be up to 40 letters, digits, "-" and "_".`);
+  }
+  return { name: 'service-token', data, space, service: { name: serviceName, may: (may ?? ['']).map(powerOf) } };
+}
+
+function powerOf(value: string): ServicePower {
+  const power = servicePowers.find((known) => known === required(value, '--may POWER'));
+  if (power === undefined) throw wrong(`--may is "${value}", but must be one of ${servicePowers.join(', ')}.`);
+  return power;
 }
 
 function parsed(args: readonly string[]) {

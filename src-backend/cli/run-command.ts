@@ -10,6 +10,7 @@ import { CliError } from './cli-error.ts';
 import { nameOf, openData, openExistingData, openExistingDataToChange } from './data-place.ts';
 import { exportSpace } from './export.ts';
 import { serve } from './serve.ts';
+import { serviceCommand } from './service-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 import { knownUser, moveUserCommand, removeUserCommand } from './user-commands.ts';
@@ -36,6 +37,10 @@ export async function runCommand(command: Command, clock: Clock, terminal: Termi
       return using(openData(command.data), (storage) => addUserWithToken(storage, command, terminal));
     case 'token':
       return using(openExistingDataToChange(command.data), (storage) => printToken(storage, command, terminal));
+    case 'service-token':
+    case 'services':
+    case 'revoke-service':
+      return using(openExistingDataToChange(command.data), (storage) => serviceCommand(storage, command, terminal));
     case 'remove-user':
       return using(openExistingDataToChange(command.data), (storage) => removeUserCommand(storage, command, terminal));
     case 'move-user':

@@ -31,6 +31,12 @@ export const usage = `Usage: npm run backend -- COMMAND --data DIR|--database UR
           The user, with its tokens, belongs to another space from now on.
   token   --data DIR --user ID
           Prints another token for a user.
+  service-token --data DIR --name NAME --may portal|tickets [--may …]
+          Prints a token for another system: "portal" brings customers' cases and messages, "tickets" news of tickets.
+  service-token --data DIR --list
+          Lists the systems that have a token.
+  service-token --data DIR --revoke NAME
+          The system's tokens are good no longer; what it brought stays.
   backup  --data DIR [--to FILE]
           Makes a verified backup, also while a backend serves: in DIR/backups, or as FILE; with --database, as a
           copy in the database.

@@ -30,6 +30,20 @@ export class ApiError extends Error {
   }
 }
 
+/** A request of another system that a rule refuses; its code is the rule's own. */
+export class RuleRefusal extends ApiError {
+  readonly #rule: string;
+
+  constructor(rule: string, message: string, place: FaultPlace = {}) {
+    super('refused', message, place);
+    this.#rule = rule;
+  }
+
+  override get body(): ErrorBody {
+    return { error: { ...super.body.error, code: this.#rule } };
+  }
+}
+
 /** The first thing a schema found wrong, as an error that names its place. */
 export function schemaError(code: ErrorCode, issues: readonly core.$ZodIssue[], place: FaultPlace = {}): ApiError {
   const issue = issues[0];

@@ -8,6 +8,7 @@ import {
   schemaVersion,
 } from '../../src-shared/sync/protocol.ts';
 import { TestClock } from '../clock.ts';
+import { serviceOf } from '../identity/service-tokens.ts';
 import { type Bearer, bearerOf, type RunToken } from '../identity/tokens.ts';
 import type { Presence } from '../presence/presence.ts';
 import { StorageError, type StorageProblem } from '../storage/storage.ts';
@@ -19,6 +20,7 @@ import { PushGate } from '../sync/push-gate.ts';
 import { Snapshots } from '../sync/snapshots.ts';
 import { ApiError, schemaError } from './api-error.ts';
 import { assertKnownHost, assertKnownOrigin, securityHeaders } from './guards.ts';
+import { addIntakeRoutes } from './intake-routes.ts';
 import { addMoveRoutes } from './move-routes.ts';
 import { addPresenceRoute, sessionOf } from './presence-route.ts';
 
@@ -73,6 +75,7 @@ export function makeServer(options: ServerOptions): FastifyInstance {
     },
     { prefix: '/move' },
   );
+  server.register(async (scope) => addIntakeRoutes(scope, options), { prefix: '/v1' });
   const { clock } = options;
   if (clock instanceof TestClock) addTestClockRoute(server, clock);
   return server;
@@ -132,6 +135,7 @@ async function authenticate(options: ServerOptions, request: FastifyRequest, rep
   const bearer = token === undefined ? null : await bearerOf(options.storage, options.runTokens, token);
   const exists =
     bearer !== null &&
+    serviceOf(bearer.userId) === null &&
     (await options.storage.read(bearer.space, (tx) => tx.versionOf('users', bearer.userId))) !== undefined;
   if (exists) return bearer;
   reply.header('www-authenticate', 'Bearer');

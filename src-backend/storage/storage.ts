@@ -121,6 +121,8 @@ export interface ReadTransaction {
   rows(): AsyncIterable<SpaceRow>;
   /** The last number that a case got, or was imported with; 0 before the first. */
   lastCaseNumber(): Promise<number>;
+  /** Whom the tokens of the space are for, each once, by id: users, and services that are no users. */
+  tokenHolders(): Promise<readonly UserId[]>;
   /** Null for data that came to be here. */
   origin(): Promise<Origin | null>;
 }

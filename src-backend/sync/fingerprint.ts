@@ -19,7 +19,8 @@ export function isFingerprintOf(recorded: string, mutation: Mutation): boolean {
   return recorded === hashOf([name, timestamp, args]);
 }
 
-function hashOf(said: readonly unknown[]): string {
+/** The same for what is said alike; the order of keys does not matter. */
+export function hashOf(said: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(said, sortedKeys)).digest('base64url');
 }
 

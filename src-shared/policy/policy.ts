@@ -136,7 +136,10 @@ export const policySchema = z.strictObject({
   inflation: inflation.optional(),
   teams: z.record(key, team).optional(),
   service_requests: z.record(key, serviceRequestType).optional(),
-  /** Whether a customer's message in the portal reopens a case that is resolved. */
-  portal: z.strictObject({ reopens_resolved: z.boolean(), source }).optional(),
+  /**
+   * Whether a customer's message in the portal reopens a case that is resolved, and whether customers see the severity
+   * that the desk set. Neither, where the policy does not say.
+   */
+  portal: z.strictObject({ reopens_resolved: z.boolean(), shows_severity: z.boolean().optional(), source }).optional(),
 });
 export type Policy = z.infer<typeof policySchema>;

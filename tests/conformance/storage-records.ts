@@ -87,6 +87,19 @@ export function storageRecordsConformance(subject: StorageUnderTest): void {
         expect(await storage.findToken('other')).toBeUndefined();
         expect(await version(storage)).toBe(0);
       });
+
+      test('are told by whom they are for, each once, of their own space', async () => {
+        const service = userIdSchema.parse('service:portal:community');
+        await storage.write(space, async (tx) => {
+          await tx.addToken('hash 1', service);
+          await tx.addToken('hash 2', ann);
+          await tx.addToken('hash 3', ann);
+        });
+        await storage.write(other, (tx) => tx.addToken('hash 4', userIdSchema.parse('zoe')));
+        expect(await storage.read(space, (tx) => tx.tokenHolders())).toEqual([ann, service]);
+        await storage.write(space, (tx) => tx.removeTokens(ann));
+        expect(await storage.read(space, (tx) => tx.tokenHolders())).toEqual([service]);
+      });
     });
   });
 }

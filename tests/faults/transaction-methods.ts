@@ -19,6 +19,7 @@ export function withReadMethods(tx: ReadTransaction, methods: Partial<ReadTransa
     versionAt: tx.versionAt.bind(tx),
     rows: tx.rows.bind(tx),
     lastCaseNumber: tx.lastCaseNumber.bind(tx),
+    tokenHolders: tx.tokenHolders.bind(tx),
     origin: tx.origin.bind(tx),
     ...methods,
   };

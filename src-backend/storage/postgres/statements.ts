@@ -231,6 +231,11 @@ export const addToken = statement(
 
 export const findToken = statement('find_token', `SELECT hash, space, user_id FROM dueline.tokens WHERE hash = :hash`);
 
+export const tokenHolders = statement(
+  'token_holders',
+  `SELECT DISTINCT user_id COLLATE "C" AS user_id FROM dueline.tokens WHERE space = :space ORDER BY user_id`,
+);
+
 export const takeTokens = statement(
   'take_tokens',
   `UPDATE dueline.tokens SET space = :space WHERE space = :from AND user_id = :user`,

@@ -146,6 +146,10 @@ export class PostgresReadTransaction implements ReadTransaction {
     return row === undefined ? 0 : integerOf(row, 'last_case_number');
   }
 
+  async tokenHolders(): Promise<readonly UserId[]> {
+    return (await this.all(sql.tokenHolders, {})).map((row) => userIdSchema.parse(textOf(row, 'user_id')));
+  }
+
   async origin(): Promise<Origin | null> {
     const row = await this.first(sql.findOrigin, {});
     if (row === undefined) return null;

@@ -124,6 +124,9 @@ export const addToken = `
 export const findToken = `
   SELECT hash, space, user_id FROM tokens WHERE hash = :hash`;
 
+export const tokenHolders = `
+  SELECT DISTINCT user_id FROM tokens WHERE space = :space ORDER BY user_id`;
+
 export const takeTokens = `
   UPDATE tokens SET space = :space WHERE space = :from AND user_id = :user`;
 

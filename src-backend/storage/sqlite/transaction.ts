@@ -140,6 +140,10 @@ export class SqliteReadTransaction implements ReadTransaction {
     return row === undefined ? 0 : integerOf(row, 'last_case_number');
   }
 
+  async tokenHolders(): Promise<readonly UserId[]> {
+    return this.all(sql.tokenHolders, {}).map((row) => userIdSchema.parse(textOf(row, 'user_id')));
+  }
+
   async origin(): Promise<Origin | null> {
     const row = this.first(sql.findOrigin, {});
     if (row === undefined) return null;
