@@ -8,6 +8,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { makeServer } from './http/server.ts';
 import { usersHere } from './identity/access.ts';
 import type { RunToken } from './identity/tokens.ts';
+import { type ReleaseWatching, startReleaseWatch } from './intake/start-release-watch.ts';
 import { Presence } from './presence/presence.ts';
 import { PolicySource, storePolicy } from './space/policy-source.ts';
 import { type Pruning, type Retention, startPruning, usualRetention } from './space/pruning.ts';
@@ -42,7 +43,7 @@ export interface BackendOptions {
 export interface Backend {
   /** Answers the port it listens on, which matters for port 0. */
   listen(port: number, host?: string): Promise<number>;
-  /** Resolves when what the start set off is done: what is old was removed. */
+  /** Resolves when what the start set off is done: what is old was removed, what is due was brought back. */
   settled(): Promise<void>;
   /** Ends the event streams, lets running requests finish for a moment, and closes the storage. */
   close(): Promise<void>;
@@ -73,12 +74,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const presence = new Presence(storage.signals ?? null);
   const stopWatching = storage.watch((changed, version) => pokes.announce(changed, version));
   const clock = options.clock ?? systemClock;
+  const policies = new PolicySource();
   let pruning: Pruning | null = null;
+  let releases: ReleaseWatching | null = null;
   const server = makeServer({
     storage,
     clock,
     registry: options.registry ?? mutators,
-    policy: new PolicySource(),
+    policy: policies,
     log,
     pokes,
     presence,
@@ -93,9 +96,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       const address = server.server.address();
       if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
       pruning = startPruning({ storage, clock, retention, log });
+      releases = startReleaseWatch({ storage, policy: policies, clock, log });
       return address.port;
     },
-    settled: () => pruning?.idle() ?? Promise.resolve(),
+    async settled() {
+      await pruning?.idle();
+      await releases?.idle();
+    },
     async close() {
       stopWatching();
       pokes.close();
@@ -104,6 +111,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       await server.close();
       clearTimeout(cutOff);
       await pruning?.stop();
+      await releases?.stop();
       await storage.close();
     },
   };

@@ -10,6 +10,7 @@ import { openCase } from '../intake/open-case.ts';
 import { showCase } from '../intake/show-case.ts';
 import { takeMessage } from '../intake/take-message.ts';
 import { takeTicketNews } from '../intake/take-ticket-news.ts';
+import type { PushGate } from '../sync/push-gate.ts';
 import { ApiError, schemaError } from './api-error.ts';
 import { RateBound } from './rate-bound.ts';
 
@@ -24,7 +25,11 @@ const refSchema = z.strictObject({ ref: ticketRefSchema });
 const accountSchema = z.strictObject({ account: idSchema.optional() });
 
 /** `/v1`: what other systems bring, by tokens of their own. docs/portal-api.md says what each answers. */
-export function addIntakeRoutes(scope: FastifyInstance, options: Omit<IntakeEnvironment, 'numbers'>): void {
+export function addIntakeRoutes(
+  scope: FastifyInstance,
+  options: Omit<IntakeEnvironment, 'numbers'>,
+  pushes: PushGate,
+): void {
   const environment: IntakeEnvironment = { ...options, numbers: new CaseNumbers(options.storage) };
   const rate = new RateBound(atOnce, aSecond);
   const bound = { bodyLimit: maxIntakeBytes };
@@ -34,7 +39,9 @@ export function addIntakeRoutes(scope: FastifyInstance, options: Omit<IntakeEnvi
   scope.post('/cases', bound, async (request, reply) => {
     const caller = await calling(request, reply, 'portal');
     const key = keyOf(request);
-    const opened = await openCase(environment, caller, key, bodyOf(newCaseSchema, request));
+    const body = bodyOf(newCaseSchema, request);
+    // As with agents' actions: once the desk moves away nothing is taken here any more.
+    const opened = await pushes.run(() => openCase(environment, caller, key, body));
     return reply.code(201).header('location', `/v1/cases/${opened.id}`).send(opened);
   });
 
@@ -47,18 +54,17 @@ export function addIntakeRoutes(scope: FastifyInstance, options: Omit<IntakeEnvi
   scope.post('/cases/:named/messages', bound, async (request, reply) => {
     const caller = await calling(request, reply, 'portal');
     const { named } = checked(nameSchema, request.params);
-    const taken = await takeMessage(environment, caller, named, keyOf(request), bodyOf(newMessageSchema, request));
+    const key = keyOf(request);
+    const body = bodyOf(newMessageSchema, request);
+    const taken = await pushes.run(() => takeMessage(environment, caller, named, key, body));
     return reply.code(201).send(taken);
   });
 
   scope.post('/dev-tickets/:ref', bound, async (request, reply) => {
     const caller = await calling(request, reply, 'tickets');
-    return takeTicketNews(
-      environment,
-      caller,
-      checked(refSchema, request.params).ref,
-      bodyOf(ticketNewsSchema, request),
-    );
+    const { ref } = checked(refSchema, request.params);
+    const body = bodyOf(ticketNewsSchema, request);
+    return pushes.run(() => takeTicketNews(environment, caller, ref, body));
   });
 }
 

@@ -75,7 +75,7 @@ export function makeServer(options: ServerOptions): FastifyInstance {
     },
     { prefix: '/move' },
   );
-  server.register(async (scope) => addIntakeRoutes(scope, options), { prefix: '/v1' });
+  server.register(async (scope) => addIntakeRoutes(scope, options, pushes), { prefix: '/v1' });
   const { clock } = options;
   if (clock instanceof TestClock) addTestClockRoute(server, clock);
   return server;

@@ -67,6 +67,9 @@ export const close = defineMutator({
       const checklist = closingChecklist(policy, then, args.reason, args, at);
       if (!checklist.isClosable) return { refuse: notClosable(name, checklist) };
       // Who answered after this was done, and before it arrived, has answered all the same.
+      if (args.reason === 'development' && releaseOf(now, args.ticketRef) !== releaseOf(then, args.ticketRef)) {
+        return { refuse: releaseMoved(name, args.ticketRef) };
+      }
       if (args.reason === 'no_response' && now.work.heardAt > then.work.heardAt) return { refuse: customerWrote(name) };
       return {
         add: {
@@ -79,6 +82,16 @@ export const close = defineMutator({
       };
     }),
 });
+
+function releaseOf({ work }: CaseState, ref: string | undefined): string | null {
+  return work.escalations.find(({ ticketRef }) => ticketRef !== null && ticketRef === ref)?.plannedReleaseOn ?? null;
+}
+
+/** Nobody would bring the case back for a day that was no longer planned when it was closed. */
+function releaseMoved(name: string, ref: string | undefined): Outcome {
+  const message = `The planned release of ticket ${ref} was changed since. Look at it before ${inSentence(name)} is closed.`;
+  return refused('release_moved', message);
+}
 
 function customerWrote(name: string): Outcome {
   return refused('customer_wrote', `The customer has written since. Read it before ${inSentence(name)} is closed.`);

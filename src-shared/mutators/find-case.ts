@@ -11,10 +11,13 @@ export interface CaseReference {
   readonly knownAs?: string | undefined;
 }
 
+/** All that looking for a case needs. */
+export type Reads = Pick<MutatorTransaction, 'get'>;
+
 export type Looked = { readonly doc: CaseDocument } | { readonly refuse: Outcome };
 
 /** The case as it is. */
-export async function findCase(tx: MutatorTransaction, wanted: CaseReference): Promise<Looked> {
+export async function findCase(tx: Reads, wanted: CaseReference): Promise<Looked> {
   const doc = await tx.get('cases', wanted.caseId);
   return doc === undefined ? { refuse: unknownCase(wanted) } : { doc };
 }
@@ -33,7 +36,7 @@ export async function findUnmerged(tx: MutatorTransaction, wanted: CaseReference
 }
 
 /** The case, or the one that it was merged into in the end. */
-export async function findSurvivor(tx: MutatorTransaction, wanted: CaseReference): Promise<Looked> {
+export async function findSurvivor(tx: Reads, wanted: CaseReference): Promise<Looked> {
   const looked = await findCase(tx, wanted);
   if ('refuse' in looked) return looked;
   const { doc } = looked;
@@ -44,7 +47,7 @@ export async function findSurvivor(tx: MutatorTransaction, wanted: CaseReference
 }
 
 /** Along merges to the last case. Undefined if one is gone, or if damaged data leads in a circle. */
-async function follow(tx: MutatorTransaction, from: CaseDocument): Promise<CaseDocument | undefined> {
+async function follow(tx: Reads, from: CaseDocument): Promise<CaseDocument | undefined> {
   const passed = new Set<CaseId>();
   let doc: CaseDocument | undefined = from;
   while (doc !== undefined && !passed.has(doc.id)) {

@@ -1,7 +1,7 @@
 import type { CaseDocument, CaseEvent, CaseEventBody } from '../cases/case-document.ts';
 import { foldCase } from '../cases/fold-case.ts';
 import type { CaseId, EpochMs } from '../ids.ts';
-import { findSurvivor } from '../mutators/find-case.ts';
+import { findSurvivor, type Reads } from '../mutators/find-case.ts';
 import type { MutatorTransaction } from '../mutators/mutator.ts';
 import type { CompiledPolicy } from '../policy/compile-policy.ts';
 import type { Ticket } from './ticket.ts';
@@ -34,7 +34,7 @@ export interface Told {
  * @param except a case that is told otherwise.
  */
 export async function tellCases(
-  tx: MutatorTransaction,
+  tx: Reads,
   before: Ticket,
   news: TicketChange,
   teller: Teller,
@@ -67,7 +67,7 @@ export async function storeTold(tx: MutatorTransaction, { ticket, cases }: Told)
 }
 
 /** The cases of a ticket, where they are now; each once. */
-export async function casesOf(tx: MutatorTransaction, ticket: Ticket): Promise<readonly CaseDocument[]> {
+export async function casesOf(tx: Reads, ticket: Ticket): Promise<readonly CaseDocument[]> {
   const found = new Map<CaseId, CaseDocument>();
   for (const caseId of ticket.caseIds) {
     const looked = await findSurvivor(tx, { caseId });

@@ -30,6 +30,10 @@ const policy = policySchema.parse({
   internal: {},
   resolution_pauses_on: ['customer'],
   closure: { root_cause: { severities: [1] } },
+  teams: {
+    development: { name: 'Development', waits_on: 'development' },
+    database: { name: 'Database', waits_on: 'internally' },
+  },
 });
 
 /** Monday, nine o'clock. */

@@ -4,6 +4,7 @@ import { spaceIdSchema } from '../../src-shared/sync/protocol.ts';
 import { type Act, ConflictDesk, case1, case2, type Outside } from './conflict-desk.ts';
 import { conflictRows } from './conflict-rows.ts';
 import { teamConflictRows } from './team-conflict-rows.ts';
+import { ticketConflictRows } from './ticket-conflict-rows.ts';
 import { workConflictRows } from './work-conflict-rows.ts';
 
 /** The table of conflicts in ARCHITECTURE.md, row by row, in both orders of arrival, through the push. */
@@ -24,7 +25,7 @@ export function conflictsByRule(name: string, open: () => Promise<Storage>): voi
       return desk;
     }
 
-    const orders = [...conflictRows, ...teamConflictRows, ...workConflictRows].flatMap((row) => [
+    const orders = [...conflictRows, ...teamConflictRows, ...ticketConflictRows, ...workConflictRows].flatMap((row) => [
       { ...row, order: 'one first', ending: row.oneFirst },
       { ...row, order: 'the other first', ending: row.otherFirst },
     ]);

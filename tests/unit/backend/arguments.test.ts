@@ -135,6 +135,31 @@ describe('arguments', () => {
     });
   });
 
+  test('tokens of other systems', () => {
+    const portal = ['service-token', '--data', 'd', '--name', 'community-portal', '--may', 'portal'];
+    expect(parseCommand(portal)).toMatchObject({
+      name: 'service-token',
+      space: 'main',
+      service: { name: 'community-portal', may: ['portal'] },
+    });
+    expect(parseCommand([...portal, '--may', 'tickets'])).toMatchObject({ service: { may: ['portal', 'tickets'] } });
+    expect(parseCommand(['service-token', '--data', 'd', '--list'])).toMatchObject({ name: 'services' });
+    expect(parseCommand(['service-token', '--data', 'd', '--revoke', 'x'])).toMatchObject({
+      name: 'revoke-service',
+      serviceName: 'x',
+    });
+  });
+
+  test.each([
+    [['--name', 'a b', '--may', 'portal'], '--name is "a b"'],
+    [['--name', 'x'], '--may POWER is missing'],
+    [['--name', 'x', '--may', 'all'], '--may is "all", but must be one of portal, tickets'],
+    [['--may', 'portal'], '--name NAME is missing'],
+    [['--list', '--revoke', 'x'], 'one of --name, --list and --revoke'],
+  ])('a service token with %j is refused', (given, message) => {
+    expect(() => parseCommand(['service-token', '--data', 'd', ...given])).toThrow(message);
+  });
+
   test('import', () => {
     const args = ['import', '--data', 'd', '--format', 'servicenow-events', 'log.csv', '--as-of', '2016-03-01T12:00'];
     expect(parseCommand([...args, '--shift-to-now'])).toEqual({

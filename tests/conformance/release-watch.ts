@@ -1,0 +1,94 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { mainSpace } from '../../src-backend/backend.ts';
+import { bringBackReleased } from '../../src-backend/intake/release-watch.ts';
+import { PolicySource } from '../../src-backend/space/policy-source.ts';
+import type { Storage } from '../../src-backend/storage/storage.ts';
+import { IntakeDesk } from './intake.ts';
+
+/** 00:00 of 21 March 2026 in Los Angeles: the day after the release of these tests. */
+const dayAfter = Date.UTC(2026, 2, 21, 7);
+
+/** When a case that was closed for a release comes back. */
+export function releasesByRule(name: string, openStorage: () => Promise<Storage>): void {
+  describe(`rule-7 a case that was closed for a release, on ${name}`, () => {
+    let desk: IntakeDesk;
+    let id: string;
+    let owner: string | null;
+    beforeEach(async () => {
+      desk = await IntakeDesk.open(await openStorage());
+      id = (await desk.opens()).id;
+      await desk.does('claim', { caseId: id }, 'coa');
+      const release = { team: 'development', ticketRef: 'DEV-1', plannedReleaseOn: '2026-03-20', wait: true };
+      await desk.does('escalate', { caseId: id, ...release });
+      owner = (await desk.state(id)).ownerId;
+      return () => desk.running.backend.close();
+    });
+
+    const close = () => desk.does('close', { caseId: id, reason: 'development', ticketRef: 'DEV-1' });
+    const passes = async (at: number) => {
+      desk.running.clock.set(at);
+      await desk.running.backend.settled();
+    };
+    /** A process that has looked at nothing yet. */
+    const looks = (at: number) => {
+      const { storage } = desk.running;
+      return bringBackReleased({ storage, policy: new PolicySource() }, mainSpace, at, null);
+    };
+
+    test('stays closed until the release day has passed in the zone of the desk, and then is its owner’s again', async () => {
+      await close();
+      await passes(dayAfter - 1);
+      expect((await desk.state(id)).status).toBe('closed');
+      await passes(dayAfter);
+      expect(await desk.state(id)).toMatchObject({ status: 'in_progress', ownerId: owner, closedAt: null });
+      expect((await desk.events(id)).at(-1)).toMatchObject({
+        type: 'reopened',
+        because: 'release_passed',
+        at: dayAfter,
+        by: { kind: 'system' },
+      });
+    });
+
+    test('comes back once, and not again when it is closed for another reason', async () => {
+      await close();
+      await passes(dayAfter);
+      const count = (await desk.events(id)).length;
+      await passes(dayAfter + 60_000);
+      expect((await desk.events(id)).length).toBe(count);
+      await desk.does('set_severity', { caseId: id, severity: 3 });
+      await desk.does('resolve', { caseId: id });
+      await desk.does('close', { caseId: id, reason: 'resolved' });
+      await passes(dayAfter + 120_000);
+      expect((await desk.state(id)).status).toBe('closed');
+    });
+
+    test('comes back though the closing, done offline before, arrives only after the release', async () => {
+      await passes(dayAfter);
+      await desk.closedFor(id, 'DEV-1', '2026-03-20');
+      await passes(dayAfter + 60_000);
+      expect((await desk.state(id)).status).toBe('in_progress');
+    });
+
+    test('comes back at the start of a process that slept through the release, however long', async () => {
+      await close();
+      await looks(dayAfter + 90 * 24 * 3_600_000);
+      expect((await desk.state(id)).status).toBe('in_progress');
+    });
+
+    test('comes back once, though several processes look at the same instant', async () => {
+      await close();
+      await Promise.all([looks(dayAfter), looks(dayAfter), looks(dayAfter)]);
+      const back = (await desk.events(id)).filter(({ type }) => type === 'reopened');
+      expect(back).toHaveLength(1);
+    });
+
+    test('is looked at no more while nothing can have changed', async () => {
+      await close();
+      const { storage } = desk.running;
+      const policy = new PolicySource();
+      const first = await bringBackReleased({ storage, policy }, mainSpace, dayAfter - 1, null);
+      expect(first).not.toBeNull();
+      expect(await bringBackReleased({ storage, policy }, mainSpace, dayAfter - 1, first)).toBe(first);
+    });
+  });
+}
