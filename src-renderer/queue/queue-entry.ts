@@ -160,6 +160,8 @@ export function haystackOf(entry: QueueEntry, directory: Directory): string {
       statusNames[state.status],
       `s${state.severity}`,
       doc.source?.key ?? '',
+      state.notPhonedIn ? 'not phoned in' : '',
+      state.work.belongsInPortal ? 'belongs in the portal' : '',
     ].join('\n'),
   );
 }
