@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import { isSnoozed } from '../../src-shared/cases/snoozed.ts';
 import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { availableActions } from '../case/available-actions.ts';
@@ -9,6 +10,7 @@ import { Composer } from '../case/Composer.tsx';
 import { caseProperties } from '../case/case-properties.ts';
 import { mergedDocs, mergedWith } from '../case/merged.ts';
 import { timelineEntries } from '../case/timeline-entries.ts';
+import { WorkLines } from '../case/WorkLines.tsx';
 import { copyLink } from '../links/copy-link.ts';
 import { directoryOf } from '../queue/queue-store.ts';
 import { minuteOf, useTimed } from '../time/use-timed.ts';
@@ -92,6 +94,21 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
           onWaitMenu={(open) => desk.workspace.setState({ waitMenuOpen: open })}
           onWait={(on) => void commands.run(caseId, desk.actions.wait(caseId, on))}
           onAction={(action) => commands.act(caseId, action)}
+        />
+      }
+      work={
+        <WorkLines
+          now={now}
+          snoozedUntilAt={entry.isOpen && isSnoozed(state, now) ? state.work.snooze?.untilAt : undefined}
+          reminders={state.work.reminders.map(({ id, remindAt, about, forId }) => ({
+            id,
+            remindAt,
+            about,
+            forName: forId === me ? null : shown.names.userName(forId),
+            mayFinish: forId === me || mayDo(role, 'remind_another'),
+          }))}
+          onUnsnooze={() => void commands.run(caseId, desk.actions.unsnooze(caseId))}
+          onFinish={(id) => void commands.run(caseId, desk.actions.finishReminder(caseId, id))}
         />
       }
       composer={

@@ -2,6 +2,7 @@ import { argument, textOf } from '../attention/attention-text.ts';
 import { NewCaseDialog, type NewCaseField } from '../dialogs/NewCaseDialog.tsx';
 import { ShortcutSheet } from '../dialogs/ShortcutSheet.tsx';
 import { ConnectedSettings } from '../settings/ConnectedSettings.tsx';
+import { BulkDialog } from './BulkDialog.tsx';
 import { CaseDialog } from './CaseDialog.tsx';
 import { ConnectedPalette } from './ConnectedPalette.tsx';
 import type { Commands } from './commands.ts';
@@ -25,6 +26,7 @@ export function Dialogs({ commands, onCommand }: DialogsProps) {
   if (dialog.name === 'palette') return <ConnectedPalette commands={commands} onCommand={onCommand} onClose={close} />;
   if (dialog.name === 'shortcuts') return <ShortcutSheet onClose={close} />;
   if (dialog.name === 'settings') return <ConnectedSettings onClose={close} />;
+  if (dialog.name === 'bulk') return <BulkDialog action={dialog.action} onClose={close} />;
   if (dialog.name === 'move_desk') return <MoveDesk onClose={close} />;
   const instead = dialog.instead ?? null;
   if (dialog.name !== 'new_case') {

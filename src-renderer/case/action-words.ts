@@ -44,6 +44,8 @@ export const actionWords: Readonly<Record<CaseActionName, ActionWords>> = {
   release: keyed(commandWords.release, 'Release'),
   agreement: keyed(commandWords.agreement, 'Change agreement…'),
   merge: keyed(commandWords.merge, 'Merge into…'),
+  snooze: keyed(commandWords.snooze, 'Snooze…'),
+  remind: keyed(commandWords.remind, 'Set a reminder…'),
 };
 
 /** Why an action does not fit a case as it stands; null if it does. */
@@ -67,6 +69,7 @@ export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): 
     case 'severity':
     case 'agreement':
     case 'merge':
+    case 'remind':
       return 'This does not fit the case as it stands.';
   }
   if (state.status === 'resolved') {
@@ -81,6 +84,7 @@ export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): 
       return whyNoHandOff(action, state);
     case 'wait':
     case 'resolve':
+    case 'snooze':
       return 'This does not fit the case as it stands.';
   }
 }

@@ -17,7 +17,9 @@ export type CaseActionName =
   | 'hand_off'
   | 'accept_hand_off'
   | 'return_hand_off'
-  | 'merge';
+  | 'merge'
+  | 'snooze'
+  | 'remind';
 
 export interface Actor {
   readonly id: UserId | null;
@@ -40,6 +42,8 @@ export const permissionOf: Readonly<Record<CaseActionName, Action>> = {
   accept_hand_off: 'accept_hand_off',
   return_hand_off: 'return_hand_off',
   merge: 'merge_cases',
+  snooze: 'snooze',
+  remind: 'set_reminder',
 };
 const actionNames = Object.keys(permissionOf) as readonly CaseActionName[];
 
