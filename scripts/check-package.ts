@@ -12,8 +12,12 @@ import { linkScheme } from '../src-shared/links/case-link.ts';
 import { findBrowser, howToGetABrowser } from '../tests/electron-standin/find-browser.ts';
 import { buildIfStale, projectFolder } from './build-app.ts';
 import { problemsOfArchive } from './check-package/archive-rules.ts';
-import { type BuiltPackage, buildPackages, updateServerOfCheck } from './check-package/build-packages.ts';
-import { problemsOfInstallerScript } from './check-package/installer-script.ts';
+import {
+  type BuiltPackage,
+  buildPackages,
+  placeholderIn,
+  updateServerOfCheck,
+} from './check-package/build-packages.ts';
 import { readArchive } from './check-package/read-archive.ts';
 import {
   differences,
@@ -25,6 +29,7 @@ import {
   readWindowsExecutable,
 } from './check-package/read-package.ts';
 import { extractApp, startOnStandIn } from './check-package/start-on-standin.ts';
+import { compileInstallers } from './check-package/windows-installer.ts';
 import { fuses } from './package/fuses.ts';
 
 /** Most that the app itself may add to Electron. */
@@ -50,11 +55,7 @@ try {
       { all: 'com.apple.security.cs.allow-jit' },
     ),
   );
-  report(
-    'Windows: our part of the installer compiles',
-    problemsOfInstallerScript(asset('installer/installer.nsh'), folder) ??
-      'makensis is not here (Debian and Ubuntu: apt-get install nsis)',
-  );
+  await checkInstallers();
   const [linux] = packages;
   if (findBrowser() === undefined) report('Linux: starts', `there is no browser for the stand-in. ${howToGetABrowser}`);
   else if (linux !== undefined) await checkStart(linux);
@@ -113,6 +114,38 @@ async function checkPackage(built: BuiltPackage): Promise<void> {
     );
 }
 
+async function checkInstallers(): Promise<void> {
+  const what = 'Windows: both installers compile, with their names, icon, version and update files';
+  const compiled = await compileInstallers(folder, placeholderIn(folder, 'win32')).catch((error: unknown) => {
+    report(what, [error instanceof Error ? error.message : String(error)]);
+  });
+  if (compiled === undefined) return;
+  if (!compiled.ok) {
+    report(what, compiled.missing);
+    return;
+  }
+  const installers = ['x64', 'arm64'].map((processor) => `Dueline-${version}-win-${processor}.exe`);
+  const wanted = [
+    ...installers,
+    ...installers.map((file) => `${file}.blockmap`),
+    'latest.yml',
+    'beta.yml',
+    'alpha.yml',
+  ];
+  const latest = compiled.files.includes('latest.yml')
+    ? readFileSync(path.join(compiled.folder, 'latest.yml'), 'utf8')
+    : '';
+  report(what, [
+    ...wanted.filter((file) => !compiled.files.includes(file)).map((file) => `${file} is missing.`),
+    ...installers
+      .filter((file) => compiled.files.includes(file))
+      .flatMap((file) => differences(readWindowsExecutable(path.join(compiled.folder, file)), expectedOfInstaller())),
+    ...[...installers, version, 'releaseNotes']
+      .filter((text) => !latest.includes(text))
+      .map((text) => `latest.yml lacks ${text}.`),
+  ]);
+}
+
 async function checkStart(built: BuiltPackage): Promise<void> {
   const smoke = spawnSync(process.execPath, [path.join(projectFolder, 'scripts/smoke.ts'), built.executable], {
     encoding: 'utf8',
@@ -166,6 +199,11 @@ function expectedOfWindows(checksum: string): Facts {
     'archive that is verified': 'resources\\app.asar',
     'checksum of the archive': checksum,
   };
+}
+
+function expectedOfInstaller(): Facts {
+  const { ProductName, CompanyName, LegalCopyright, 'sizes of the icon': sizes } = expectedOfWindows('');
+  return { ProductName, CompanyName, LegalCopyright, FileVersion: version, 'sizes of the icon': sizes };
 }
 
 function expectedOfMac(checksum: string): Facts {

@@ -25,7 +25,7 @@ export async function buildPackages(folder: string, electronVersion: string): Pr
     ['win32', Platform.WINDOWS],
     ['darwin', Platform.MAC],
   ] as const) {
-    const electronDist = path.join(folder, `electron-${platform}`);
+    const electronDist = placeholderIn(folder, platform);
     writePlaceholderElectron(electronDist, platform, electronVersion);
     await build({
       targets: target.createTarget('dir', Arch.x64),
@@ -55,6 +55,11 @@ export async function buildPackages(folder: string, electronVersion: string): Pr
       fused: mac,
     },
   ];
+}
+
+/** Where the placeholder of Electron for a platform lies. */
+export function placeholderIn(folder: string, platform: BuiltPackage['platform']): string {
+  return path.join(folder, `electron-${platform}`);
 }
 
 function parts(folder: string, fused: string): Pick<BuiltPackage, 'resources' | 'fused'> {
