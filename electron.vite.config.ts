@@ -1,24 +1,13 @@
-import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-import { guidanceFiles } from './src-backend/space/guidance-files.ts';
-
-/** The bundle does not lie beside assets/, so it holds the articles' texts instead of the module that reads them. */
-const guidanceInBundle = {
-  name: 'guidance-in-bundle',
-  async load(id: string): Promise<string | null> {
-    if (id !== path.join(import.meta.dirname, 'src-backend/space/guidance-files.ts')) return null;
-    const texts = await guidanceFiles(path.join(import.meta.dirname, 'assets/guidance'));
-    return `export const guidanceFiles = async () => (${JSON.stringify(texts)});`;
-  },
-};
+import { guidanceInBundle } from './scripts/guidance-in-bundle.ts';
 
 /** The licences of what a bundle holds ask for being kept with it; the bill of materials is read off the same list. */
 const license = { fileName: 'licenses.md' };
 
 export default defineConfig({
   main: {
-    plugins: [guidanceInBundle],
+    plugins: [guidanceInBundle(import.meta.dirname)],
     build: {
       outDir: 'out/main',
       // All they need is in the bundles, so that a package holds no node_modules.

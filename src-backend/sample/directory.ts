@@ -43,9 +43,10 @@ export function sampleDirectory(seed: number, policy: Policy): SampleDirectory {
     role,
   });
   const users = [...people.coas.map(user('coa')), ...people.taes.map(user('tae')), ...people.leads.map(user('lead'))];
-  const products = directoryWords.products.map((name) => ({
+  const products = directoryWords.products.map(({ name, selfServiceUsers }) => ({
     id: productIdSchema.parse(random.uuid(idsMadeAt)),
     name,
+    ...(selfServiceUsers ? { selfServiceUsers } : {}),
   }));
   const accounts = directoryWords.accounts.map(({ name, agreement, size }) => {
     const account = {

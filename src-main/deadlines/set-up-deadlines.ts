@@ -47,11 +47,9 @@ export function setUpDeadlines(
       return () => clearTimeout(timer);
     },
     quietUntil: (now) => quietUntil(settings.now().notifications.quietHours, now),
-    isMuted: ({ about, clock, crossing }) => {
+    isMuted: ({ about, crossing }) => {
       const { muted, thresholdsOff } = settings.now().notifications;
-      return (
-        muted.includes(clock === 'reminder' ? 'reminder' : about.reason) || thresholdsOff.includes(crossing.threshold)
-      );
+      return muted.includes(about.reason) || thresholdsOff.includes(crossing.threshold);
     },
     compose: (telling, now) => noticeText(telling, now, (at) => time.format(at)),
     show: (text, { form, notices }) => {

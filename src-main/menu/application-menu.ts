@@ -31,6 +31,8 @@ export const caseItems: readonly (CommandItem | null)[] = [
   item('reply'),
   item('note'),
   item('call'),
+  item('macro'),
+  item('guidance'),
   null,
   item('wait'),
   item('assign'),
@@ -38,28 +40,23 @@ export const caseItems: readonly (CommandItem | null)[] = [
   item('hand_off'),
   item('return_hand_off'),
   item('resolve'),
-  item('snooze'),
-  item('remind'),
   item('reopen'),
   item('merge'),
+  item('request'),
   item('agreement'),
   item('copy_link'),
   null,
   item('next_case'),
   item('previous_case'),
-  item('toggle_selected'),
-  item('select_next'),
-  item('select_previous'),
-  item('select_all'),
 ];
 
 /** Items of the other menus that ask the window. */
 export const otherItems = {
   newCase: item('new_case'),
+  emergency: item('emergency'),
+  macros: item('manage_macros'),
   filter: item('filter'),
   attention: item('show_attention'),
-  snoozed: item('show_snoozed'),
-  reminders: item('show_reminders'),
   alerts: item('go_to_alerts'),
   seen: item('dismiss_alert'),
   rowHeight: item('row_height'),
@@ -93,7 +90,9 @@ export function applicationMenu({ isMac, isPackaged }: MenuFacts, act: MenuActs)
       label: '&File',
       submenu: [
         ask(otherItems.newCase),
+        ask(otherItems.emergency),
         line,
+        ask(otherItems.macros),
         ask(otherItems.settings),
         ask(otherItems.move),
         line,
@@ -135,8 +134,6 @@ export function applicationMenu({ isMac, isPackaged }: MenuFacts, act: MenuActs)
       submenu: [
         ask(otherItems.palette),
         ask(otherItems.attention),
-        ask(otherItems.snoozed),
-        ask(otherItems.reminders),
         ask(otherItems.alerts),
         ask(otherItems.seen),
         line,
@@ -168,7 +165,6 @@ function keyOf({ label, key, withModifier, withShift }: CommandItem, isMac: bool
   if (withModifier) {
     return { label, accelerator: `CmdOrCtrl+${withShift ? 'Shift+' : ''}${key}`, registerAccelerator: false };
   }
-  const shift = withShift ? 'Shift+' : '';
-  if (isMac) return { label: `${label} (${withShift ? '⇧' : ''}${key === 'Enter' ? '↩' : key})` };
-  return { label, accelerator: `${shift}${key === '+' ? 'Plus' : key}`, registerAccelerator: false };
+  if (isMac) return { label: `${label} (${key === 'Enter' ? '↩' : key})` };
+  return { label, accelerator: key === '+' ? 'Plus' : key, registerAccelerator: false };
 }

@@ -2,15 +2,14 @@ import {
   caseKindSchema,
   productIdSchema,
   type Severity,
+  serviceRequestSchema,
   severitySchema,
   triageAnswersSchema,
   type WaitingOn,
   waitingOnSchema,
 } from '../../src-shared/cases/case-document.ts';
 import { needsRootCause } from '../../src-shared/closure/checklist.ts';
-import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
-import { deskCalendar } from '../../src-shared/policy/desk-calendar.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
 import { argument, textOf } from '../attention/attention-text.ts';
 import { severityMeanings, statusNames, waitingNames } from '../case/names.ts';
@@ -18,10 +17,10 @@ import { ChoiceDialog } from '../dialogs/ChoiceDialog.tsx';
 import { HandOffDialog } from '../dialogs/HandOffDialog.tsx';
 import { MergeDialog, type MergeTarget } from '../dialogs/MergeDialog.tsx';
 import { RemarkDialog } from '../dialogs/RemarkDialog.tsx';
-import { ReminderDialog } from '../dialogs/ReminderDialog.tsx';
 import { ResolveDialog } from '../dialogs/ResolveDialog.tsx';
 import { SeverityDialog, type SeverityLevel } from '../dialogs/SeverityDialog.tsx';
-import { SnoozeDialog } from '../dialogs/SnoozeDialog.tsx';
+import { RequestDialog } from '../intake/RequestDialog.tsx';
+import { VotesDialog } from '../intake/VotesDialog.tsx';
 import type { QueueEntry } from '../queue/queue-entry.ts';
 import type { QueueIndex } from '../queue/queue-index.ts';
 import type { AttentionItem } from '../replica/replica.ts';
@@ -38,11 +37,10 @@ interface CaseDialogProps {
 
 /** A dialog about one case, connected to the replica. */
 export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) {
-  const { replica, kept, clock, ...desk } = useDesk();
-  const { index, policy, me, role } = useQueue((state) => state);
+  const { replica, kept, intake, ...desk } = useDesk();
+  const { index, policy } = useQueue((state) => state);
   const entry = index?.entry(caseId);
-  const calendar = policy && deskCalendar(policy);
-  if (!entry || !index || !policy || !calendar || me === null) return null;
+  if (!entry || !index || !policy) return null;
   const actions = instead === null ? desk.actions : desk.actions.insteadOf(instead);
   const args = instead?.args;
   const keptKey = instead === null ? `${name} ${caseId}` : `instead of ${instead.id}`;
@@ -175,26 +173,27 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
           onSubmit={(reason) => actions.returnHandOff(caseId, reason)}
         />
       );
-    case 'snooze':
+    case 'request': {
+      const { data: refused } = serviceRequestSchema.safeParse(argument(args, 'request'));
       return (
-        <SnoozeDialog
-          title={`Snooze ${entry.number}`}
-          calendar={calendar}
-          now={clock.now()}
-          onSnooze={(untilAt) => actions.snooze(caseId, untilAt)}
+        <RequestDialog
+          title={`Request of ${entry.number}`}
+          types={policy.policy.service_requests ?? {}}
+          request={refused ?? entry.state.work.request}
+          kept={kept}
+          keptKey={keptKey}
+          onSet={(request) => intake.setRequest(caseId, request, instead)}
           onClose={onClose}
         />
       );
-    case 'remind':
+    }
+    case 'votes':
       return (
-        <ReminderDialog
-          title={`Reminder on ${entry.number}`}
-          calendar={calendar}
-          now={clock.now()}
-          me={me}
-          others={mayDo(role, 'remind_another') ? [...replica.all('users').values()].filter(({ id }) => id !== me) : []}
-          initialAbout={textOf(args, 'about') ?? ''}
-          onSet={(reminder) => actions.setReminder(caseId, reminder)}
+        <VotesDialog
+          title={`Votes for ${entry.number}`}
+          accounts={[...replica.all('accounts').values()]}
+          votes={entry.state.work.votes}
+          onVote={(accountId, withdrawn) => intake.vote(caseId, accountId, withdrawn)}
           onClose={onClose}
         />
       );

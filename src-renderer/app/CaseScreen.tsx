@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { isSnoozed } from '../../src-shared/cases/snoozed.ts';
 import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { availableActions } from '../case/available-actions.ts';
@@ -10,7 +9,9 @@ import { Composer } from '../case/Composer.tsx';
 import { caseProperties } from '../case/case-properties.ts';
 import { mergedDocs, mergedWith } from '../case/merged.ts';
 import { timelineEntries } from '../case/timeline-entries.ts';
-import { WorkLines } from '../case/WorkLines.tsx';
+import { Guidance } from '../guidance/Guidance.tsx';
+import { guidanceOf } from '../guidance/guidance-of.ts';
+import { KindDetails } from '../intake/KindDetails.tsx';
 import { copyLink } from '../links/copy-link.ts';
 import { directoryOf } from '../queue/queue-store.ts';
 import { minuteOf, useTimed } from '../time/use-timed.ts';
@@ -50,14 +51,20 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
       caseNumber: (id: string) => desk.replica.get('cases', id)?.number ?? null,
     };
     const others = mergedDocs(entry.doc, (id) => desk.replica.get('cases', id));
-    return { timeline: timelineEntries(entry.doc, names, others), properties: caseProperties(entry, names), names };
+    return {
+      timeline: timelineEntries(entry.doc, names, others),
+      properties: caseProperties(entry, names),
+      names,
+      guidance: guidanceOf(desk.replica, entry),
+    };
   }, [entry, policy, desk, revision]);
 
   if (!entry || !source || !shown) return <NoCase onClose={commands.closePane} />;
   const { state } = entry;
   const kept = desk.replica.draft(caseId);
   const isStillRefused = items.some(({ id }) => id === kept?.resolves);
-  const draft = kept && !isStillRefused ? { kind: kept.kind, text: kept.text } : kept;
+  const draft = kept && !isStillRefused ? { kind: kept.kind, text: kept.text, macro: kept.macro } : kept;
+  const available = availableActions(state, { id: me, role });
   const merged = mergedWith(entry, index);
   const refusedHere = attention.entries().filter((refused) => refused.caseId === caseId);
   const waitingOn =
@@ -88,7 +95,7 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
       onCopyLink={() => copyLink(caseId, desk.replica, desk.toaster)}
       toolbar={
         <CaseToolbar
-          available={availableActions(state, { id: me, role })}
+          available={available}
           waitingOn={waitingOn}
           waitMenuOpen={waitMenuOpen}
           onWaitMenu={(open) => desk.workspace.setState({ waitMenuOpen: open })}
@@ -96,20 +103,28 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
           onAction={(action) => commands.act(caseId, action)}
         />
       }
-      work={
-        <WorkLines
-          now={now}
-          snoozedUntilAt={entry.isOpen && isSnoozed(state, now) ? state.work.snooze?.untilAt : undefined}
-          reminders={state.work.reminders.map(({ id, remindAt, about, forId }) => ({
-            id,
-            remindAt,
-            about,
-            forName: forId === me ? null : shown.names.userName(forId),
-            mayFinish: forId === me || mayDo(role, 'remind_another'),
-          }))}
-          onUnsnooze={() => void commands.run(caseId, desk.actions.unsnooze(caseId))}
-          onFinish={(id) => void commands.run(caseId, desk.actions.finishReminder(caseId, id))}
-        />
+      details={
+        <>
+          <KindDetails
+            state={state}
+            types={policy?.policy.service_requests ?? {}}
+            accountName={shown.names.accountName}
+            mayChange={available.has('request') || available.has('votes')}
+            onEdit={() => commands.act(caseId, 'request')}
+            onCheck={(item, done) => void commands.run(caseId, desk.intake.checkItem(caseId, item, done))}
+          />
+          <Guidance
+            key={`guidance ${caseId}`}
+            articles={shown.guidance}
+            codeName={(code) => policy?.policy.closure?.closure_codes?.[code] ?? code}
+            teamName={shown.names.teamName}
+            macroName={(id) => {
+              const macro = desk.replica.get('macros', id);
+              return macro === undefined || macro.removed === true ? null : macro.name;
+            }}
+            onMacro={(id) => commands.insertMacro(caseId, id)}
+          />
+        </>
       }
       composer={
         <Composer
@@ -122,10 +137,11 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
           request={composing}
           onRequestTaken={() => desk.workspace.setState({ composing: null })}
           onDraft={(draft) => commands.keepDraft(caseId, draft)}
-          onSend={(kind, text, connected, resolves) => {
+          onMacros={() => desk.workspace.setState({ dialog: { name: 'macros', caseId } })}
+          onSend={(kind, text, connected, resolves, macro) => {
             const item = items.find(({ id }) => id === resolves);
             const actions = item === undefined ? desk.actions : desk.actions.insteadOf(item);
-            return commands.run(caseId, actions.send(caseId, kind, text, connected));
+            return commands.run(caseId, actions.send(caseId, kind, text, connected, macro));
           }}
         />
       }

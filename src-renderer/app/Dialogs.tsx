@@ -1,9 +1,11 @@
+import { serviceRequestSchema } from '../../src-shared/cases/case-document.ts';
 import { argument, textOf } from '../attention/attention-text.ts';
 import { NewCaseDialog, type NewCaseField } from '../dialogs/NewCaseDialog.tsx';
 import { ShortcutSheet } from '../dialogs/ShortcutSheet.tsx';
 import { ConnectedSettings } from '../settings/ConnectedSettings.tsx';
-import { BulkDialog } from './BulkDialog.tsx';
 import { CaseDialog } from './CaseDialog.tsx';
+import { ConnectedEmergency } from './ConnectedEmergency.tsx';
+import { ConnectedMacroPicker, ConnectedMacros } from './ConnectedMacros.tsx';
 import { ConnectedPalette } from './ConnectedPalette.tsx';
 import type { Commands } from './commands.ts';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
@@ -16,17 +18,29 @@ interface DialogsProps {
   readonly onCommand: (command: Command) => void;
 }
 
-/** The dialog on top of the window, if there is one. */
-export function Dialogs({ commands, onCommand }: DialogsProps) {
+/** What lies on top of the window, if anything: a dialog, and above it the emergency form. */
+export function Dialogs(props: DialogsProps) {
+  return (
+    <>
+      <OpenedDialog {...props} />
+      <ConnectedEmergency commands={props.commands} />
+    </>
+  );
+}
+
+function OpenedDialog({ commands, onCommand }: DialogsProps) {
   const desk = useDesk();
   const dialog = useWorkspace((state) => state.dialog);
-  const me = useQueue((state) => state.me);
+  const { me, index, policy } = useQueue((state) => state);
   const close = (): void => desk.workspace.setState({ dialog: null });
   if (dialog === null) return null;
   if (dialog.name === 'palette') return <ConnectedPalette commands={commands} onCommand={onCommand} onClose={close} />;
   if (dialog.name === 'shortcuts') return <ShortcutSheet onClose={close} />;
   if (dialog.name === 'settings') return <ConnectedSettings onClose={close} />;
-  if (dialog.name === 'bulk') return <BulkDialog action={dialog.action} onClose={close} />;
+  if (dialog.name === 'manage_macros') return <ConnectedMacros onClose={close} />;
+  if (dialog.name === 'macros') {
+    return <ConnectedMacroPicker caseId={dialog.caseId} commands={commands} onClose={close} />;
+  }
   if (dialog.name === 'move_desk') return <MoveDesk onClose={close} />;
   const instead = dialog.instead ?? null;
   if (dialog.name !== 'new_case') {
@@ -37,9 +51,16 @@ export function Dialogs({ commands, onCommand }: DialogsProps) {
       accounts={[...desk.replica.all('accounts').values()]}
       contacts={[...desk.replica.all('contacts').values()]}
       products={[...desk.replica.all('products').values()]}
+      index={index}
+      requestTypes={policy?.policy.service_requests ?? {}}
       kept={desk.kept}
       keptKey={instead === null ? 'new case' : `instead of ${instead.id}`}
       initial={instead === null ? {} : refusedCase(instead.args)}
+      initialFields={serviceRequestSchema.safeParse(argument(instead?.args, 'request')).data?.fields ?? {}}
+      onOpenCase={(id) => {
+        close();
+        commands.open(id);
+      }}
       onCreate={async (made, mine) => {
         const actions = instead === null ? desk.actions : desk.actions.insteadOf(instead);
         const { caseId, outcome } = await actions.create({ ...made, ownerId: mine ? me : null });
@@ -68,6 +89,7 @@ function refusedCase(args: unknown): Partial<Record<NewCaseField, string>> {
     priority: level('priority'),
     severity: level('severity'),
     kind: textOf(args, 'kind') ?? '',
+    request: textOf(argument(args, 'request'), 'type') ?? '',
     owner: textOf(args, 'ownerId') === null ? 'nobody' : 'me',
   };
 }

@@ -38,6 +38,7 @@ const dialogs: Readonly<Record<string, DialogName>> = {
   hand_off: 'hand_off',
   return_hand_off: 'return_hand_off',
   merge_cases: 'merge',
+  set_request: 'request',
 };
 
 export function createAttentionCommands(desk: Desk, commands: Commands): AttentionCommands {
@@ -105,6 +106,7 @@ export function createAttentionCommands(desk: Desk, commands: Commands): Attenti
       const dialog = dialogs[item.name];
       if (kind !== undefined) editText(entry, kind);
       else if (item.name === 'create_case') workspace.setState({ dialog: { name: 'new_case', instead: item } });
+      else if (item.name === 'open_emergency') workspace.setState({ emergency: { instead: item } });
       else if (dialog !== undefined && caseId !== null) {
         workspace.setState({ dialog: { name: dialog, caseId, instead: item } });
       }

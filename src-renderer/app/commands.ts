@@ -1,10 +1,8 @@
 import type { CaseId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
-import { doToAll } from '../bulk/bulk-commands.ts';
-import type { BulkActionName } from '../bulk/SelectionBar.tsx';
-import { nothingSelected } from '../bulk/selection.ts';
 import { whyNot } from '../case/action-words.ts';
 import { actionMeant, availableActions, type CaseActionName } from '../case/available-actions.ts';
+import { filledMacro } from '../macros/filled-macro.ts';
 import type { ViewId } from '../queue/views.ts';
 import type { Draft, DraftKind } from '../replica/replica.ts';
 import type { Desk } from './desk.ts';
@@ -21,8 +19,8 @@ export interface Commands {
   closePane(): void;
   compose(kind: DraftKind): void;
   act(caseId: CaseId, action: CaseActionName): void;
-  /** Does it to all of these cases, or asks what it needs first. */
-  actOnAll(caseIds: readonly CaseId[], action: BulkActionName): void;
+  /** Puts what a macro says on the case into its composer. */
+  insertMacro(caseId: CaseId, macroId: string): void;
   /** Keeps what is typed. */
   keepDraft(caseId: CaseId, draft: Draft): void;
   /** Runs an action; its refusal is shown on the case. */
@@ -48,7 +46,7 @@ export function createCommands(desk: Desk): Commands {
       });
     },
     showView(view) {
-      workspace.setState({ page: 'queue', view, departure: null, activeId: null, ...nothingSelected });
+      workspace.setState({ page: 'queue', view, departure: null, activeId: null });
     },
     showAttention(id) {
       workspace.setState({ page: 'attention', attentionId: id ?? null, departure: null });
@@ -87,11 +85,12 @@ export function createCommands(desk: Desk): Commands {
       if (caseId === null) return;
       workspace.setState({ openId: caseId, activeId: caseId, composing: { kind } });
     },
-    actOnAll(caseIds, action) {
-      workspace.setState({ refusal: null, bulkResult: null });
-      if (action === 'claim') void doToAll(desk, caseIds, { name: 'claim' }, (all, id) => all.claim(id));
-      else if (action === 'release') void doToAll(desk, caseIds, { name: 'release' }, (all, id) => all.release(id));
-      else workspace.setState({ dialog: { name: 'bulk', action } });
+    insertMacro(caseId, macroId) {
+      const macro = replica.get('macros', macroId);
+      const text = macro === undefined ? null : filledMacro(desk, caseId, macro);
+      if (text === null) return;
+      const insert = { text, macro: macroId };
+      workspace.setState({ openId: caseId, activeId: caseId, composing: { kind: 'reply', insert } });
     },
     act(caseId, action) {
       const entry = queue.getState().index?.entry(caseId);

@@ -7,6 +7,7 @@ import type { CaseActions } from '../case/case-actions.ts';
 import type { Alerts } from '../deadlines/alerts.ts';
 import type { NoticeSound } from '../deadlines/notice-sound.ts';
 import type { KeptValues } from '../dialogs/kept-values.ts';
+import type { IntakeActions } from '../intake/intake-actions.ts';
 import type { QueueState } from '../queue/queue-store.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { WindowSettings } from '../settings/settings-store.ts';
@@ -23,6 +24,8 @@ export interface Desk {
   readonly queue: StoreApi<QueueState>;
   readonly workspace: StoreApi<Workspace>;
   readonly actions: CaseActions;
+  /** Takes cases in, and what belongs to their kinds. */
+  readonly intake: IntakeActions;
   readonly toaster: Toaster;
   /** What was done in this session, and the way back from it. */
   readonly lastActions: LastActions;

@@ -1,8 +1,7 @@
 import type { RefObject } from 'react';
 import { flushSync } from 'react-dom';
-import { isBulkAction } from '../bulk/SelectionBar.tsx';
-import { nothingSelected } from '../bulk/selection.ts';
 import { focusedAlert, focusFirstAlert } from '../deadlines/alert-focus.ts';
+import { focusGuidance } from '../guidance/Guidance.tsx';
 import { copyLink } from '../links/copy-link.ts';
 import { viewAt } from '../queue/role-views.ts';
 import type { AttentionScreenHandle } from './AttentionScreen.tsx';
@@ -73,6 +72,10 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
     case 'new_case':
       desk.workspace.setState({ dialog: { name: 'new_case' } });
       return true;
+    case 'emergency':
+      // A form that is open already stays as it is.
+      desk.workspace.setState((before) => ({ emergency: before.emergency ?? { instead: null } }));
+      return true;
     case 'move_desk':
       desk.workspace.setState({ dialog: { name: 'move_desk' } });
       return true;
@@ -96,23 +99,6 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
     case 'row_height':
       desk.workspace.setState((before) => ({ density: before.density === 'roomy' ? 'compact' : 'roomy' }));
       return true;
-    case 'show_snoozed':
-    case 'show_reminders':
-      flushSync(() => commands.showView(command === 'show_snoozed' ? 'snoozed' : 'reminders'));
-      screen.current?.focus();
-      return true;
-    case 'toggle_selected':
-      queue?.toggleSelected();
-      return queue !== null;
-    case 'select_next':
-      queue?.stretchSelection(1);
-      return queue !== null;
-    case 'select_previous':
-      queue?.stretchSelection(-1);
-      return queue !== null;
-    case 'select_all':
-      queue?.selectAll();
-      return queue !== null;
     case 'undo':
       undo(desk);
       return true;
@@ -124,6 +110,18 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
     case 'call':
       commands.compose(command);
       return caseId !== null;
+    case 'macro':
+      if (caseId !== null) desk.workspace.setState({ dialog: { name: 'macros', caseId } });
+      return caseId !== null;
+    case 'manage_macros':
+      desk.workspace.setState({ dialog: { name: 'manage_macros' } });
+      return true;
+    case 'guidance':
+      if (caseId === null) return false;
+      flushSync(() => commands.open(caseId));
+      if (!focusGuidance()) desk.toaster.show('There is no guidance for a case like this one.');
+      return true;
+    case 'request':
     case 'claim':
     case 'severity':
     case 'wait':
@@ -135,9 +133,6 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
     case 'hand_off':
     case 'return_hand_off':
     case 'merge':
-    case 'snooze':
-    case 'remind':
-      if (isBulkAction(command) && queue?.actOnSelected(command)) return true;
       if (caseId !== null) commands.act(caseId, command);
       return caseId !== null;
   }
@@ -175,11 +170,9 @@ function stepBack(focus: FocusPlace, { desk, commands, screen, attention }: Obey
     return;
   }
   if (workspace.awaitedLink !== null) desk.workspace.setState({ awaitedLink: null });
-  else if (workspace.selected.size > 0) desk.workspace.setState(nothingSelected);
   else if (workspace.openId !== null) commands.closePane();
   else if (workspace.page === 'attention') flushSync(() => commands.showView(workspace.view));
   else if (workspace.filter !== '') commands.filter('');
   else if (workspace.refusal !== null) desk.workspace.setState({ refusal: null });
-  else if (workspace.bulkResult !== null) desk.workspace.setState({ bulkResult: null });
   toList();
 }

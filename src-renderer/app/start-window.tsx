@@ -1,16 +1,15 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { v7 as newUuid } from 'uuid';
 import type { Desktop } from '../../src-shared/desktop-contract.ts';
-import { takeBackAll } from '../bulk/act-on-all.ts';
-import { tellRefused } from '../bulk/bulk-commands.ts';
-import { createCaseActions } from '../case/case-actions.ts';
+import { createCaseActions, type StoredAction } from '../case/case-actions.ts';
 import { createAlerts } from '../deadlines/alerts.ts';
 import { handOverDeadlines } from '../deadlines/hand-over.ts';
 import { browserSpeaker, noticeSound } from '../deadlines/notice-sound.ts';
 import { handOverSync } from '../desktop/hand-over-sync.ts';
 import { storeBeforeEnd } from '../desktop/store-before-end.ts';
+import { createKeptValues } from '../dialogs/kept-values.ts';
+import { createIntakeActions } from '../intake/intake-actions.ts';
 import { followLinks } from '../links/follow-links.ts';
 import { windowManaged } from '../managed/window-managed.ts';
 import type { Presence } from '../presence/presence.ts';
@@ -46,15 +45,15 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
   if (!root) throw new Error('The page has no element "root" to show the window in.');
   const queue = createQueueStore(replica, clock);
   const toaster = createToaster(windowToastTime);
-  const actions = createCaseActions(replica, (stored) => {
+  const onStored = (stored: StoredAction): void => {
     const done = lastActionOf(stored, replica);
     if (done !== null) lastActions.note(done);
-  });
+  };
+  const actions = createCaseActions(replica, onStored);
   const lastActions = createLastActions({
     toaster,
     cannotUndo: ({ caseId, eventId }) => cannotUndo(replica, queue.state.getState(), clock.now(), caseId, eventId),
-    takeBack: (done) => takeBackAll(replica, newUuid, done),
-    onRefused: (refused, words) => tellRefused(desk, refused, words),
+    takeBack: ({ caseId, eventId }) => actions.undo(caseId, eventId),
     shortcut: undoShortcut,
   });
   const settings = windowSettings(desktop);
@@ -65,9 +64,10 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
     queue: queue.state,
     workspace: createWorkspace(windowPreferences, roleViews[queue.state.getState().role].start),
     actions,
+    intake: createIntakeActions(replica, onStored),
     toaster,
     lastActions,
-    kept: new Map(),
+    kept: createKeptValues(replica),
     settings,
     managed: windowManaged(desktop),
     alerts: createAlerts(desktop),

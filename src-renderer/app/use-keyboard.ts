@@ -10,8 +10,7 @@ export function useKeyboard(
   latest.current = { page, onCommand };
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      // Menus and dialogs take their own keys first.
-      if (event.defaultPrevented || event.isComposing || isInPopup(event.target)) return;
+      if (event.defaultPrevented || event.isComposing) return;
       const focus = focusOf(event.target);
       const command = commandOf({
         key: event.key,
@@ -22,6 +21,8 @@ export function useKeyboard(
         // Keys in the opened case are about it, whatever stands beside it.
         page: isInCase(event.target) ? 'queue' : latest.current.page,
       });
+      // Menus and dialogs take their own keys first; an emergency does not wait for them.
+      if (command !== 'emergency' && isInPopup(event.target)) return;
       if (command !== null && latest.current.onCommand(command, focus)) event.preventDefault();
     };
     window.addEventListener('keydown', onKeyDown);

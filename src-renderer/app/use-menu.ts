@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { MenuCommand } from '../../src-shared/desktop/menu-command.ts';
 import type { Desk } from './desk.ts';
 
-/** Hands what is chosen in the menu bar to `onCommand`, as its key would be. A dialog goes first, as it does with keys. */
+/** Hands what is chosen in the menu bar to `onCommand`, as its key would be. A dialog goes first, as it does with keys; an emergency before all. */
 export function useMenu(
   { desktop, workspace }: Pick<Desk, 'desktop' | 'workspace'>,
   onCommand: (command: MenuCommand) => void,
@@ -12,7 +12,8 @@ export function useMenu(
   useEffect(
     () =>
       desktop.on('menu:command', ({ command }) => {
-        if (workspace.getState().dialog === null) latest.current(command);
+        const { dialog, emergency } = workspace.getState();
+        if (command === 'emergency' || (dialog === null && emergency === null)) latest.current(command);
       }),
     [desktop, workspace],
   );

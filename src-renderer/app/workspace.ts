@@ -1,7 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CaseId } from '../../src-shared/ids.ts';
-import type { RefusedCase } from '../bulk/act-on-all.ts';
-import { nothingSelected, type Selection } from '../bulk/selection.ts';
 import { roleViews, usualRole } from '../queue/role-views.ts';
 import type { ViewId } from '../queue/views.ts';
 import type { AttentionItem, DraftKind } from '../replica/replica.ts';
@@ -17,18 +15,15 @@ export type DialogName =
   | 'hand_off'
   | 'return_hand_off'
   | 'merge'
-  | 'snooze'
-  | 'remind';
-
-/** What is asked before it is done to many cases. */
-export type BulkDialogName = 'assign' | 'severity' | 'wait' | 'snooze' | 'remind' | 'resolve';
+  | 'request'
+  | 'votes';
 
 /** The dialog on top of the window; at most one. */
 export type OpenDialog =
   | { readonly name: DialogName; readonly caseId: CaseId; readonly instead?: AttentionItem }
   | { readonly name: 'new_case'; readonly instead?: AttentionItem }
-  /** What the selected cases are all given. */
-  | { readonly name: 'bulk'; readonly action: BulkDialogName }
+  | { readonly name: 'macros'; readonly caseId: CaseId }
+  | { readonly name: 'manage_macros' }
   | { readonly name: 'shortcuts' }
   | { readonly name: 'palette' }
   | { readonly name: 'settings' }
@@ -38,6 +33,8 @@ export type OpenDialog =
 export interface Composing {
   readonly kind: DraftKind;
   readonly fill?: { readonly text: string; readonly connected: boolean; readonly resolves: string };
+  /** A macro's text, to be put where the agent writes. */
+  readonly insert?: { readonly text: string; readonly macro: string };
 }
 
 /** A case that left the view it was active in. */
@@ -49,7 +46,7 @@ export interface Departure {
 export type Density = 'compact' | 'roomy';
 
 /** What the agent looks at. Nothing of it is a fact about a case. */
-export interface Workspace extends Selection {
+export interface Workspace {
   readonly page: 'queue' | 'attention';
   readonly view: ViewId;
   readonly filter: string;
@@ -60,6 +57,8 @@ export interface Workspace extends Selection {
   /** The case in its place that a link named and that is not here, or not read yet. */
   readonly awaitedLink: string | null;
   readonly dialog: OpenDialog | null;
+  /** The emergency form, on top of any dialog; `instead`: in the place of a refused one. */
+  readonly emergency: { readonly instead: AttentionItem | null } | null;
   /** Null once the composer has followed it. */
   readonly composing: Composing | null;
   readonly waitMenuOpen: boolean;
@@ -70,8 +69,6 @@ export interface Workspace extends Selection {
   /** Why the last thing asked of an item of Needs attention was not done. */
   readonly attentionRefusal: { readonly id: string; readonly message: string } | null;
   readonly departure: Departure | null;
-  /** What the last action on many cases could not do. */
-  readonly bulkResult: { readonly words: string; readonly refused: readonly RefusedCase[] } | null;
   readonly density: Density;
   readonly paneWidth: number;
 }
@@ -94,14 +91,13 @@ export function createWorkspace(
     openId: null,
     awaitedLink: null,
     dialog: null,
+    emergency: null,
     composing: null,
     waitMenuOpen: false,
     refusal: null,
     attentionId: null,
     attentionRefusal: null,
     departure: null,
-    ...nothingSelected,
-    bulkResult: null,
     density: preferences.read(densityKey) === 'roomy' ? 'roomy' : 'compact',
     paneWidth: width > 0 ? clampPaneWidth(width) : paneWidths.usual,
   }));

@@ -38,6 +38,8 @@ export interface AttentionSource {
 /** Actions that hold something an agent could put differently. */
 const editable: ReadonlySet<string> = new Set([
   'create_case',
+  'open_emergency',
+  'set_request',
   'message_customer',
   'add_note',
   'log_call',
@@ -74,7 +76,7 @@ export function attentionEntry(item: AttentionItem, source: AttentionSource): At
     caseNumber: (wanted) => entryOf(wanted)?.number ?? null,
   });
   const { words: standing, isSettled } = standingOf(item, caseId, entry, entryOf);
-  const isNew = name === 'create_case';
+  const isNew = opensCase(name);
   const isDoable = name !== 'withdraw' && name !== 'draft' && !isSettled && (isNew || entry !== undefined);
   const accountId = entry?.doc.accountId ?? textOf(args, 'accountId');
   return {
@@ -119,8 +121,13 @@ function standingOf(
     const into = survivor?.number ?? 'a case that is not here';
     return { words: `The case was merged into ${into}.`, isSettled: false };
   }
-  if (entry !== undefined || caseId === null || name === 'create_case') return { words: null, isSettled: false };
+  if (entry !== undefined || caseId === null || opensCase(name)) return { words: null, isSettled: false };
   return { words: 'The case is not here any more: it was removed, or you may no longer see it.', isSettled: false };
+}
+
+/** Its case is not there before it. */
+function opensCase(name: string): boolean {
+  return name === 'create_case' || name === 'open_emergency';
 }
 
 function hasArrived({ doc }: QueueEntry, eventId: string): boolean {

@@ -1,5 +1,6 @@
-import { severitySchema, waitingOnSchema } from '../../src-shared/cases/case-document.ts';
+import { emergencySchema, severitySchema, waitingOnSchema } from '../../src-shared/cases/case-document.ts';
 import { severityNames, waitingNames } from '../case/names.ts';
+import { emergencyLines } from '../intake/emergency-words.ts';
 
 /** A text of the agent's in a refused action, and what it was in there; null where it was all there is. */
 export interface KeptText {
@@ -21,12 +22,15 @@ const textLabels: readonly (readonly [key: string, label: string | null])[] = [
 
 /** The words an agent wrote, found in the arguments of a refused action. */
 export function keptTexts(name: string, args: unknown): readonly KeptText[] {
-  return textLabels.flatMap(([key, label]) => {
+  const { data: emergency } = emergencySchema.safeParse(argument(args, 'emergency'));
+  const said = emergency === undefined ? [] : emergencyLines(emergency);
+  const written = textLabels.flatMap(([key, label]) => {
     // The reason of a case that is closed is not in the agent's words.
     if (key === 'reason' && name === 'close') return [];
     const text = textOf(args, key)?.trim();
     return text ? [{ label, text }] : [];
   });
+  return [...written, ...said];
 }
 
 /** The kept texts as one, to be copied. */
@@ -49,6 +53,12 @@ export function argument(args: unknown, key: string): unknown {
 
 const actionNames: Readonly<Record<string, string>> = {
   create_case: 'New case',
+  open_emergency: 'Emergency by phone',
+  set_request: 'Request',
+  check_item: 'Item of the checklist',
+  vote: 'Vote',
+  save_macro: 'Macro',
+  remove_macro: 'Removal of a macro',
   set_severity: 'Severity',
   claim: 'Claim',
   assign: 'Assignment',

@@ -37,8 +37,8 @@ interface CasePaneProps {
   /** The case this one was merged into; null if it was not. */
   readonly merged: MergedWith | null;
   readonly toolbar: ReactNode;
-  /** What keeps it out of the way, and what somebody wants to come back to. */
-  readonly work: ReactNode;
+  /** What belongs to the case's kind, and what helps with it. */
+  readonly details: ReactNode;
   readonly composer: ReactNode;
   readonly onClose: () => void;
   readonly onDismissRefusal: () => void;
@@ -74,7 +74,6 @@ export function CasePane(props: CasePaneProps) {
           <p className={styles.line}>You look on as an administrator: you can add notes, nothing else.</p>
         )}
         {props.toolbar}
-        {props.work}
         {props.merged !== null && <MergedLine merged={props.merged} onOpenCase={props.onOpenCase} />}
         <RefusedLine refused={props.refused} onShow={props.onShowRefused} />
         {props.refusal !== null && <Refusal message={props.refusal} onDismiss={props.onDismissRefusal} />}
@@ -98,6 +97,7 @@ export function CasePane(props: CasePaneProps) {
           ))}
         </dl>
       </details>
+      {props.details}
       <Timeline caseId={entry.id} entries={props.timeline} now={props.now} />
       {props.composer}
     </section>

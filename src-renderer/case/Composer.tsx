@@ -1,8 +1,10 @@
-import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { type SubmitEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
+import { openPlaceholders } from '../../src-shared/macros/placeholders.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
-import { modifierKey } from '../app/shortcuts.ts';
-import { Button } from '../controls/Button.tsx';
+import { keyCap, modifierKey } from '../app/shortcuts.ts';
+import { Button, LinkButton } from '../controls/Button.tsx';
 import { PresenceLine } from '../presence/PresenceLine.tsx';
 import { usePresence } from '../presence/presence-view.ts';
 import type { Draft, DraftKind } from '../replica/replica.ts';
@@ -27,12 +29,16 @@ interface ComposerProps {
     text: string,
     connected: boolean,
     resolves: string | undefined,
+    /** The macro that it was begun with. */
+    macro: string | undefined,
   ) => Promise<Outcome>;
+  readonly onMacros: () => void;
 }
 
 interface ComposerRequest {
   readonly kind: DraftKind;
   readonly fill?: { readonly text: string; readonly connected: boolean; readonly resolves: string };
+  readonly insert?: { readonly text: string; readonly macro: string };
 }
 
 const kinds: readonly {
@@ -48,48 +54,85 @@ const kinds: readonly {
 
 /** Reply, note or call. What is typed is kept at once, so nothing that happens to the window loses it. */
 export function Composer(props: ComposerProps) {
-  const { caseId, draft, contactName, goesTo, closed, request, onRequestTaken, onDraft, onSend } = props;
+  const { caseId, draft, contactName, goesTo, closed, request, onRequestTaken, onDraft, onSend, onMacros } = props;
   const presence = usePresence();
   const [kind, setKind] = useState<DraftKind>(draft?.kind ?? (closed ? 'note' : 'reply'));
   const [text, setText] = useState(draft?.text ?? '');
   const [connected, setConnected] = useState(true);
   const field = useRef<HTMLTextAreaElement>(null);
   const [resolves, setResolves] = useState(draft?.resolves);
-  const latest = useRef({ kind, text, resolves });
-  latest.current = { kind, text, resolves };
+  const [macro, setMacro] = useState(draft?.macro);
+  /** From where on a placeholder is to be marked once the text stands in the field. */
+  const marked = useRef<number | null>(null);
+  const latest = useRef({ kind, text, resolves, macro });
+  latest.current = { kind, text, resolves, macro };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each request acts once, when it is made.
   useEffect(() => {
     if (request) {
-      const { kind: wanted, fill } = request;
-      change(wanted, fill?.text ?? latest.current.text, fill?.resolves ?? latest.current.resolves);
-      if (fill) setConnected(fill.connected);
-      field.current?.focus();
+      const { kind: wanted, fill, insert } = request;
+      if (insert) takeMacro(insert.text, insert.macro);
+      else {
+        change(wanted, fill?.text ?? latest.current.text, fill?.resolves ?? latest.current.resolves);
+        if (fill) setConnected(fill.connected);
+        field.current?.focus();
+      }
       onRequestTaken();
     }
   }, [request]);
 
-  const change = (nextKind: DraftKind, nextText: string, nextResolves = latest.current.resolves): void => {
+  const change = (
+    nextKind: DraftKind,
+    nextText: string,
+    nextResolves = latest.current.resolves,
+    nextMacro = latest.current.macro,
+  ): void => {
     const before = latest.current;
-    // A text that was cleared is no longer the one that was refused.
+    // A text that was cleared is no longer the one that was refused, nor that of a macro.
     const inPlaceOf = nextText === '' ? undefined : nextResolves;
-    if (nextKind === before.kind && nextText === before.text && inPlaceOf === before.resolves) return;
+    const begunWith = nextText === '' ? undefined : nextMacro;
+    const isSame = nextText === before.text && inPlaceOf === before.resolves && begunWith === before.macro;
+    if (nextKind === before.kind && isSame) return;
     setKind(nextKind);
     setText(nextText);
     setResolves(inPlaceOf);
-    latest.current = { kind: nextKind, text: nextText, resolves: inPlaceOf };
-    if (nextText !== '' || before.text !== '') onDraft({ kind: nextKind, text: nextText, resolves: inPlaceOf });
+    setMacro(begunWith);
+    latest.current = { kind: nextKind, text: nextText, resolves: inPlaceOf, macro: begunWith };
+    if (nextText !== '' || before.text !== '') onDraft({ ...latest.current });
+  };
+
+  // After what was written already, if anything was: a macro never takes the place of an agent's own words.
+  const takeMacro = (said: string, id: string): void => {
+    const { kind: present, text: written } = latest.current;
+    const next = written.trim() === '' ? said : `${written.trimEnd()}\n\n${said}`;
+    marked.current = next.length - said.length;
+    change(written.trim() === '' ? 'reply' : present, next, undefined, id);
+  };
+
+  useLayoutEffect(() => {
+    if (marked.current !== null) markPlaceholder(marked.current);
+    marked.current = null;
+  });
+
+  /** Hands the next placeholder to the keys, so that typing fills it in; without one the text is gone on with. */
+  const markPlaceholder = (from: number): void => {
+    const written = latest.current.text;
+    const [first] = openPlaceholders(written.slice(from));
+    const start = first === undefined ? written.length : written.indexOf(first, from);
+    field.current?.focus();
+    field.current?.setSelectionRange(start, start + (first?.length ?? 0));
   };
 
   const send = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const sent = latest.current;
-    const outcome = await onSend(sent.kind, sent.text, connected, sent.resolves);
+    const outcome = await onSend(sent.kind, sent.text, connected, sent.resolves, sent.macro);
     // What was typed while the action was stored belongs to the next one.
     if (outcome.accepted && latest.current.text === sent.text) change(latest.current.kind, '');
     if (outcome.accepted) presence.sent(caseId, sent.kind);
   };
 
+  const open = macro === undefined ? [] : openPlaceholders(text);
   const chosen = kinds.find((candidate) => candidate.kind === kind) ?? kinds[0];
   return (
     <form className={styles.composer} aria-label="Write" data-kind={kind} onSubmit={(event) => void send(event)}>
@@ -146,7 +189,15 @@ export function Composer(props: ComposerProps) {
         <span className={styles.kept}>
           {text === '' ? '' : resolves === undefined ? 'Kept as a draft' : 'Goes out in place of what was refused'}
         </span>
+        {open.length > 0 && (
+          <LinkButton type="button" onClick={() => markPlaceholder(0)}>
+            Fill in {open.join(', ')}
+          </LinkButton>
+        )}
         <PresenceLine caseId={caseId} />
+        <Button look="quiet" shortcut={keyCap(commandWords.macro)} onClick={onMacros}>
+          Macro
+        </Button>
         <Button
           look="primary"
           type="submit"

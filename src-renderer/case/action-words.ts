@@ -44,8 +44,8 @@ export const actionWords: Readonly<Record<CaseActionName, ActionWords>> = {
   release: keyed(commandWords.release, 'Release'),
   agreement: keyed(commandWords.agreement, 'Change agreement…'),
   merge: keyed(commandWords.merge, 'Merge into…'),
-  snooze: keyed(commandWords.snooze, 'Snooze…'),
-  remind: keyed(commandWords.remind, 'Set a reminder…'),
+  request: keyed(commandWords.request, 'Fill in the request…', { label: 'Fill in the request…' }),
+  votes: keyed(commandWords.request, 'Votes…', { label: 'Votes of accounts…' }),
 };
 
 /** Why an action does not fit a case as it stands; null if it does. */
@@ -66,10 +66,13 @@ export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): 
       return 'Only a resolved case is closed.';
     case 'reopen':
       return 'It is open.';
+    case 'request':
+      return 'It is no request for service. Set its kind first.';
+    case 'votes':
+      return 'It is no enhancement request. Set its kind first.';
     case 'severity':
     case 'agreement':
     case 'merge':
-    case 'remind':
       return 'This does not fit the case as it stands.';
   }
   if (state.status === 'resolved') {
@@ -84,7 +87,6 @@ export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): 
       return whyNoHandOff(action, state);
     case 'wait':
     case 'resolve':
-    case 'snooze':
       return 'This does not fit the case as it stands.';
   }
 }

@@ -18,8 +18,8 @@ export type CaseActionName =
   | 'accept_hand_off'
   | 'return_hand_off'
   | 'merge'
-  | 'snooze'
-  | 'remind';
+  | 'request'
+  | 'votes';
 
 export interface Actor {
   readonly id: UserId | null;
@@ -42,8 +42,8 @@ export const permissionOf: Readonly<Record<CaseActionName, Action>> = {
   accept_hand_off: 'accept_hand_off',
   return_hand_off: 'return_hand_off',
   merge: 'merge_cases',
-  snooze: 'snooze',
-  remind: 'set_reminder',
+  request: 'set_request',
+  votes: 'vote',
 };
 const actionNames = Object.keys(permissionOf) as readonly CaseActionName[];
 
@@ -63,7 +63,11 @@ export function availableActions(state: CaseState, actor: Actor): ReadonlySet<Ca
 }
 
 /** What a key does where its own action does not fit. */
-const otherwise: Partial<Record<CaseActionName, CaseActionName>> = { resolve: 'close', hand_off: 'accept_hand_off' };
+const otherwise: Partial<Record<CaseActionName, CaseActionName>> = {
+  resolve: 'close',
+  hand_off: 'accept_hand_off',
+  request: 'votes',
+};
 
 /** What is meant by an action that shares its key with another one. */
 export function actionMeant(action: CaseActionName, available: ReadonlySet<CaseActionName>): CaseActionName {
@@ -94,6 +98,10 @@ function fitsCase(action: CaseActionName, state: CaseState, { id, role }: Actor)
         handOff?.state === 'open' || (handOff?.state === 'accepted' && (accepted || mayDo(role, 'return_for_another')))
       );
     }
+    case 'request':
+      return state.kind === 'service_request';
+    case 'votes':
+      return state.kind === 'enhancement';
     default:
       return true;
   }

@@ -1,5 +1,6 @@
 import type { CaseDocument, CaseEvent, Channel } from '../../src-shared/cases/case-document.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
+import { emergencyLines } from '../intake/emergency-words.ts';
 import type { Directory } from '../queue/queue-entry.ts';
 import { caseNumberWords, clockNames, kindNames, priorityNames, severityNames } from './names.ts';
 import { answersWords } from './triage-words.ts';
@@ -89,6 +90,10 @@ function textOf(event: CaseEvent): string | null {
   if (event.type === 'root_cause_set') return event.rootCause;
   if (event.type === 'reminder_set') return event.about || null;
   if (!('text' in event)) return null;
+  if (event.type === 'opened' && event.emergency !== undefined) {
+    const said = emergencyLines(event.emergency).map(({ label, text }) => `${label}: ${text}`);
+    return [said.join('\n'), ...(event.text ? [event.text] : [])].join('\n\n') || null;
+  }
   if (event.type === 'handed_off') {
     const brief = briefLabels.flatMap(([key, label]) => (event[key] ? [`${label}: ${event[key]}`] : []));
     return [...brief, ...(event.text ? [event.text] : [])].join('\n\n') || null;

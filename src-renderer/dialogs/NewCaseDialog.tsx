@@ -1,10 +1,16 @@
 import type { CaseKind, Channel, Priority, Severity } from '../../src-shared/cases/case-document.ts';
 import type { Account, Contact, Product } from '../../src-shared/directory/documents.ts';
+import type { CaseId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
 import type { NewCase } from '../case/case-actions.ts';
 import { channelNames, kindNames, priorityNames, severityNames } from '../case/names.ts';
 import { ChoiceField, Pair, TextAreaField, TextField } from '../controls/Field.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
+import { LookUpField } from '../controls/LookUpField.tsx';
+import { Duplicates } from '../intake/Duplicates.tsx';
+import { filledFields, RequestFields, type RequestType } from '../intake/RequestFields.tsx';
+import { useDuplicates } from '../intake/use-duplicates.ts';
+import type { QueueIndex } from '../queue/queue-index.ts';
 import { choicesOf, choicesWithNone, namedChoices } from './choices.ts';
 import { forget, type KeptValues, useKeptText } from './kept-values.ts';
 
@@ -12,12 +18,18 @@ interface NewCaseDialogProps {
   readonly accounts: readonly Account[];
   readonly contacts: readonly Contact[];
   readonly products: readonly Product[];
+  readonly index: QueueIndex | null;
+  readonly requestTypes: Readonly<Record<string, RequestType>>;
   readonly kept: KeptValues;
   /** Tells the values of this dialog from those of another new case. */
   readonly keptKey: string;
   /** What it holds at first, where nothing was typed yet. */
   readonly initial: Partial<Record<NewCaseField, string>>;
+  /** Of a request for service. */
+  readonly initialFields: Readonly<Record<string, string>>;
   readonly onCreate: (made: Omit<NewCase, 'ownerId'>, mine: boolean) => Promise<Outcome>;
+  /** Goes on in a case that is there already; what was typed is kept. */
+  readonly onOpenCase: (id: CaseId) => void;
   readonly onClose: () => void;
 }
 
@@ -33,6 +45,7 @@ export const newCaseFields = [
   'severity',
   'kind',
   'owner',
+  'request',
 ] as const;
 export type NewCaseField = (typeof newCaseFields)[number];
 
@@ -54,6 +67,10 @@ export function NewCaseDialog(props: NewCaseDialogProps) {
   const [severity, setSeverity] = useKeptText(...key('severity'));
   const [kind, setKind] = useKeptText(...key('kind'));
   const [owner, setOwner] = useKeptText(...key('owner'));
+  const [requestType, setRequestType] = useKeptText(...key('request'));
+  const duplicates = useDuplicates(props.index, accountId, subject, text);
+  const isRequest = kind === 'service_request';
+  const fieldsKey = `${keptKey} request fields`;
 
   const account = accounts.find((candidate) => candidate.id === accountId);
   const ownContacts = contacts.filter((contact) => contact.accountId === accountId);
@@ -71,6 +88,18 @@ export function NewCaseDialog(props: NewCaseDialogProps) {
         severity: levels.find((level) => String(level) === severity) ?? null,
         kind: keyOf<CaseKind>(kindNames, kind),
         productId: products.find((product) => product.id === productId)?.id ?? null,
+        request:
+          isRequest && requestType !== ''
+            ? {
+                type: requestType,
+                fields: filledFields(
+                  props.requestTypes[requestType],
+                  kept,
+                  `${fieldsKey} ${requestType}`,
+                  props.initialFields,
+                ),
+              }
+            : undefined,
       },
       owner !== 'nobody',
     );
@@ -82,17 +111,20 @@ export function NewCaseDialog(props: NewCaseDialogProps) {
     <FormDialog
       title="New case"
       submitWords="Create case"
+      wide
       missing={missingWords(subject, text, account !== undefined)}
       onSubmit={create}
       onClose={onClose}
     >
       <TextField label="Subject" value={subject} onChange={setSubject} maxLength={500} autoFocus />
       <TextAreaField label="What the customer said" value={text} onChange={setText} />
+      <Duplicates found={duplicates} onOpen={props.onOpenCase} />
       <Pair>
-        <ChoiceField
+        <LookUpField
           label="Account"
+          placeholder="Type a part of its name"
+          things={accounts}
           value={accountId}
-          choices={namedChoices(accounts, 'Choose an account')}
           onChange={setAccountId}
         />
         <ChoiceField
@@ -125,6 +157,16 @@ export function NewCaseDialog(props: NewCaseDialogProps) {
         />
         <ChoiceField label="Kind" value={kind} choices={choicesWithNone(kindNames)} onChange={setKind} />
       </Pair>
+      {isRequest && (
+        <RequestFields
+          types={props.requestTypes}
+          type={requestType}
+          onType={setRequestType}
+          kept={kept}
+          keptKey={fieldsKey}
+          initial={props.initialFields}
+        />
+      )}
       <Pair>
         <ChoiceField
           label="Product"

@@ -71,8 +71,8 @@ const actionsInOrder: readonly CaseActionName[] = [
   'release',
   'agreement',
   'merge',
-  'snooze',
-  'remind',
+  'request',
+  'votes',
 ];
 const waitingOrder: readonly WaitingOn[] = ['customer', 'development', 'internally'];
 
@@ -87,16 +87,17 @@ const alsoCalled: Readonly<Record<string, string>> = {
   return_hand_off: 'reject',
   agreement: 'contract sla',
   merge: 'duplicate',
-  snooze: 'later hide defer put off',
-  remind: 'reminder follow up come back',
-  show_snoozed: 'later',
-  show_reminders: 'follow up',
-  select_all: 'bulk many',
+  request: 'ssae soc questionnaire export fields checklist',
+  votes: 'enhancement idea',
+  macro: 'template snippet canned answer',
+  manage_macros: 'templates snippets edit',
+  guidance: 'article help knowledge browser unlock',
   reply: 'answer message email',
   note: 'comment internal',
   call: 'phone hotline',
   undo: 'take back revert',
   new_case: 'create log',
+  emergency: 'hotline phone call severity 1 critical outage',
   filter: 'search find',
   row_height: 'density compact roomy',
   move_desk: 'migrate join',
@@ -110,6 +111,9 @@ function caseEntries({ active, actor, page }: Situation): readonly PaletteEntry[
   const { id, state, isOpened } = active;
   const writes = (['reply', 'note', 'call'] as const).map((command) =>
     commandEntry('case', command, command === 'reply' ? whyNoReply(state) : null),
+  );
+  const helps = (['macro', 'guidance'] as const).map((command) =>
+    commandEntry('case', command, command === 'macro' ? whyNoReply(state) : null),
   );
   const actions = actionsInOrder.map((action): PaletteEntry => {
     const { label, key } = actionWords[action];
@@ -138,7 +142,7 @@ function caseEntries({ active, actor, page }: Situation): readonly PaletteEntry[
   const [claim, severity, ...others] = actions;
   const open = page === 'queue' && !isOpened ? [commandEntry('case', 'open_case', null)] : [];
   const link = commandEntry('case', 'copy_link', null);
-  return [claim, ...open, ...writes, severity, ...waits, ...others, link].flatMap((entry) => entry ?? []);
+  return [claim, ...open, ...writes, ...helps, severity, ...waits, ...others, link].flatMap((entry) => entry ?? []);
 }
 
 function whyNoReply({ status, mergedInto }: CaseState): string | null {
@@ -155,10 +159,7 @@ function goToEntries({ actor }: Situation): readonly PaletteEntry[] {
   const views = roleViews[actor.role].views.map((view, place) =>
     entryOf('go_to', `view_${view}`, { view: place }, { label: viewNames[view], key: String(place + 1) }, null),
   );
-  const others = (['show_snoozed', 'show_reminders', 'show_attention'] as const).map((command) =>
-    commandEntry('go_to', command, null),
-  );
-  return [...views, ...others];
+  return [...views, commandEntry('go_to', 'show_attention', null)];
 }
 
 function deskEntries({ page, active, alerts, isOffline }: Situation): readonly PaletteEntry[] {
@@ -166,13 +167,12 @@ function deskEntries({ page, active, alerts, isOffline }: Situation): readonly P
   const noAlerts = alerts === 0 ? 'No deadline waits to be seen.' : null;
   return [
     commandEntry('desk', 'new_case', null),
+    commandEntry('desk', 'emergency', null),
+    commandEntry('desk', 'manage_macros', null),
     commandEntry('desk', 'filter', notHere),
     commandEntry('desk', 'undo', null),
     commandEntry('desk', 'next_case', active === null ? notHere : null),
     commandEntry('desk', 'previous_case', active === null ? notHere : null),
-    ...(['toggle_selected', 'select_next', 'select_previous', 'select_all'] as const).map((command) =>
-      commandEntry('desk', command, notHere),
-    ),
     commandEntry('desk', 'go_to_alerts', noAlerts),
     commandEntry('desk', 'dismiss_alert', noAlerts),
     {

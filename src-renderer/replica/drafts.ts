@@ -39,8 +39,14 @@ export function createDrafts(
   let closed = false;
   let due: (PromiseWithResolvers<void> & { readonly cancel: () => void }) | null = null;
 
-  function takeIn({ caseId, kind, text, resolves }: DraftRow): void {
-    if (isKind(kind)) drafts.set(caseId, { kind, text, ...(resolves === undefined ? {} : { resolves }) });
+  function takeIn({ caseId, kind, text, resolves, macro }: DraftRow): void {
+    if (!isKind(kind)) return;
+    drafts.set(caseId, {
+      kind,
+      text,
+      ...(resolves === undefined ? {} : { resolves }),
+      ...(macro === undefined ? {} : { macro }),
+    });
   }
 
   async function write(): Promise<void> {

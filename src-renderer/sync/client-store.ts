@@ -89,6 +89,8 @@ export interface DraftRow {
   readonly text: string;
   /** The refused action that this text is to be sent in place of. */
   readonly resolves?: string | undefined;
+  /** The macro that it was begun with. */
+  readonly macro?: string | undefined;
 }
 
 /** All but the documents: little, and read in one go. */

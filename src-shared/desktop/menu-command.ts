@@ -1,11 +1,16 @@
 /** What the menu bar asks of the window: the same actions as its keys. */
 export const menuCommands = [
   'new_case',
+  'emergency',
   'open_case',
   'claim',
   'reply',
   'note',
   'call',
+  'macro',
+  'manage_macros',
+  'guidance',
+  'request',
   'severity',
   'wait',
   'assign',
@@ -29,13 +34,5 @@ export const menuCommands = [
   'show_palette',
   'row_height',
   'move_desk',
-  'snooze',
-  'remind',
-  'show_snoozed',
-  'show_reminders',
-  'toggle_selected',
-  'select_next',
-  'select_previous',
-  'select_all',
 ] as const;
 export type MenuCommand = (typeof menuCommands)[number];

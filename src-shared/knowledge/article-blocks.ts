@@ -1,6 +1,7 @@
 /** A part of an article that is shown as one: everything in it is text. */
 export type ArticleBlock =
-  | { readonly kind: 'heading' | 'paragraph'; readonly text: string }
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly string[] };
 
 const heading = /^#{1,6}\s+(\S.*)$/;

@@ -1,5 +1,6 @@
 import itn from '../../assets/policy/itn.json' with { type: 'json' };
 import { sampleDocuments } from '../../src-backend/sample/sample-documents.ts';
+import { shippedWords } from '../../src-backend/space/shipped-words.ts';
 import { startWindow } from '../../src-renderer/app/start-window.tsx';
 import { createPresence } from '../../src-renderer/presence/presence.ts';
 import { afterEvent } from '../../src-renderer/presence/present-people.ts';
@@ -54,6 +55,7 @@ if (!user) throw new Error('The sample has no users.');
 const transport = createMemoryTransport(
   shown,
   policy,
+  await shippedWords(),
   user,
   now,
   (name) => query.getAll('refuse').some((refused) => refused === name || refused === '*'),

@@ -1,4 +1,5 @@
 import type { SampleDocuments } from '../../src-backend/sample/sample-documents.ts';
+import type { ShippedWords } from '../../src-backend/space/shipped-words.ts';
 import type { MutatorRegistry } from '../../src-renderer/replica/replica.ts';
 import { type StreamListener, type Transport, TransportError } from '../../src-renderer/sync/transport.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
@@ -34,6 +35,7 @@ export interface MemoryTransport extends Transport {
 export function createMemoryTransport(
   sample: SampleDocuments,
   policy: Policy,
+  words: ShippedWords,
   user: Identity['user'],
   now: () => EpochMs,
   refuses: (name: string) => boolean = () => false,
@@ -50,6 +52,8 @@ export function createMemoryTransport(
   };
   version = 1;
   put('policy', policyDocumentId, policy);
+  for (const doc of words.macros) put('macros', doc.id, doc);
+  for (const doc of words.articles) put('articles', doc.id, doc);
   for (const doc of sample.users) put('users', doc.id, doc);
   for (const doc of sample.accounts) put('accounts', doc.id, doc);
   for (const doc of sample.contacts) put('contacts', doc.id, doc);

@@ -2,9 +2,13 @@ import {
   alertsShown,
   askToMove,
   claimFirst,
+  emergency,
   failing,
+  guidance,
   handOff,
+  macros,
   managedShown,
+  newRequest,
   openThird,
   type Picture,
   palette,
@@ -30,6 +34,22 @@ const movePictures: readonly Picture[] = [
       await page.getByRole('dialog', { name: 'This desk has moved' }).waitFor();
     },
   },
+];
+const intakePictures: readonly Picture[] = [
+  { name: 'emergency', query: 'open=600&stand', act: emergency },
+  { name: 'emergency-small-dark', query: 'open=600&stand&long', size: small, dark: true, act: emergency },
+  { name: 'macros', query: 'open=600&stand', act: macros },
+  { name: 'macros-small-dark', query: 'open=600&stand&long', size: small, dark: true, act: macros },
+  { name: 'guidance', query: 'open=600&stand', act: guidance('locked') },
+  {
+    name: 'guidance-small-dark',
+    query: 'open=600&stand&long',
+    size: small,
+    dark: true,
+    act: guidance('questionnaire'),
+  },
+  { name: 'new-request', query: 'open=600&stand', act: newRequest },
+  { name: 'new-request-small-dark', query: 'open=600&stand&long', size: small, dark: true, act: newRequest },
 ];
 const presencePictures: readonly Picture[] = [
   { name: 'presence', query: 'open=600&stand', act: present },
@@ -328,6 +348,7 @@ export const pictures: readonly Picture[] = [
     },
   },
   ...movePictures,
+  ...intakePictures,
   ...presencePictures,
   ...deadlinePictures,
   { name: 'failed', query: 'open=600&stand&backend=failed' },

@@ -125,3 +125,50 @@ export const managedShown = async (page: Page): Promise<void> => {
   await page.getByRole('dialog', { name: 'Settings' }).waitFor();
   await page.getByRole('group', { name: 'Managed by your administrator' }).scrollIntoViewIfNeeded();
 };
+
+/** The emergency form, filled in while the caller speaks. */
+export const emergency = async (page: Page): Promise<void> => {
+  await page.locator(rows).first().waitFor();
+  await page.keyboard.press('Control+Shift+E');
+  const dialog = page.getByRole('dialog', { name: 'Emergency by phone' });
+  await dialog.getByLabel('Account').fill('san quin');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+  await dialog.getByLabel('Call began').fill('7 min ago');
+  await dialog.getByLabel('What is down').fill('Order entry: every submit ends with HTTP 503, reference 9f3c22ab');
+  await dialog.getByLabel('Down since').fill('09:20');
+  await dialog.getByLabel('Who is affected').fill('All buyers of the four distribution centres');
+  await dialog.getByLabel('Business deadline').fill('Cut-off at 11:00, first truck leaves Salinas at 14:00');
+};
+/** The macros for the third case, as the picker shows them. */
+export const macros = async (page: Page): Promise<void> => {
+  await page.keyboard.press('3');
+  await openThird(page);
+  await page.keyboard.press('r');
+  await page.keyboard.press('Control+j');
+  await page.getByRole('dialog', { name: 'Macros' }).waitFor();
+};
+/** A case of a kind, found by words, with its guidance open. */
+export const guidance =
+  (words: string) =>
+  async (page: Page): Promise<void> => {
+    await page.locator(rows).first().waitFor();
+    await page.keyboard.press('3');
+    await page.keyboard.press('/');
+    await page.keyboard.type(words);
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Timeline' }).waitFor();
+    await page.keyboard.press('i');
+  };
+/** A new request for service whose words are known from another case. */
+export const newRequest = async (page: Page): Promise<void> => {
+  await page.locator(rows).first().waitFor();
+  await page.keyboard.press('+');
+  const dialog = page.getByRole('dialog', { name: 'New case' });
+  await dialog.getByLabel('Account').fill('kestrel');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+  await dialog.getByLabel('Kind').selectOption('service_request');
+  await dialog.getByLabel('Request for').selectOption('ssae18_report');
+  await dialog.getByLabel('Subject').fill('User is locked, cannot sign in');
+};

@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { guidanceInBundle } from '../../scripts/guidance-in-bundle.ts';
 
 /** The window in a plain browser, on an in-memory backend: to look at it without Electron. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), guidanceInBundle(fileURLToPath(new URL('../..', import.meta.url)))],
   build: {
     outDir: '../../out/ui-harness',
     emptyOutDir: true,
