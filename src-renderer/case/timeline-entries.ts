@@ -89,6 +89,9 @@ const briefLabels = [
 function textOf(event: CaseEvent): string | null {
   if (event.type === 'root_cause_set') return event.rootCause;
   if (event.type === 'reminder_set') return event.about || null;
+  if (event.type === 'severity_set' && event.answers !== undefined) {
+    return [answersWords(event.answers), ...(event.text ? [event.text] : [])].join('\n\n');
+  }
   if (!('text' in event)) return null;
   if (event.type === 'opened' && event.emergency !== undefined) {
     const said = emergencyLines(event.emergency).map(({ label, text }) => `${label}: ${text}`);
@@ -97,9 +100,6 @@ function textOf(event: CaseEvent): string | null {
   if (event.type === 'handed_off') {
     const brief = briefLabels.flatMap(([key, label]) => (event[key] ? [`${label}: ${event[key]}`] : []));
     return [...brief, ...(event.text ? [event.text] : [])].join('\n\n') || null;
-  }
-  if (event.type === 'severity_set' && event.answers !== undefined) {
-    return [answersWords(event.answers), ...(event.text ? [event.text] : [])].join('\n\n');
   }
   if (event.type === 'hand_off_returned' && event.reason) return event.reason;
   if (event.type === 'resolved' && event.rootCause) {

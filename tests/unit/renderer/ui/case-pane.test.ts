@@ -3,7 +3,7 @@ import { whyNot } from '../../../../src-renderer/case/action-words.ts';
 import { actionMeant, availableActions, type CaseActionName } from '../../../../src-renderer/case/available-actions.ts';
 import { mergedDocs } from '../../../../src-renderer/case/merged.ts';
 import { timelineEntries } from '../../../../src-renderer/case/timeline-entries.ts';
-import type { CaseDocument } from '../../../../src-shared/cases/case-document.ts';
+import type { CaseDocument, CaseEvent } from '../../../../src-shared/cases/case-document.ts';
 import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
 import type { Role } from '../../../../src-shared/directory/documents.ts';
 import { event } from '../../shared/cases/timeline.ts';
@@ -49,7 +49,9 @@ describe('the timeline', () => {
       event(1, { type: 'severity_set', severity: 3, answers, proposed: 2 }),
       event(2, { type: 'severity_set', severity: 2, answers, proposed: 2 }),
     ]);
-    const entries = timelineEntries(doc, names).slice(1);
+    // As the mutator stores it: no key at all where nothing was remarked.
+    const stored = { ...doc, events: doc.events.map(withoutText) };
+    const entries = timelineEntries(stored, names).slice(1);
     expect(entries.map(({ words }) => words)).toStrictEqual([
       'set severity 3, Medium; the answers propose 2, Urgent',
       'set severity 2, Urgent',
@@ -109,6 +111,12 @@ describe('the timeline', () => {
     expect(timelineEntries(late, names)[1]?.recordedAt).toBe((doc.events[1]?.at ?? 0) + 600_000);
   });
 });
+
+function withoutText(event: CaseEvent): CaseEvent {
+  if (event.type !== 'severity_set') return event;
+  const { text: _, ...rest } = event;
+  return rest;
+}
 
 const offered = (role: Role, ...events: readonly FoldEvent[]) =>
   [...availableActions(entryOf(caseOf('a', events)).state, { id: me, role })].sort();
