@@ -51,7 +51,7 @@ export function Guidance({ articles, codeName, teamName, macroName, onMacro }: G
 }
 
 function Block({ block }: { readonly block: ArticleBlock }) {
-  if (block.kind === 'heading') return <h4>{block.text}</h4>;
+  if (block.kind === 'heading') return <h3>{block.text}</h3>;
   if (block.kind === 'paragraph') return <p>{block.text}</p>;
   const List = block.ordered ? 'ol' : 'ul';
   return (

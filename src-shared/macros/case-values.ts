@@ -31,9 +31,9 @@ export function placeholderValues(policy: Policy, spoken: SpokenCase, now: Epoch
 /** What happens next as far as the case itself tells: what it waits for, or by when the customer hears from the desk. */
 function nextStep(policy: Policy, { status, work, clocks }: CaseState, now: EpochMs): string | null {
   const planned = work.escalations.findLast(({ plannedReleaseOn }) => plannedReleaseOn !== null)?.plannedReleaseOn;
+  const isDone = status === 'resolved' || status === 'closed';
+  if (planned != null && !isDone) return `The correction is planned for the release of ${dayWords(planned)}.`;
   switch (status) {
-    case 'waiting_development':
-      return planned == null ? null : `The correction is planned for the release of ${dayWords(planned)}.`;
     case 'new':
     case 'triaged':
     case 'in_progress':

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { projectFolder } from '../../scripts/build-app.ts';
 import { type CaseDocument, caseDocumentSchema } from '../../src-shared/cases/case-document.ts';
+import { type Account, accountSchema, type Contact, contactSchema } from '../../src-shared/directory/documents.ts';
 import { type Policy, policySchema } from '../../src-shared/policy/policy.ts';
 
 export interface CommandResult {
@@ -45,6 +46,8 @@ const exportedLine = z.object({
 export interface ExportedData {
   readonly policy: Policy;
   readonly cases: readonly CaseDocument[];
+  readonly accounts: readonly Account[];
+  readonly contacts: readonly Contact[];
 }
 
 /** What `npm run -s backend -- export --data DIR` prints, parsed. */
@@ -57,9 +60,12 @@ export async function exportedData(dataDir: string): Promise<ExportedData> {
     .map((line) => exportedLine.parse(JSON.parse(line)))
     .filter((line) => !line.deleted);
   const policy = documents.find((line) => line.collection === 'policy');
+  const of = (name: string) => documents.filter((line) => line.collection === name).map(({ doc }) => doc);
   return {
     policy: policySchema.parse(policy?.doc),
-    cases: documents.filter((line) => line.collection === 'cases').map((line) => caseDocumentSchema.parse(line.doc)),
+    cases: of('cases').map((doc) => caseDocumentSchema.parse(doc)),
+    accounts: of('accounts').map((doc) => accountSchema.parse(doc)),
+    contacts: of('contacts').map((doc) => contactSchema.parse(doc)),
   };
 }
 

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { expect } from '@playwright/test';
 import { openCase, rowOf, showView } from './desk-page.ts';
-import { type launchDueline, test } from './launch.ts';
+import { draftStored } from './draft-stored.ts';
+import { test } from './launch.ts';
 import { addedSince, inOutage, syncOf } from './outage.ts';
 import { teamBackend } from './team-backend.ts';
 
@@ -78,30 +79,3 @@ test('two agents on one backend see each other’s changes', async ({ launch, fo
     await backend.kill();
   }
 });
-
-/** Waits until IndexedDB holds the draft, which it does moments after the last key. */
-async function draftStored(window: Awaited<ReturnType<typeof launchDueline>>['window'], text: string): Promise<void> {
-  await expect
-    .poll(() =>
-      window.evaluate(async (wanted) => {
-        for (const { name } of await indexedDB.databases()) {
-          const db = await new Promise<IDBDatabase>((resolve, reject) => {
-            const request = indexedDB.open(name ?? '');
-            request.onsuccess = () => resolve(request.result);
-            request.onerror = () => reject(request.error);
-          });
-          const rows = db.objectStoreNames.contains('drafts')
-            ? await new Promise<unknown[]>((resolve, reject) => {
-                const request = db.transaction('drafts').objectStore('drafts').getAll();
-                request.onsuccess = () => resolve(request.result);
-                request.onerror = () => reject(request.error);
-              })
-            : [];
-          db.close();
-          if (JSON.stringify(rows).includes(wanted)) return true;
-        }
-        return false;
-      }, text),
-    )
-    .toBe(true);
-}

@@ -54,10 +54,12 @@ describe('what a macro says of a case', () => {
     expect(nextStep(monday + 300 * minute, { type: 'agent_message', text: 'On it.' })).toBeNull();
   });
 
-  it('names the planned release of what waits on development', () => {
+  it('names the planned release', () => {
     const escalated = { type: 'escalated', team: 'development', ticketRef: 'DEV-1', plannedReleaseOn: '2026-12-04' };
     const waiting = { type: 'waiting', on: 'development' };
     expect(nextStep(monday, escalated, waiting)).toBe('The correction is planned for the release of December 4, 2026.');
+    expect(nextStep(monday, escalated)).toBe('The correction is planned for the release of December 4, 2026.');
+    expect(nextStep(monday, escalated, { type: 'resolved' })).toBeNull();
     expect(nextStep(monday, waiting)).toBeNull();
   });
 
