@@ -1,5 +1,6 @@
 /*
  * npm run release -- check TAG          what keeps the tag from being released
+ * npm run release -- notes FILE         what docs/release-notes.md says of the newest version
  * npm run release -- sbom FILE          bill of materials of what `npm run package` has built
  * npm run release -- checksums DIR      names what is handed out of DIR and writes SHA256SUMS beside it
  * npm run release -- rollout PERCENT DIR   offers the version of the update files in DIR to that share of the apps
@@ -10,16 +11,17 @@ import path from 'node:path';
 import { projectFolder } from './build-app.ts';
 import { billOfMaterials, bundledPackages } from './release/bill-of-materials.ts';
 import { checksums, releasedFiles } from './release/checksums.ts';
-import { problemsOfRelease } from './release/release-check.ts';
+import { newestNotes, problemsOfRelease } from './release/release-check.ts';
 import { withRollout } from './release/rollout.ts';
 
 const usage =
-  'npm run release -- check TAG | sbom FILE | checksums DIR | rollout PERCENT DIR (a whole number from 1 to 100)';
+  'npm run release -- check TAG | notes FILE | sbom FILE | checksums DIR | rollout PERCENT DIR (a whole number from 1 to 100)';
 const [command, ...given] = process.argv.slice(2);
 const read = (file: string): string => readFileSync(path.join(projectFolder, file), 'utf8');
 
 try {
   if (command === 'check' && given.length === 1) check(given[0] ?? '');
+  else if (command === 'notes' && given.length === 1) writeNotes(given[0] ?? '');
   else if (command === 'sbom' && given.length === 1) writeBill(given[0] ?? '');
   else if (command === 'checksums' && given.length === 1) await writeChecksums(given[0] ?? '');
   else if (command === 'rollout' && given.length === 2) rollOut(Number(given[0]), given[1] ?? '');
@@ -33,6 +35,11 @@ function check(tag: string): void {
   const problems = problemsOfRelease(tag, version, read('docs/release-notes.md'));
   if (problems.length > 0) fail(problems.join('\n'), 1);
   else console.log(`${tag} can be released.`);
+}
+
+function writeNotes(file: string): void {
+  writeFileSync(file, `${newestNotes(read('docs/release-notes.md')).text}\n`);
+  console.log(`${file} written`);
 }
 
 function writeBill(file: string): void {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { extractAll } from '@electron/asar';
 import { _electron } from 'playwright-core';
@@ -22,10 +22,14 @@ export interface SeenStart {
   readonly testClockAt: number | null;
 }
 
-/** Extracts `app.asar` into `folder`, since Node reads no archives. Answers where the app is then. */
+/** Copies the package's resources into `folder`, with `app.asar` extracted, since Node reads no archives. Answers where the app is then. */
 export function extractApp(built: BuiltPackage, folder: string): string {
-  const extracted = path.join(folder, 'app');
-  if (!existsSync(extracted)) extractAll(path.join(built.resources, 'app.asar'), extracted);
+  const resources = path.join(folder, 'resources');
+  const extracted = path.join(resources, 'app');
+  if (!existsSync(resources)) {
+    cpSync(built.resources, resources, { recursive: true });
+    extractAll(path.join(resources, 'app.asar'), extracted);
+  }
   return extracted;
 }
 

@@ -31,6 +31,7 @@ const { seen } = await import('./seen.ts');
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 const packaged = process.env.DUELINE_STAND_IN_PACKAGED;
 app.isPackaged = packaged !== undefined;
+if (packaged !== undefined) Object.assign(process, { resourcesPath: path.dirname(packaged) });
 const appArgument = packaged ?? rest.find((argument) => !argument.startsWith('-'));
 if (appArgument === undefined) {
   process.stderr.write('The Electron stand-in needs the folder of an app.\n');

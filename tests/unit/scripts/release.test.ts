@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { billOfMaterials, bundledPackages } from '../../../scripts/release/bill-of-materials.ts';
 import { checksums, releasedFiles } from '../../../scripts/release/checksums.ts';
-import { problemsOfRelease } from '../../../scripts/release/release-check.ts';
+import { newestNotes, problemsOfRelease } from '../../../scripts/release/release-check.ts';
 import { withRollout } from '../../../scripts/release/rollout.ts';
 
 describe('a release', () => {
@@ -21,11 +21,18 @@ describe('a release', () => {
     ['v1.2.4', '1.2.3', notes, /^The tag is v1\.2\.4/],
     ['v1.2', '1.2', '# Dueline 1.2\nx', /^1\.2 is no version/],
     ['v1.2.3-rc.1', '1.2.3-rc.1', '# Dueline 1.2.3-rc.1\nx', /is no version/],
+    ['v1.2.3', '1.2.3', '# Dueline 1.2.3\n\n# Dueline 1.2.2\n\nOlder.', /says nothing/],
     ['v1.2.3', '1.2.3', '# Dueline 1.2.2\nx', /begins with "# Dueline 1\.2\.2"/],
     ['v1.2.3', '1.2.3', '# Dueline 1.2.3\n\n', /says nothing/],
   ])('of tag %s, version %s is held up', (tag, version, text, problem) => {
     expect(problemsOfRelease(tag, version, text)).toEqual([expect.stringMatching(problem)]);
   });
+});
+
+test('the notes of a release are those of the newest version', () => {
+  const notes = '# Dueline 1.2.3\n\nNew.\n\n- a point\n\n# Dueline 1.2.2\n\nOld.\n';
+  expect(newestNotes(notes)).toEqual({ heading: '# Dueline 1.2.3', text: 'New.\n\n- a point' });
+  expect(newestNotes('')).toEqual({ heading: '', text: '' });
 });
 
 describe('the files of a release', () => {
