@@ -4,8 +4,10 @@ import { setUpDeskTime } from './clock/main-desk-time.ts';
 import { setUpTestClock } from './clock/set-up-test-clock.ts';
 import { setUpDeadlines } from './deadlines/set-up-deadlines.ts';
 import { answerCalls } from './desktop/answer-calls.ts';
+import { setUpDiagnostics } from './diagnostics/set-up-diagnostics.ts';
 import { setUpJournal } from './journal/set-up-journal.ts';
 import { type Links, receiveLinks } from './links/set-up-links.ts';
+import { setUpLog } from './log/set-up-log.ts';
 import { setUpLogin, wasStartedAtLogin } from './login/set-up-login.ts';
 import { thisMachine } from './managed/machine.ts';
 import { managedForTests, readManaged } from './managed/read-managed.ts';
@@ -24,6 +26,8 @@ import { setUpOverview } from './tray/set-up-overview.ts';
 import { prepareMainWindow } from './window/main-window.ts';
 import { setUpPageGuards } from './window/set-up-page-guards.ts';
 import { setUpSpelling } from './window/spelling.ts';
+import { finishWipe } from './wipe/empty-profile.ts';
+import { setUpWipe } from './wipe/set-up-wipe.ts';
 
 const managed = app.isPackaged
   ? readManaged(process.platform, userInfo().username, thisMachine(process.platform, process.env))
@@ -58,6 +62,11 @@ function beforeReady(config: Config): void {
     app.exit(0);
     return;
   }
+  const notWiped = finishWipe(config.profile);
+  if (notWiped !== null) {
+    endWith(notWiped);
+    return;
+  }
   const settled = settleBackend(config);
   if (!settled.ok) {
     endWith(settled.message);
@@ -70,9 +79,10 @@ function beforeReady(config: Config): void {
 
 function afterReady(config: Config, choice: BackendChoice, links: Links): void {
   const { backend, moverFor } = setUpMovableBackend(config, choice);
-  const journal = setUpJournal(config, choice);
+  const log = setUpLog(config);
+  const journal = setUpJournal(config, choice, (places) => log.note({ event: 'journal damaged', places }));
   // Before the first page is made.
-  setUpPageGuards();
+  setUpPageGuards((what, scheme) => log.note({ event: 'page refused', what, scheme }));
   const window = prepareMainWindow(config.profile, config.files.preload);
   const settings = settingsStore(config.profile, config.managed);
   const deskTime = setUpDeskTime(config, window);
@@ -88,8 +98,33 @@ function afterReady(config: Config, choice: BackendChoice, links: Links): void {
   setUpMenus(config.isMac, window);
   setUpSpelling(process.platform, config.profile);
   serveAppProtocol(config.files.renderer, () => backend.address);
-  backend.onChange((state) => window.send('backend:state', state));
-  answerCalls({
+  backend.onChange((state) => {
+    log.note({ event: 'backend', kind: state.kind, state: state.state });
+    window.send('backend:state', state);
+  });
+  const unsent = async () => {
+    const { clients, attention, damage } = await journal.handlers['journal:read'](undefined);
+    const waiting = clients.reduce((sum, client) => sum + client.waiting.length, 0);
+    return { waiting, attention: attention.length, damagedPlaces: damage.length };
+  };
+  const wiping = setUpWipe({
+    config,
+    window,
+    facts: async () => {
+      const kept = await unsent().catch(() => ({ waiting: 0, attention: 0 }));
+      return {
+        server: backend.state.kind === 'remote' ? backend.state.url : null,
+        waiting: Math.max(kept.waiting, overview.now().sync?.waiting ?? 0),
+        attention: kept.attention,
+      };
+    },
+    withdraw: () => {
+      deadlines.withdrawAll();
+      login.withdraw();
+    },
+    end: ending.endNow,
+  });
+  answerCalls(log, {
     ...journal.handlers,
     'app:info': () => ({
       version: config.version,
@@ -126,6 +161,16 @@ function afterReady(config: Config, choice: BackendChoice, links: Links): void {
     'links:next': links.next,
     'window:sight': () => ({ isSeen: power.isSeen() }),
     'managed:read': () => config.managed,
+    'profile:wipe': wiping.ask,
+    ...setUpDiagnostics({
+      config,
+      window,
+      log,
+      backend: () => backend.state,
+      sync: () => overview.now().sync,
+      journal: unsent,
+      settings: settings.now,
+    }),
     'settings:read': settings.now,
     'settings:write': (chosen) => {
       settings.write(chosen);
@@ -141,6 +186,7 @@ function afterReady(config: Config, choice: BackendChoice, links: Links): void {
     deadlines.keeper.stop();
     overview.stop();
     await Promise.all([backend.stop(), journal.close()]);
+    wiping.letGo();
   });
   const isForLater = config.arguments.hidden || wasStartedAtLogin(process.platform);
   if (isForLater && !links.isWaiting()) openInTray();

@@ -55,6 +55,16 @@ export type MoveResult =
     }
   | { readonly ok: false; readonly message: string };
 
+/** What became of the wish to wipe this computer. */
+export type WipeResult =
+  /** The app ends now, and starts as new. */
+  { readonly outcome: 'wiping' | 'cancelled' } | { readonly outcome: 'refused'; readonly message: string };
+
+export type DiagnosticsSaved =
+  | { readonly outcome: 'saved'; readonly file: string }
+  | { readonly outcome: 'cancelled' }
+  | { readonly outcome: 'failed'; readonly message: string };
+
 /** Room on the disk that the profile is on. */
 export interface StorageSpace {
   readonly freeBytes: number;
@@ -97,6 +107,12 @@ export const desktopCalls = {
   'journal:append': journalAppendSchema,
   'journal:acknowledge': journalAcknowledgeSchema,
   'storage:space': z.undefined(),
+  /** Signs out and removes everything from this computer, once the agent has agreed to the main process. */
+  'profile:wipe': z.undefined(),
+  /** A text about this installation, for a person to read and to send on. */
+  'diagnostics:read': z.undefined(),
+  /** Saves the text that was read last where the agent says. */
+  'diagnostics:save': z.undefined(),
 } as const;
 
 export interface DesktopResults {
@@ -123,6 +139,9 @@ export interface DesktopResults {
   'journal:append': undefined;
   'journal:acknowledge': undefined;
   'storage:space': StorageSpace;
+  'profile:wipe': WipeResult;
+  'diagnostics:read': { readonly text: string };
+  'diagnostics:save': DiagnosticsSaved;
 }
 export type DesktopCall = keyof typeof desktopCalls;
 export type DesktopArgument<Call extends DesktopCall> = z.infer<(typeof desktopCalls)[Call]>;

@@ -12,6 +12,8 @@ export interface Notifier {
   show(text: NoticeText, about: { readonly caseId: string | null; readonly mayClaim: boolean }): Promise<NoticeOutcome>;
   /** Takes away what stands of a case. */
   withdraw(caseId: string): void;
+  /** Takes away all that stands, of earlier runs too where the system tells of them. */
+  withdrawAll(): void;
   /** From now on the agent is followed; on what stands of an earlier run too, and on the one that started the app. */
   follow(act: (activation: Activation) => void): void;
 }
@@ -112,6 +114,12 @@ export function systemNotifier(): Notifier {
     withdraw(caseId) {
       standing.get(caseId)?.close();
       standing.delete(caseId);
+    },
+    withdrawAll() {
+      for (const notification of standing.values()) notification.close();
+      standing.clear();
+      // Windows offers no such call: those of an earlier run stay there until they are read or three days old.
+      if (isMac) Notification.removeAll();
     },
     follow(listener) {
       act = listener;

@@ -16,6 +16,8 @@ const snoozeMs = 10 * 60_000;
 
 export interface Deadlines {
   readonly keeper: DeadlineKeeper;
+  /** Takes away every notification that stands, those of earlier runs too. */
+  withdrawAll(): void;
   readonly handlers: {
     readonly 'deadlines:change': (change: DeadlineChange) => undefined;
     readonly 'deadlines:alerts': () => readonly Alert[];
@@ -83,6 +85,7 @@ export function setUpDeadlines(
   });
   return {
     keeper,
+    withdrawAll: notifier.withdrawAll,
     handlers: {
       'deadlines:change': (change) => {
         keeper.change(change);

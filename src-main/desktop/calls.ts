@@ -15,6 +15,15 @@ export type DesktopHandlers = {
   ) => DesktopResults[Call] | Promise<DesktopResults[Call]>;
 };
 
+/** A call that was refused before anything was done. */
+export class CallRefused extends Error {
+  readonly why: 'sender' | 'size' | 'argument';
+  constructor(why: CallRefused['why'], message: string) {
+    super(message);
+    this.why = why;
+  }
+}
+
 /** Who calls: the URL of the frame, and whether it is a page's own and not one embedded in it. */
 export interface Sender {
   readonly url: string;
@@ -28,7 +37,7 @@ export const channelOf = (name: string): string => `desktop:${name}`;
  * Wraps one handler of the contract: first the sender is checked, then the argument's size, then the argument, then the
  * handler runs.
  *
- * @throws if the frame is not the app's own page, or the argument is too large or does not fit the contract.
+ * @throws {CallRefused} if the frame is not the app's own page, or the argument is too large or does not fit the contract.
  */
 export function guardedHandler<Call extends DesktopCall>(
   name: Call,
@@ -37,13 +46,17 @@ export function guardedHandler<Call extends DesktopCall>(
   const schema: z.ZodType<DesktopArgument<Call>> = schemaOf(name);
   return async (sender, argument) => {
     if (sender === null || !sender.isMainFrame || !isAppPage(sender.url)) {
-      throw new Error(`${name} is for Dueline's own window, not for ${sender?.url ?? 'a frame that has gone'}.`);
+      throw new CallRefused(
+        'sender',
+        `${name} is for Dueline's own window, not for ${sender?.url ?? 'a frame that has gone'}.`,
+      );
     }
-    if (!isWithin(argument, argumentLimit(name))) throw new Error(`${name}: the argument is too large.`);
+    if (!isWithin(argument, argumentLimit(name))) throw new CallRefused('size', `${name}: the argument is too large.`);
     const parsed = schema.safeParse(argument);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
-      throw new Error(`${name}: wrong argument at '${issue?.path.join('.') ?? ''}': ${issue?.message ?? ''}`);
+      const place = issue?.path.join('.') ?? '';
+      throw new CallRefused('argument', `${name}: wrong argument at '${place}': ${issue?.message ?? ''}`);
     }
     return handler(parsed.data);
   };

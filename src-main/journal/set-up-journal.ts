@@ -14,15 +14,21 @@ export interface JournalOfProfile {
   close(): Promise<void>;
 }
 
-/** Opens the journal of the profile's backend; if that fails, it is tried again at the next call. */
-export function setUpJournal(config: Pick<Config, 'profile'>, choice: BackendChoice): JournalOfProfile {
+/** Opens the journal of the profile's backend, and tells how many places of it are damaged; if that fails, it is tried again at the next call. */
+export function setUpJournal(
+  config: Pick<Config, 'profile'>,
+  choice: BackendChoice,
+  damaged: (places: number) => void = () => {},
+): JournalOfProfile {
   const folder = journalFolder(config.profile, choice, movedMark(config.profile).read()?.url ?? null);
   let opened: Promise<FileJournal> | null = null;
 
   function journal(): Promise<FileJournal> {
     opened ??= openFileJournal(folder).then(
       (journal) => {
-        for (const { place, reason } of journal.contents().damage) {
+        const { damage } = journal.contents();
+        if (damage.length > 0) damaged(damage.length);
+        for (const { place, reason } of damage) {
           process.stderr.write(`Not read from the journal: ${place}: ${reason}.\n`);
         }
         return journal;

@@ -5,14 +5,14 @@ import type { Config } from '../startup/config.ts';
 import { loginPlan } from './login-item.ts';
 
 /**
- * Starts the app at login as the settings have it. The system is told only when the setting changes: whoever took the
+ * Starts the app at login as the settings have it; `withdraw` ends that, whatever they say. The system is told only when the setting changes: whoever took the
  * app off the list in the system's own settings does not find it there again after the next start.
  */
 export function setUpLogin(
   config: Pick<Config, 'arguments' | 'profile' | 'managed'>,
   settings: Pick<SettingsStore, 'now' | 'onChange'>,
   platform: string = process.platform,
-): { readonly read: () => LoginItem } {
+): { readonly read: () => LoginItem; readonly withdraw: () => void } {
   const { profile, server } = config.arguments;
   const isManaged = config.managed.values.server !== undefined;
   const plan = loginPlan({
@@ -35,6 +35,9 @@ export function setUpLogin(
     tellSystem(startAtLogin);
   });
   return {
+    withdraw: () => {
+      if (plan.isSupported && was) app.setLoginItemSettings({ openAtLogin: false, path: plan.path, args: plan.args });
+    },
     read: () => {
       if (!plan.isSupported) return plan;
       const { openAtLogin, status } = app.getLoginItemSettings({ path: plan.path, args: plan.args });

@@ -63,6 +63,8 @@ export const otherItems = {
   palette: item('show_palette'),
   settings: item('show_settings'),
   move: item('move_desk'),
+  wipe: item('wipe'),
+  diagnostics: item('diagnostics'),
   shortcuts: item('show_shortcuts'),
 } as const satisfies Readonly<Record<string, CommandItem>>;
 
@@ -95,6 +97,7 @@ export function applicationMenu({ isMac, isPackaged }: MenuFacts, act: MenuActs)
         ask(otherItems.macros),
         ask(otherItems.settings),
         ask(otherItems.move),
+        ask(otherItems.wipe),
         line,
         { role: 'close', label: 'Close window' },
         ...(isMac ? [] : [{ role: 'quit', label: 'Quit' } satisfies MenuItemConstructorOptions]),
@@ -152,7 +155,11 @@ export function applicationMenu({ isMac, isPackaged }: MenuFacts, act: MenuActs)
     {
       role: 'help',
       label: '&Help',
-      submenu: [ask(otherItems.shortcuts), ...(isMac ? [] : [line, { role: 'about' as const }])],
+      submenu: [
+        ask(otherItems.shortcuts),
+        ask(otherItems.diagnostics),
+        ...(isMac ? [] : [line, { role: 'about' as const }]),
+      ],
     },
   ];
 }

@@ -25,6 +25,8 @@ export function quitQuestion(sync: SyncFacts | null): QuitQuestion | null {
 export interface Ending {
   /** True from the moment at which it is settled that the app ends. */
   isSettled(): boolean;
+  /** Ends the app without a question, and without waiting for the page. */
+  endNow(): void;
   /** The page says that all that was typed is stored. */
   stored(): void;
 }
@@ -67,7 +69,14 @@ export function setUpEnding(window: MainWindow, sync: () => SyncFacts | null): E
   powerMonitor.on('shutdown', () => {
     isSettled = true;
   });
-  return { isSettled: () => isSettled, stored: () => pageStored.resolve() };
+  return {
+    isSettled: () => isSettled,
+    endNow: () => {
+      isSettled = true;
+      app.quit();
+    },
+    stored: () => pageStored.resolve(),
+  };
 }
 
 async function agrees(window: MainWindow, { message, detail }: QuitQuestion): Promise<boolean> {

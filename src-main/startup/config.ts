@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Managed } from '../../src-shared/managed/managed-settings.ts';
 import { type Clock, chooseClock, environmentForChildren, type TestClock } from '../clock/test-clock.ts';
 import { knownServer, withManagedServer } from '../managed/managed-server.ts';
 import { afterMove, movedMark } from '../move/moved-mark.ts';
 import { type BackendChoice, chooseBackend, rememberedBackend } from '../profile/remembered-backend.ts';
+import { makeOwnFolder } from '../wipe/profile-owner.ts';
 import { type AppArguments, parseArguments } from './arguments.ts';
 
 /** All that the command line, the environment and the machine decide, before anything starts. */
@@ -87,7 +87,7 @@ function usualProfile(server: string | null): string {
 /** Makes the folder of the profile where it is not there yet. Answers what is wrong if it cannot be one. */
 export function makeProfile(profile: string): string | undefined {
   try {
-    mkdirSync(profile, { recursive: true });
+    makeOwnFolder(profile);
     return undefined;
   } catch (error) {
     return `The profile ${profile} cannot be used: ${error instanceof Error ? error.message : String(error)}`;

@@ -21,6 +21,7 @@ import { createAttentionCommands } from './attention-commands.ts';
 import { CaseScreen } from './CaseScreen.tsx';
 import { ConnectedAlerts } from './ConnectedAlerts.tsx';
 import { createCommands } from './commands.ts';
+import { Diagnostics } from './Diagnostics.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
 import { obey } from './obey.ts';
@@ -38,6 +39,7 @@ export function App() {
   const backend = useBackendState();
   const status = useStore(desk.replica.status);
   const page = useWorkspace((state) => state.page);
+  const showsDiagnostics = useWorkspace((state) => state.dialog?.name === 'diagnostics');
   const openId = useWorkspace((state) => state.openId);
   const awaitedLink = useWorkspace((state) => state.awaitedLink);
   const isComplete = useQueue((state) => state.isComplete);
@@ -69,21 +71,25 @@ export function App() {
   const joins = backend?.kind === 'remote' ? backend : null;
   if (joins && (joins.state === 'needs_token' || status.connection.state === 'unauthorized')) {
     return (
-      <JoinForm
-        reason={
-          status.connection.state === 'unauthorized'
-            ? 'The backend does not know this token any more: perhaps your user was removed. What you did here is kept and goes out once you are back in.'
-            : 'Dueline needs a token for this backend. A lead can print one.'
-        }
-        url={joins.url}
-        keepsToken={joins.keepsToken !== false}
-        isUrlLocked={isServerManaged}
-        onJoin={async (request) => {
-          const result = await desk.desktop.call('backend:join', request);
-          if (result.ok) desk.replica.reconnect();
-          return result;
-        }}
-      />
+      <>
+        <JoinForm
+          reason={
+            status.connection.state === 'unauthorized'
+              ? 'The backend does not know this token any more: perhaps your user was removed. What you did here is kept and goes out once you are back in.'
+              : 'Dueline needs a token for this backend. A lead can print one.'
+          }
+          url={joins.url}
+          keepsToken={joins.keepsToken !== false}
+          isUrlLocked={isServerManaged}
+          onJoin={async (request) => {
+            const result = await desk.desktop.call('backend:join', request);
+            if (result.ok) desk.replica.reconnect();
+            return result;
+          }}
+        />
+        {/* What support asks for when nobody gets in. */}
+        {showsDiagnostics && <Diagnostics onClose={() => desk.workspace.setState({ dialog: null })} />}
+      </>
     );
   }
   return (

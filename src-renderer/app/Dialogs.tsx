@@ -8,6 +8,7 @@ import { ConnectedEmergency } from './ConnectedEmergency.tsx';
 import { ConnectedMacroPicker, ConnectedMacros } from './ConnectedMacros.tsx';
 import { ConnectedPalette } from './ConnectedPalette.tsx';
 import type { Commands } from './commands.ts';
+import { Diagnostics } from './Diagnostics.tsx';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
 import { MoveDesk } from './MoveDesk.tsx';
 import type { Command } from './shortcuts.ts';
@@ -42,6 +43,7 @@ function OpenedDialog({ commands, onCommand }: DialogsProps) {
     return <ConnectedMacroPicker caseId={dialog.caseId} commands={commands} onClose={close} />;
   }
   if (dialog.name === 'move_desk') return <MoveDesk onClose={close} />;
+  if (dialog.name === 'diagnostics') return <Diagnostics onClose={close} />;
   const instead = dialog.instead ?? null;
   if (dialog.name !== 'new_case') {
     return <CaseDialog name={dialog.name} caseId={dialog.caseId} instead={instead} onClose={close} />;

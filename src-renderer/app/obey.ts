@@ -79,6 +79,12 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
     case 'move_desk':
       desk.workspace.setState({ dialog: { name: 'move_desk' } });
       return true;
+    case 'wipe':
+      void wipe(desk);
+      return true;
+    case 'diagnostics':
+      desk.workspace.setState({ dialog: { name: 'diagnostics' } });
+      return true;
     case 'show_shortcuts':
       desk.workspace.setState({ dialog: { name: 'shortcuts' } });
       return true;
@@ -154,6 +160,12 @@ function undo({ toaster, lastActions, workspace }: Desk): void {
   const offered = toaster.state.getState().toast?.action;
   if (offered) offered.act();
   else void lastActions.undo();
+}
+
+/** The main process asks, so that no script in this page can answer; once it has agreed, this page is gone. */
+async function wipe({ desktop, toaster }: Desk): Promise<void> {
+  const result = await desktop.call('profile:wipe', undefined);
+  if (result.outcome === 'refused') toaster.show(result.message);
 }
 
 /** One level back: out of a field, then out of the filter, then out of the case. No text is lost on the way. */

@@ -61,6 +61,8 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       line(commandWords.show_settings, `${modifierKey},`),
       { keys: ['Esc'], words: 'Step back' },
       { ...line(commandWords.move_desk), words: 'Move the desk' },
+      { ...line(commandWords.diagnostics), words: 'Export diagnostics' },
+      { ...line(commandWords.wipe), words: 'Sign out and wipe' },
     ],
   },
   {

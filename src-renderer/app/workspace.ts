@@ -27,7 +27,8 @@ export type OpenDialog =
   | { readonly name: 'shortcuts' }
   | { readonly name: 'palette' }
   | { readonly name: 'settings' }
-  | { readonly name: 'move_desk' };
+  | { readonly name: 'move_desk' }
+  | { readonly name: 'diagnostics' };
 
 /** Asks the composer of the open case for the focus, and to take in a text that is to be sent anew. */
 export interface Composing {

@@ -101,6 +101,8 @@ const alsoCalled: Readonly<Record<string, string>> = {
   filter: 'search find',
   row_height: 'density compact roomy',
   move_desk: 'migrate join',
+  diagnostics: 'log support report problem',
+  wipe: 'log out erase remove reset',
   show_settings: 'preferences options notifications sound quiet hours',
   show_shortcuts: 'help keyboard keys',
   go_to_alerts: 'warnings notifications alerts',
@@ -187,6 +189,8 @@ function deskEntries({ page, active, alerts, isOffline }: Situation): readonly P
     commandEntry('desk', 'row_height', notHere),
     commandEntry('desk', 'show_settings', null),
     commandEntry('desk', 'move_desk', null),
+    commandEntry('desk', 'diagnostics', null),
+    commandEntry('desk', 'wipe', null),
     commandEntry('desk', 'show_shortcuts', null),
   ];
 }

@@ -29,6 +29,8 @@ export const menuCommands = [
   'show_attention',
   'show_shortcuts',
   'show_settings',
+  'wipe',
+  'diagnostics',
   'go_to_alerts',
   'dismiss_alert',
   'show_palette',

@@ -140,6 +140,11 @@ class App extends EventEmitter {
     ];
   }
 
+  /** Kept only: a test starts the app again itself, when it has looked at what was left. */
+  relaunch(options: Electron.RelaunchOptions = {}): void {
+    seen.relaunches.push(options.args ?? process.argv.slice(1));
+    process.stderr.write(`[relaunch] ${JSON.stringify(options.args ?? [])}\n`);
+  }
   quit(): void {
     if (this.#quitting || this.#exiting) return;
     this.#quitting = true;
@@ -206,6 +211,7 @@ type Checked =
   | 'getLoginItemSettings'
   | 'getPreferredSystemLanguages'
   | 'focus'
+  | 'relaunch'
   | 'quit'
   | 'exit';
 /** Electron's `app`, as far as Dueline uses it. Events come from EventEmitter; the other members are checked here. */

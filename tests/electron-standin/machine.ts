@@ -47,7 +47,10 @@ export const dialog = {
     seen.dialogs.push({ message: options.message, detail: options.detail ?? '', buttons: options.buttons ?? [] });
     return { response: seen.answers.shift() ?? options.defaultId ?? 0, checkboxChecked: false };
   },
-} satisfies Pick<Electron.Dialog, 'showErrorBox' | 'showMessageBox'>;
+  async showSaveDialog(..._args: unknown[]): Promise<Electron.SaveDialogReturnValue> {
+    return { canceled: seen.saveTo === '', filePath: seen.saveTo };
+  },
+} satisfies Pick<Electron.Dialog, 'showErrorBox' | 'showMessageBox' | 'showSaveDialog'>;
 
 /** Opens nothing: a test sees what would have been opened. */
 export const shell = {

@@ -17,6 +17,10 @@ export const seen = {
   dialogs: [] as AskedDialog[],
   /** Buttons that the next dialogs are answered with; a dialog without one takes its default. */
   answers: [] as number[],
+  /** Arguments of the starts that the app asked for at its end. */
+  relaunches: [] as string[][],
+  /** The file that the next dialogs save to; none: they are cancelled. */
+  saveTo: '',
   /** Addresses that were handed to the system's browser or mail program. */
   opened: [] as string[],
   /** Notifications that were shown, oldest first. */

@@ -151,6 +151,9 @@ const desktop: Desktop = {
       'journal:append': undefined,
       'journal:acknowledge': undefined,
       'storage:space': { freeBytes: 1e12 },
+      'profile:wipe': { outcome: 'refused', message: 'The harness has nothing to wipe.' },
+      'diagnostics:read': { text: 'Dueline diagnostics\n\n{\n  "app": { "version": "0" }\n}\n' },
+      'diagnostics:save': { outcome: 'cancelled' },
     } as const;
     return results[name] as never;
   },
