@@ -45,7 +45,7 @@ export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
   row_height: { label: 'Change the row height', key: 'V' },
   show_settings: { label: 'Settings…', key: ',' },
   move_desk: { label: 'Move this desk to a team server…', key: 'M', withModifier: true, withShift: true },
-  wipe: { label: 'Sign out and wipe this computer…', key: 'E', withModifier: true, withShift: true },
+  wipe: { label: 'Sign out and wipe this computer…', key: 'Y', withModifier: true, withShift: true },
   diagnostics: { label: 'Export diagnostics…', key: 'D', withModifier: true, withShift: true },
   show_shortcuts: { label: 'Keyboard shortcuts', key: '?' },
   show_palette: { label: 'Commands…', key: 'K', withModifier: true },

@@ -123,7 +123,7 @@ test.describe('signing out of this computer', () => {
 
       const wiped = await launch({ profile, env });
       await expect(syncOf(wiped)).toHaveAttribute('data-waiting', '2');
-      await wiped.window.keyboard.press('Control+Shift+E');
+      await wiped.window.keyboard.press('Control+Shift+Y');
       await expect.poll(async () => (await asked(wiped)).length).toBe(1);
       const [question] = await asked(wiped);
       expect(question?.message).toBe('Sign out and wipe this computer?');
@@ -134,7 +134,7 @@ test.describe('signing out of this computer', () => {
 
       const ended = new Promise((resolve) => wiped.app.process().once('exit', resolve));
       await answer(wiped, 0);
-      await wiped.window.keyboard.press('Control+Shift+E');
+      await wiped.window.keyboard.press('Control+Shift+Y');
       expect(await ended).toBe(0);
 
       const asNew = await launch({ profile, env, args: ['--server', backend.url] });
@@ -156,7 +156,7 @@ test.describe('signing out of this computer', () => {
     const dueline = await launch({ profile, args: ['--sample', '5,0'] });
     await expectCount(dueline.window, 'All open', 5);
     await answer(dueline, 0, 1);
-    await dueline.window.keyboard.press('Control+Shift+E');
+    await dueline.window.keyboard.press('Control+Shift+Y');
     await expect
       .poll(async () => (await asked(dueline)).map(({ message }) => message))
       .toEqual(['Sign out and wipe this computer?', 'Delete this desk?']);
@@ -164,7 +164,7 @@ test.describe('signing out of this computer', () => {
 
     const ended = new Promise((resolve) => dueline.app.process().once('exit', resolve));
     await answer(dueline, 0, 0);
-    await dueline.window.keyboard.press('Control+Shift+E');
+    await dueline.window.keyboard.press('Control+Shift+Y');
     expect(await ended).toBe(0);
     const asNew = await launch({ profile, args: ['--sample', '3,0'] });
     await expectCount(asNew.window, 'All open', 3);
@@ -177,7 +177,7 @@ test.describe('signing out of this computer', () => {
     const dueline = await launch({ profile, args: ['--sample', '5,0'] });
     await expectCount(dueline.window, 'All open', 5);
     await answer(dueline, 0, 0);
-    await dueline.window.keyboard.press('Control+Shift+E');
+    await dueline.window.keyboard.press('Control+Shift+Y');
     await expect(dueline.window.getByText('held other files before Dueline used it')).toBeVisible();
     expect(await asked(dueline)).toEqual([]);
     expect(readFileSync(path.join(profile, 'thesis.txt'), 'utf8')).toBe('years of work');
