@@ -8,8 +8,16 @@ import type {
 } from '../../src-shared/deadlines/deadline.ts';
 import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
 import type { LineFile } from '../profile/line-file.ts';
-import { compactLedger, type LedgerLine, type ListLine, needsAlert, readLedger, readList } from './ledger.ts';
-import { DeadlineSchedule, type Notice, rememberToldMs } from './schedule.ts';
+import {
+  compactLedger,
+  type LedgerLine,
+  type ListLine,
+  needsAlert,
+  readLedger,
+  readList,
+  readOnCall,
+} from './ledger.ts';
+import { DeadlineSchedule, type Notice, type Reached, rememberToldMs } from './schedule.ts';
 
 /** One notification: of a case, of several at once, or of what was missed. */
 export interface Telling {
@@ -72,7 +80,9 @@ const mostAtOnce = 3;
 export function keepDeadlines(parts: KeeperParts): DeadlineKeeper {
   const lines = parts.ledger.read();
   const found = readLedger(lines);
-  const listed = readList(parts.list.read());
+  const listLinesRead = parts.list.read();
+  const listed = readList(listLinesRead);
+  let onCall = readOnCall(listLinesRead);
   const schedule = new DeadlineSchedule(found.told, listed);
   schedule.untell(found.unsure);
   for (const [caseId, until] of found.snoozed) if (until > parts.now()) schedule.snooze(caseId, until);
@@ -86,7 +96,7 @@ export function keepDeadlines(parts: KeeperParts): DeadlineKeeper {
   keep(() => {
     schedule.forget(parts.now());
     parts.ledger.rewrite(compactLedger(lines, schedule.told(), parts.now() - rememberToldMs));
-    parts.list.rewrite(listed.length === 0 ? [] : [{ kind: 'put', cases: listed }]);
+    parts.list.rewrite(wholeList(listed));
   });
   look();
 
@@ -109,15 +119,46 @@ export function keepDeadlines(parts: KeeperParts): DeadlineKeeper {
     const from = Math.max(holdUntil, parts.quietUntil(now) ?? now);
     let next = schedule.nextAt();
     if (next !== null && next <= now && from <= now) {
-      tell(now);
+      tell(schedule.take(now), now);
       next = schedule.nextAt();
+    } else if (holdUntil <= now && onCallFrom(now) === now) {
+      // Quiet hours are not for whoever is on call.
+      const nextAt = schedule.nextEmergencyAt();
+      if (nextAt !== null && nextAt <= now) tell(schedule.takeEmergencies(now), now);
     }
-    if (next !== null) cancel = parts.setTimer(Math.min(Math.max(next, from) - now, longestWaitMs), look);
+    if (next === null) return;
+    const wakeAt = Math.min(Math.max(next, from), emergencyAt(now));
+    cancel = parts.setTimer(Math.min(wakeAt - now, longestWaitMs), look);
   }
 
-  function tell(now: EpochMs): void {
-    const { onTime, missed } = schedule.take(now);
-    const muted = [...onTime, ...missed].filter(parts.isMuted);
+  /** When an emergency is to be told whatever the quiet hours; Infinity if none is. */
+  function emergencyAt(now: EpochMs): EpochMs {
+    const from = onCallFrom(now);
+    const nextAt = from === null ? null : schedule.nextEmergencyAt();
+    return from === null || nextAt === null ? Number.POSITIVE_INFINITY : Math.max(nextAt, from, holdUntil);
+  }
+
+  /** From when on the agent is on call: `now` if they are already; null if it is not known that they will be. */
+  function onCallFrom(now: EpochMs): EpochMs | null {
+    const ahead = onCall.flatMap(({ fromAt, toAt }) => (toAt > now ? Math.max(fromAt, now) : []));
+    return ahead.length === 0 ? null : Math.min(...ahead);
+  }
+
+  /** Whoever is on call has no muted emergencies. */
+  function isMuted(notice: Notice, now: EpochMs): boolean {
+    const mustHear = notice.about.reason === 'emergency' && notice.clock !== 'reminder' && onCallFrom(now) === now;
+    return !mustHear && parts.isMuted(notice);
+  }
+
+  function wholeList(cases: readonly CaseDeadlines[]): readonly ListLine[] {
+    return [
+      ...(cases.length === 0 ? [] : [{ kind: 'put' as const, cases }]),
+      ...(onCall.length === 0 ? [] : [{ kind: 'on_call' as const, onCall }]),
+    ];
+  }
+
+  function tell({ onTime, missed }: Reached, now: EpochMs): void {
+    const muted = [...onTime, ...missed].filter((notice) => isMuted(notice, now));
     if (muted.length > 0) {
       note({ form: 'several', notices: muted }, { title: '', body: '', cases: [] }, now, (notice) =>
         settle(notice, { outcome: 'suppressed', reason: 'muted' }),
@@ -170,7 +211,7 @@ export function keepDeadlines(parts: KeeperParts): DeadlineKeeper {
   }
 
   return {
-    change({ whole, put, remove, isFresh }) {
+    change({ whole, put, remove, isFresh, onCall: nowOnCall }) {
       const now = parts.now();
       const listedNow = new Set<string>(put.map(({ caseId }) => caseId));
       const gone = whole
@@ -180,14 +221,17 @@ export function keepDeadlines(parts: KeeperParts): DeadlineKeeper {
       schedule.put(put, now);
       for (const caseId of gone) parts.withdraw(caseId);
       listLines += put.length + remove.length;
+      const onCallChanged = nowOnCall !== undefined && JSON.stringify(nowOnCall) !== JSON.stringify(onCall);
+      if (nowOnCall !== undefined) onCall = nowOnCall;
       keep(() => {
         if (whole || listLines > 2 * schedule.size + 1_000) {
-          parts.list.rewrite([{ kind: 'put', cases: [...schedule.cases()] }]);
+          parts.list.rewrite(wholeList([...schedule.cases()]));
           listLines = schedule.size;
         } else {
           parts.list.append([
             ...(remove.length === 0 ? [] : [{ kind: 'removed' as const, caseIds: remove }]),
             ...(put.length === 0 ? [] : [{ kind: 'put' as const, cases: put }]),
+            ...(onCallChanged ? [{ kind: 'on_call' as const, onCall }] : []),
           ]);
         }
       });

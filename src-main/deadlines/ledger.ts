@@ -7,6 +7,8 @@ import {
   namedCaseSchema,
   noticeFormSchema,
   noticeOutcomeSchema,
+  type OnCall,
+  onCallSchema,
 } from '../../src-shared/deadlines/deadline.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 
@@ -44,6 +46,8 @@ export type LedgerLine = z.infer<typeof ledgerLineSchema>;
 export const listLineSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('put'), cases: z.array(caseDeadlinesSchema).readonly() }),
   z.object({ kind: z.literal('removed'), caseIds: z.array(z.string()).readonly() }),
+  /** When the agent is on call, in place of what was known of it. */
+  z.object({ kind: z.literal('on_call'), onCall: z.array(onCallSchema).readonly() }),
 ]);
 export type ListLine = z.infer<typeof listLineSchema>;
 
@@ -114,9 +118,14 @@ export function readList(lines: readonly ListLine[]): z.infer<typeof caseDeadlin
   const cases = new Map<string, z.infer<typeof caseDeadlinesSchema>>();
   for (const line of lines) {
     if (line.kind === 'put') for (const one of line.cases) cases.set(one.caseId, one);
-    else for (const caseId of line.caseIds) cases.delete(caseId);
+    else if (line.kind === 'removed') for (const caseId of line.caseIds) cases.delete(caseId);
   }
   return [...cases.values()];
+}
+
+/** When the agent is on call, as it was known last. */
+export function readOnCall(lines: readonly ListLine[]): readonly OnCall[] {
+  return lines.findLast((line) => line.kind === 'on_call')?.onCall ?? [];
 }
 
 /** One notification as the ledger's export names it. */

@@ -29,14 +29,18 @@ export function noticeText({ form, notices }: Telling, now: EpochMs, formatTime:
       body: [
         `${first.about.account} · severity ${first.about.severity}`,
         first.about.subject,
-        ...notices.map((notice) => `${clockNames[notice.clock]} due ${formatTime(notice.dueAt)}`),
+        ...notices.map((notice) =>
+          notice.clock === 'reminder'
+            ? reminderWords(notice)
+            : `${clockNames[notice.clock]} due ${formatTime(notice.dueAt)}`,
+        ),
       ].join('\n'),
     };
   }
   const lines = notices.slice(0, mostNamed).map(lineOf);
   const others = notices.length - lines.length;
   if (others > 0) lines.push(`and ${others} more`);
-  const count = notices.length === 1 ? '1 deadline' : `${notices.length} deadlines`;
+  const count = countWords(notices);
   const title =
     form === 'missed' ? `While you were away: ${count}` : `${count} ${notices.length === 1 ? 'needs' : 'need'} you`;
   return { title, body: lines.join('\n'), cases };
@@ -48,14 +52,33 @@ function numberOf({ about }: Notice): string {
 
 /** "First response due in 30 min", in working time; "overdue" once the instant has passed by a minute. */
 function dueWords({ clock, dueAt, crossing }: Notice, now: EpochMs): string {
+  if (clock === 'reminder') return 'Reminder';
   const name = clockNames[clock];
   if (now - dueAt >= 60_000) return `${name} overdue`;
   return crossing.leftMs > 0 && dueAt > now ? `${name} due in ${leftWords(crossing.leftMs)}` : `${name} due now`;
 }
 
 function lineWords(notice: Notice, now: EpochMs, formatTime: (at: EpochMs) => string): string {
+  if (notice.clock === 'reminder') return `reminder of ${formatTime(notice.dueAt)}: ${reminderWords(notice)}`;
   const isPast = now - notice.dueAt >= 60_000;
   return `${clockNames[notice.clock].toLowerCase()} ${isPast ? 'was due' : 'due'} ${formatTime(notice.dueAt)}`;
+}
+
+/** "3 deadlines and 1 reminder". */
+function countWords(notices: readonly Notice[]): string {
+  const reminders = notices.filter(({ clock }) => clock === 'reminder').length;
+  const parts = [
+    [notices.length - reminders, 'deadline'],
+    [reminders, 'reminder'],
+  ] as const;
+  return parts
+    .flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : 's'}`]))
+    .join(' and ');
+}
+
+/** On one line, as a notification shows it. */
+function reminderWords({ reminder = '' }: Notice): string {
+  return reminder.replace(/\s+/gu, ' ').trim() || 'You wanted to come back to this case.';
 }
 
 /** Working time left: "24 min" under an hour, else "3:05 h". */

@@ -1,10 +1,12 @@
-import type { CaseDeadlines, Crossing, DeadlineClock } from '../../src-shared/deadlines/deadline.ts';
+import type { CaseDeadlines, Crossing, DeadlineClock, DueReminder } from '../../src-shared/deadlines/deadline.ts';
 import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
 
-/** One thing to tell of a case: the threshold nearest to its end that a clock has crossed. */
+/** One thing to tell of a case: the threshold nearest to its end that a clock has crossed, or a reminder. */
 export interface Notice {
-  readonly about: Omit<CaseDeadlines, 'deadlines'>;
-  readonly clock: DeadlineClock;
+  readonly about: Omit<CaseDeadlines, 'deadlines' | 'reminders'>;
+  readonly clock: DeadlineClock | 'reminder';
+  /** What the agent wanted to be reminded of; absent for a clock. */
+  readonly reminder?: string;
   readonly dueAt: EpochMs;
   readonly crossing: Crossing;
   /** The crossings told with this one: those before it of the same clock. */
@@ -29,8 +31,9 @@ const fewShare = 1 / 100;
 interface Item {
   readonly key: string;
   readonly caseId: string;
-  readonly clock: DeadlineClock;
+  readonly clock: DeadlineClock | 'reminder';
   readonly crossing: Crossing;
+  readonly reminder?: DueReminder;
   /** Since when it is known here: what was handed over after its time is news then, not missed. */
   readonly knownSince: EpochMs;
 }
@@ -38,7 +41,7 @@ interface Item {
 /**
  * The deadlines that are still to be told, and what was told: nothing but values, so that a simulation drives it like
  * the app does. What is told is told once a (case, clock, threshold, instant): a change of severity or policy moves the
- * instant and so makes a new one, a pause does not.
+ * instant and so makes a new one, a pause does not. A reminder is told once a (case, reminder, instant).
  */
 export class DeadlineSchedule {
   readonly #cases = new Map<string, CaseDeadlines>();
@@ -125,6 +128,11 @@ export class DeadlineSchedule {
     return next;
   }
 
+  /** When a deadline of an emergency that nobody has is to be told next. */
+  nextEmergencyAt(): EpochMs | null {
+    return this.#upcoming.find(this.#isEmergency)?.crossing.tellAt ?? null;
+  }
+
   /** Tells the case once more at `until`, as it stands then, if it still has a deadline. */
   snooze(caseId: string, until: EpochMs): void {
     if (this.#cases.has(caseId)) this.#snoozed.set(caseId, until);
@@ -133,35 +141,67 @@ export class DeadlineSchedule {
   /** Takes out what is to be told by `now` and notes it as told. */
   take(now: EpochMs): Reached {
     const end = this.#upcoming.findIndex(({ crossing }) => crossing.tellAt > now);
-    const reached = [...this.#awoken(now), ...this.#upcoming.splice(0, end === -1 ? this.#upcoming.length : end)];
+    return this.#reach(
+      [...this.#awoken(now), ...this.#upcoming.splice(0, end === -1 ? this.#upcoming.length : end)],
+      now,
+    );
+  }
+
+  /** The same of emergencies that nobody has; the rest stays to be told. */
+  takeEmergencies(now: EpochMs): Reached {
+    const reached = this.#upcoming.filter((item) => item.crossing.tellAt <= now && this.#isEmergency(item));
+    const taken = new Set(reached);
+    if (taken.size > 0) this.#upcoming = this.#upcoming.filter((item) => !taken.has(item));
+    return this.#reach(reached, now);
+  }
+
+  readonly #isEmergency = ({ caseId, clock }: Item): boolean =>
+    clock !== 'reminder' && this.#cases.get(caseId)?.reason === 'emergency';
+
+  #reach(reached: readonly Item[], now: EpochMs): Reached {
     const onTime: Notice[] = [];
     const missed: Notice[] = [];
-    for (const items of Map.groupBy(reached, ({ caseId, clock }) => `${caseId}\n${clock}`).values()) {
+    for (const items of Map.groupBy(reached, toldTogether).values()) {
       const last = items.reduce((nearest, item) => (item.crossing.at >= nearest.crossing.at ? item : nearest));
       const found = this.#cases.get(last.caseId);
-      const dueAt = found?.deadlines.find(({ clock }) => clock === last.clock)?.dueAt;
+      const dueAt = last.reminder?.remindAt ?? found?.deadlines.find(({ clock }) => clock === last.clock)?.dueAt;
       for (const { key, crossing } of items) this.#told.set(key, crossing.at);
       if (found === undefined || dueAt === undefined) continue;
-      const { deadlines: _, ...about } = found;
+      const { deadlines: _, reminders: __, ...about } = found;
       const isLate = now - Math.max(last.crossing.tellAt, last.knownSince) > lateAfterMs;
-      const notice = { about, clock: last.clock, dueAt, crossing: last.crossing, keys: items.map(({ key }) => key) };
+      const notice = {
+        about,
+        clock: last.clock,
+        dueAt,
+        crossing: last.crossing,
+        keys: items.map(({ key }) => key),
+        ...(last.reminder === undefined ? {} : { reminder: last.reminder.about }),
+      };
       (isLate ? missed : onTime).push(notice);
     }
     return { onTime: onTime.sort(byDue), missed: missed.sort(byDue) };
   }
 
-  /** The snoozed cases whose time has come, each with the clock that is due first. */
+  /** The snoozed cases whose time has come, each with the clock that is due first, and with its last reminder. */
   #awoken(now: EpochMs): Item[] {
     return [...this.#snoozed].flatMap(([caseId, until]) => {
       if (until > now) return [];
       this.#snoozed.delete(caseId);
-      const nearest = this.#cases.get(caseId)?.deadlines.reduce((a, b) => (b.dueAt < a.dueAt ? b : a));
+      const again = { caseId, knownSince: until };
+      const items: Item[] = [];
+      const { deadlines = [], reminders = [] } = this.#cases.get(caseId) ?? {};
+      const [nearest] = [...deadlines].sort((a, b) => a.dueAt - b.dueAt);
       const last = nearest?.crossings.findLast(({ tellAt }) => tellAt <= until) ?? nearest?.crossings[0];
-      if (nearest === undefined || last === undefined) return [];
-      const crossing: Crossing = { ...last, threshold: 'snoozed', at: until, tellAt: until };
-      return [
-        { key: keyOf(caseId, nearest.clock, crossing), caseId, clock: nearest.clock, crossing, knownSince: until },
-      ];
+      if (nearest !== undefined && last !== undefined) {
+        const crossing: Crossing = { ...last, threshold: 'snoozed', at: until, tellAt: until };
+        items.push({ ...again, key: keyOf(caseId, nearest.clock, crossing), clock: nearest.clock, crossing });
+      }
+      const reminder = reminders.findLast(({ remindAt }) => remindAt <= until);
+      if (reminder !== undefined) {
+        const crossing: Crossing = { threshold: `snoozed:${reminder.id}`, at: until, tellAt: until, leftMs: 0 };
+        items.push({ ...again, key: keyOf(caseId, 'reminder', crossing), clock: 'reminder', crossing, reminder });
+      }
+      return items;
     });
   }
 
@@ -185,15 +225,29 @@ export class DeadlineSchedule {
 }
 
 /** The name of what is told once. */
-export function keyOf(caseId: string, clock: DeadlineClock, { threshold, at }: Crossing): string {
+export function keyOf(caseId: string, clock: Item['clock'], { threshold, at }: Crossing): string {
   return `${caseId} ${clock} ${threshold} ${at}`;
 }
 
-function itemsOf({ caseId, deadlines }: CaseDeadlines, knownSince: (key: string) => EpochMs): Item[] {
-  return deadlines.flatMap(({ clock, crossings }) =>
-    crossings.map((crossing) => {
+/** A clock is told of by its last crossing; each reminder by itself. */
+function toldTogether({ key, caseId, clock }: Item): string {
+  return clock === 'reminder' ? key : `${caseId}\n${clock}`;
+}
+
+function itemsOf({ caseId, deadlines, reminders = [] }: CaseDeadlines, knownSince: (key: string) => EpochMs): Item[] {
+  const crossed = deadlines.flatMap(({ clock, crossings }) =>
+    crossings.map((crossing): Item => {
       const key = keyOf(caseId, clock, crossing);
       return { key, caseId, clock, crossing, knownSince: knownSince(key) };
+    }),
+  );
+  if (reminders.length === 0) return crossed;
+  return crossed.concat(
+    reminders.map((reminder) => {
+      const at = reminder.remindAt;
+      const crossing: Crossing = { threshold: reminder.id, at, tellAt: at, leftMs: 0 };
+      const key = keyOf(caseId, 'reminder', crossing);
+      return { key, caseId, clock: 'reminder', crossing, reminder, knownSince: knownSince(key) };
     }),
   );
 }

@@ -49,9 +49,11 @@ export function setUpDeadlines(
       return () => clearTimeout(timer);
     },
     quietUntil: (now) => quietUntil(settings.now().notifications.quietHours, now),
-    isMuted: ({ about, crossing }) => {
+    isMuted: ({ about, clock, crossing }) => {
       const { muted, thresholdsOff } = settings.now().notifications;
-      return muted.includes(about.reason) || thresholdsOff.includes(crossing.threshold);
+      return (
+        muted.includes(clock === 'reminder' ? 'reminder' : about.reason) || thresholdsOff.includes(crossing.threshold)
+      );
     },
     compose: (telling, now) => noticeText(telling, now, (at) => time.format(at)),
     show: (text, { form, notices }) => {

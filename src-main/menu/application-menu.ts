@@ -40,6 +40,8 @@ export const caseItems: readonly (CommandItem | null)[] = [
   item('hand_off'),
   item('return_hand_off'),
   item('resolve'),
+  item('snooze'),
+  item('remind'),
   item('reopen'),
   item('merge'),
   item('request'),
@@ -48,6 +50,10 @@ export const caseItems: readonly (CommandItem | null)[] = [
   null,
   item('next_case'),
   item('previous_case'),
+  item('toggle_selected'),
+  item('select_next'),
+  item('select_previous'),
+  item('select_all'),
 ];
 
 /** Items of the other menus that ask the window. */
@@ -57,6 +63,8 @@ export const otherItems = {
   macros: item('manage_macros'),
   filter: item('filter'),
   attention: item('show_attention'),
+  snoozed: item('show_snoozed'),
+  reminders: item('show_reminders'),
   alerts: item('go_to_alerts'),
   seen: item('dismiss_alert'),
   rowHeight: item('row_height'),
@@ -137,6 +145,8 @@ export function applicationMenu({ isMac, isPackaged }: MenuFacts, act: MenuActs)
       submenu: [
         ask(otherItems.palette),
         ask(otherItems.attention),
+        ask(otherItems.snoozed),
+        ask(otherItems.reminders),
         ask(otherItems.alerts),
         ask(otherItems.seen),
         line,
@@ -172,6 +182,7 @@ function keyOf({ label, key, withModifier, withShift }: CommandItem, isMac: bool
   if (withModifier) {
     return { label, accelerator: `CmdOrCtrl+${withShift ? 'Shift+' : ''}${key}`, registerAccelerator: false };
   }
-  if (isMac) return { label: `${label} (${key === 'Enter' ? '↩' : key})` };
-  return { label, accelerator: key === '+' ? 'Plus' : key, registerAccelerator: false };
+  const shift = withShift ? 'Shift+' : '';
+  if (isMac) return { label: `${label} (${withShift ? '⇧' : ''}${key === 'Enter' ? '↩' : key})` };
+  return { label, accelerator: `${shift}${key === '+' ? 'Plus' : key}`, registerAccelerator: false };
 }

@@ -191,6 +191,7 @@ function ConnectedRail({ now, starting, onShowView, onShowAttention }: Connected
       views={roleViews[role].views}
       counts={isLoading ? null : counts}
       attention={status.attention.length}
+      dueReminders={index?.dueReminders() ?? 0}
       user={desk.replica.identity()?.user ?? null}
       onShowView={onShowView}
       onShowAttention={onShowAttention}

@@ -9,7 +9,9 @@ import {
   waitingOnSchema,
 } from '../../src-shared/cases/case-document.ts';
 import { needsRootCause } from '../../src-shared/closure/checklist.ts';
+import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
+import { deskCalendar } from '../../src-shared/policy/desk-calendar.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
 import { argument, textOf } from '../attention/attention-text.ts';
 import { severityMeanings, statusNames, waitingNames } from '../case/names.ts';
@@ -17,8 +19,10 @@ import { ChoiceDialog } from '../dialogs/ChoiceDialog.tsx';
 import { HandOffDialog } from '../dialogs/HandOffDialog.tsx';
 import { MergeDialog, type MergeTarget } from '../dialogs/MergeDialog.tsx';
 import { RemarkDialog } from '../dialogs/RemarkDialog.tsx';
+import { ReminderDialog } from '../dialogs/ReminderDialog.tsx';
 import { ResolveDialog } from '../dialogs/ResolveDialog.tsx';
 import { SeverityDialog, type SeverityLevel } from '../dialogs/SeverityDialog.tsx';
+import { SnoozeDialog } from '../dialogs/SnoozeDialog.tsx';
 import { RequestDialog } from '../intake/RequestDialog.tsx';
 import { VotesDialog } from '../intake/VotesDialog.tsx';
 import type { QueueEntry } from '../queue/queue-entry.ts';
@@ -37,10 +41,11 @@ interface CaseDialogProps {
 
 /** A dialog about one case, connected to the replica. */
 export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) {
-  const { replica, kept, intake, ...desk } = useDesk();
-  const { index, policy } = useQueue((state) => state);
+  const { replica, kept, clock, intake, ...desk } = useDesk();
+  const { index, policy, me, role } = useQueue((state) => state);
   const entry = index?.entry(caseId);
-  if (!entry || !index || !policy) return null;
+  const calendar = policy && deskCalendar(policy);
+  if (!entry || !index || !policy || !calendar || me === null) return null;
   const actions = instead === null ? desk.actions : desk.actions.insteadOf(instead);
   const args = instead?.args;
   const keptKey = instead === null ? `${name} ${caseId}` : `instead of ${instead.id}`;
@@ -194,6 +199,29 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
           accounts={[...replica.all('accounts').values()]}
           votes={entry.state.work.votes}
           onVote={(accountId, withdrawn) => intake.vote(caseId, accountId, withdrawn)}
+          onClose={onClose}
+        />
+      );
+    case 'snooze':
+      return (
+        <SnoozeDialog
+          title={`Snooze ${entry.number}`}
+          calendar={calendar}
+          now={clock.now()}
+          onSnooze={(untilAt) => actions.snooze(caseId, untilAt)}
+          onClose={onClose}
+        />
+      );
+    case 'remind':
+      return (
+        <ReminderDialog
+          title={`Reminder on ${entry.number}`}
+          calendar={calendar}
+          now={clock.now()}
+          me={me}
+          others={mayDo(role, 'remind_another') ? [...replica.all('users').values()].filter(({ id }) => id !== me) : []}
+          initialAbout={textOf(args, 'about') ?? ''}
+          onSet={(reminder) => actions.setReminder(caseId, reminder)}
           onClose={onClose}
         />
       );

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import { isSnoozed } from '../../src-shared/cases/snoozed.ts';
 import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { availableActions } from '../case/available-actions.ts';
@@ -9,6 +10,7 @@ import { Composer } from '../case/Composer.tsx';
 import { caseProperties } from '../case/case-properties.ts';
 import { mergedDocs, mergedWith } from '../case/merged.ts';
 import { timelineEntries } from '../case/timeline-entries.ts';
+import { WorkLines } from '../case/WorkLines.tsx';
 import { Guidance } from '../guidance/Guidance.tsx';
 import { guidanceOf } from '../guidance/guidance-of.ts';
 import { KindDetails } from '../intake/KindDetails.tsx';
@@ -125,6 +127,21 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
             onMacro={(id) => commands.insertMacro(caseId, id)}
           />
         </>
+      }
+      work={
+        <WorkLines
+          now={now}
+          snoozedUntilAt={entry.isOpen && isSnoozed(state, now) ? state.work.snooze?.untilAt : undefined}
+          reminders={state.work.reminders.map(({ id, remindAt, about, forId }) => ({
+            id,
+            remindAt,
+            about,
+            forName: forId === me ? null : shown.names.userName(forId),
+            mayFinish: forId === me || mayDo(role, 'remind_another'),
+          }))}
+          onUnsnooze={() => void commands.run(caseId, desk.actions.unsnooze(caseId))}
+          onFinish={(id) => void commands.run(caseId, desk.actions.finishReminder(caseId, id))}
+        />
       }
       composer={
         <Composer

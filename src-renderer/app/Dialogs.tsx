@@ -3,6 +3,7 @@ import { argument, textOf } from '../attention/attention-text.ts';
 import { NewCaseDialog, type NewCaseField } from '../dialogs/NewCaseDialog.tsx';
 import { ShortcutSheet } from '../dialogs/ShortcutSheet.tsx';
 import { ConnectedSettings } from '../settings/ConnectedSettings.tsx';
+import { BulkDialog } from './BulkDialog.tsx';
 import { CaseDialog } from './CaseDialog.tsx';
 import { ConnectedEmergency } from './ConnectedEmergency.tsx';
 import { ConnectedMacroPicker, ConnectedMacros } from './ConnectedMacros.tsx';
@@ -42,6 +43,7 @@ function OpenedDialog({ commands, onCommand }: DialogsProps) {
   if (dialog.name === 'macros') {
     return <ConnectedMacroPicker caseId={dialog.caseId} commands={commands} onClose={close} />;
   }
+  if (dialog.name === 'bulk') return <BulkDialog action={dialog.action} onClose={close} />;
   if (dialog.name === 'move_desk') return <MoveDesk onClose={close} />;
   if (dialog.name === 'diagnostics') return <Diagnostics onClose={close} />;
   const instead = dialog.instead ?? null;

@@ -1,7 +1,10 @@
 import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef } from 'react';
 import type { CaseId } from '../../src-shared/ids.ts';
+import { BulkResult } from '../bulk/BulkResult.tsx';
+import { type BulkActionName, SelectionBar } from '../bulk/SelectionBar.tsx';
+import { nothingSelected, type Selection, selectedOf, stretched, toggled } from '../bulk/selection.ts';
 import { Refusal } from '../controls/Refusal.tsx';
-import { DepartureLine, QueuePanel, QueueSkeleton } from '../queue/QueuePanel.tsx';
+import { DepartureLine, QueuePanel, QueueSkeleton, SnoozedLine } from '../queue/QueuePanel.tsx';
 import type { QueueTableHandle } from '../queue/QueueTable.tsx';
 import type { QueueIndex } from '../queue/queue-index.ts';
 import { roleViews, viewOf } from '../queue/role-views.ts';
@@ -18,6 +21,13 @@ export interface QueueScreenHandle {
   step(rows: number): void;
   /** Moves the mark by a screen of rows, up or down. */
   stepPage(direction: 1 | -1): void;
+  /** Selects the marked row, or not any more. */
+  toggleSelected(): void;
+  /** Moves the mark, and the end of what is selected with it. */
+  stretchSelection(rows: 1 | -1): void;
+  selectAll(): void;
+  /** Does something to all selected cases; false where there are none. */
+  actOnSelected(action: BulkActionName): boolean;
   /** Opens the marked row of what the filter found, or its first, and hands the keys to the queue. */
   openFound(): void;
 }
@@ -42,6 +52,8 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
   const density = useWorkspace((state) => state.density);
   const departure = useWorkspace((state) => state.departure);
   const refusal = useWorkspace((state) => state.refusal);
+  const selected = useWorkspace((state) => state.selected);
+  const bulkResult = useWorkspace((state) => state.bulkResult);
   const table = useRef<QueueTableHandle>(null);
   const filterField = useRef<HTMLInputElement>(null);
   const lastPosition = useRef(0);
@@ -60,6 +72,9 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
     () => (rows.length === 0 && filter !== '' ? (index?.filtered('open', filter).length ?? 0) : 0),
     [index, filter, rows, revision],
   );
+
+  const chosen = useMemo(() => selectedOf({ selected }, rows), [selected, rows]);
+  const select = (selection: Selection): void => desk.workspace.setState(selection);
 
   useDepartures(rows, lastPosition);
 
@@ -90,6 +105,24 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
         filterField.current?.select();
       },
       step,
+      toggleSelected: () => {
+        const { activeId } = desk.workspace.getState();
+        if (activeId !== null && rows.some(({ id }) => id === activeId))
+          desk.workspace.setState(toggled(desk.workspace.getState(), activeId));
+      },
+      stretchSelection: (by) => {
+        const before = desk.workspace.getState();
+        const from = before.activeId ?? rows[0]?.id;
+        step(by);
+        const to = desk.workspace.getState().activeId;
+        if (from !== undefined && to !== null) desk.workspace.setState(stretched(before, rows, from, to));
+      },
+      selectAll: () => desk.workspace.setState({ selected: new Set(rows.map(({ id }) => id)), selectAnchor: null }),
+      actOnSelected: (action) => {
+        const chosen = selectedOf(desk.workspace.getState(), rows);
+        if (chosen.length > 0) commands.actOnAll(chosen, action);
+        return chosen.length > 0;
+      },
       stepPage: (direction) => step(direction * (table.current?.rowsInSight() ?? 1)),
       openFound: () => {
         const { activeId } = desk.workspace.getState();
@@ -118,8 +151,38 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
       activeId={activeId}
       openId={openId}
       source={source}
+      selected={selected}
+      onSelect={(id, isStretch) => {
+        const before = desk.workspace.getState();
+        const from = before.activeId;
+        commands.activate(id);
+        select(isStretch && from !== null ? stretched(before, rows, from, id) : toggled(before, id));
+      }}
       notice={
         <>
+          {chosen.length > 0 && (
+            <SelectionBar
+              count={chosen.length}
+              total={rows.length}
+              onAction={(action) => commands.actOnAll(chosen, action)}
+              onAll={() => select({ selected: new Set(rows.map(({ id }) => id)), selectAnchor: null })}
+              onClear={() => {
+                select(nothingSelected);
+                table.current?.focus();
+              }}
+            />
+          )}
+          {bulkResult !== null && (
+            <BulkResult
+              {...bulkResult}
+              numberOf={(id) => index.entry(id)?.number ?? 'a case that is not here'}
+              onOpen={commands.open}
+              onDismiss={() => desk.workspace.setState({ bulkResult: null })}
+            />
+          )}
+          {index.snoozedOutOf(view) > 0 && (
+            <SnoozedLine count={index.snoozedOutOf(view)} onShow={() => onShowView('snoozed')} />
+          )}
           {departure && !rows.some((row) => row.id === departure.caseId) && (
             <Departed departure={departure} index={index} commands={commands} />
           )}

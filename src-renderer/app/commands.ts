@@ -1,5 +1,8 @@
 import type { CaseId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { doToAll } from '../bulk/bulk-commands.ts';
+import type { BulkActionName } from '../bulk/SelectionBar.tsx';
+import { nothingSelected } from '../bulk/selection.ts';
 import { whyNot } from '../case/action-words.ts';
 import { actionMeant, availableActions, type CaseActionName } from '../case/available-actions.ts';
 import { filledMacro } from '../macros/filled-macro.ts';
@@ -21,6 +24,8 @@ export interface Commands {
   act(caseId: CaseId, action: CaseActionName): void;
   /** Puts what a macro says on the case into its composer. */
   insertMacro(caseId: CaseId, macroId: string): void;
+  /** Does it to all of these cases, or asks what it needs first. */
+  actOnAll(caseIds: readonly CaseId[], action: BulkActionName): void;
   /** Keeps what is typed. */
   keepDraft(caseId: CaseId, draft: Draft): void;
   /** Runs an action; its refusal is shown on the case. */
@@ -46,7 +51,7 @@ export function createCommands(desk: Desk): Commands {
       });
     },
     showView(view) {
-      workspace.setState({ page: 'queue', view, departure: null, activeId: null });
+      workspace.setState({ page: 'queue', view, departure: null, activeId: null, ...nothingSelected });
     },
     showAttention(id) {
       workspace.setState({ page: 'attention', attentionId: id ?? null, departure: null });
@@ -91,6 +96,12 @@ export function createCommands(desk: Desk): Commands {
       if (text === null) return;
       const insert = { text, macro: macroId };
       workspace.setState({ openId: caseId, activeId: caseId, composing: { kind: 'reply', insert } });
+    },
+    actOnAll(caseIds, action) {
+      workspace.setState({ refusal: null, bulkResult: null });
+      if (action === 'claim') void doToAll(desk, caseIds, { name: 'claim' }, (all, id) => all.claim(id));
+      else if (action === 'release') void doToAll(desk, caseIds, { name: 'release' }, (all, id) => all.release(id));
+      else workspace.setState({ dialog: { name: 'bulk', action } });
     },
     act(caseId, action) {
       const entry = queue.getState().index?.entry(caseId);

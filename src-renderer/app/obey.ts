@@ -1,5 +1,7 @@
 import type { RefObject } from 'react';
 import { flushSync } from 'react-dom';
+import { isBulkAction } from '../bulk/SelectionBar.tsx';
+import { nothingSelected } from '../bulk/selection.ts';
 import { focusedAlert, focusFirstAlert } from '../deadlines/alert-focus.ts';
 import { focusGuidance } from '../guidance/Guidance.tsx';
 import { copyLink } from '../links/copy-link.ts';
@@ -105,6 +107,23 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
     case 'row_height':
       desk.workspace.setState((before) => ({ density: before.density === 'roomy' ? 'compact' : 'roomy' }));
       return true;
+    case 'show_snoozed':
+    case 'show_reminders':
+      flushSync(() => commands.showView(command === 'show_snoozed' ? 'snoozed' : 'reminders'));
+      screen.current?.focus();
+      return true;
+    case 'toggle_selected':
+      queue?.toggleSelected();
+      return queue !== null;
+    case 'select_next':
+      queue?.stretchSelection(1);
+      return queue !== null;
+    case 'select_previous':
+      queue?.stretchSelection(-1);
+      return queue !== null;
+    case 'select_all':
+      queue?.selectAll();
+      return queue !== null;
     case 'undo':
       undo(desk);
       return true;
@@ -139,6 +158,9 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
     case 'hand_off':
     case 'return_hand_off':
     case 'merge':
+    case 'snooze':
+    case 'remind':
+      if (isBulkAction(command) && queue?.actOnSelected(command)) return true;
       if (caseId !== null) commands.act(caseId, command);
       return caseId !== null;
   }
@@ -182,9 +204,11 @@ function stepBack(focus: FocusPlace, { desk, commands, screen, attention }: Obey
     return;
   }
   if (workspace.awaitedLink !== null) desk.workspace.setState({ awaitedLink: null });
+  else if (workspace.selected.size > 0) desk.workspace.setState(nothingSelected);
   else if (workspace.openId !== null) commands.closePane();
   else if (workspace.page === 'attention') flushSync(() => commands.showView(workspace.view));
   else if (workspace.filter !== '') commands.filter('');
   else if (workspace.refusal !== null) desk.workspace.setState({ refusal: null });
+  else if (workspace.bulkResult !== null) desk.workspace.setState({ bulkResult: null });
   toList();
 }

@@ -51,6 +51,11 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       { ...line(commandWords.open_case), words: 'Open the case' },
       line(commandWords.filter, `${modifierKey}F`),
       { keys: ['1–9'], words: 'Go to a view' },
+      line(commandWords.show_snoozed),
+      line(commandWords.show_reminders),
+      line(commandWords.toggle_selected),
+      { ...line(commandWords.select_next, keyCap(commandWords.select_previous)), words: 'Select on, back' },
+      { ...line(commandWords.select_all), words: 'Select all of the view' },
       line(commandWords.show_attention),
       line(commandWords.go_to_alerts),
       line(commandWords.dismiss_alert),
@@ -92,6 +97,8 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       line(commandWords.hand_off),
       line(commandWords.return_hand_off),
       line(commandWords.merge),
+      line(commandWords.snooze),
+      line(commandWords.remind),
       line(commandWords.agreement),
       line(commandWords.copy_link),
       { keys: [`${modifierKey}⏎`], words: 'Send what you wrote' },
@@ -101,13 +108,13 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
   },
 ];
 
-/** As the browser names the key. */
+/** As the browser names the key, but for the space bar. */
 const pressed = ({ key }: CommandWords): string => (key.length === 1 ? key.toLowerCase() : key);
 
 const singleKeys: Readonly<Record<string, Command>> = {
   ...Object.fromEntries(
     menuCommands
-      .filter((command) => !commandWords[command].withModifier)
+      .filter((command) => !commandWords[command].withModifier && !commandWords[command].withShift)
       .map((command) => [pressed(commandWords[command]), command]),
   ),
   ArrowDown: 'next_case',
@@ -118,6 +125,24 @@ const singleKeys: Readonly<Record<string, Command>> = {
   PageUp: 'previous_page',
   ...Object.fromEntries(Array.from({ length: 9 }, (_, view) => [String(view + 1), { view }])),
 };
+
+/** Keys together with Shift, with Ctrl or ⌘, or with both. */
+const shiftKeys = keysWith((words) => words.withShift === true && !words.withModifier);
+const modifierKeys = keysWith((words) => words.withModifier === true && !words.withShift);
+const modifierShiftKeys = keysWith((words) => words.withModifier === true && words.withShift === true);
+
+function keysWith(isOne: (words: CommandWords) => boolean): ReadonlyMap<string, Command> {
+  const chosen = menuCommands.filter((command) => isOne(commandWords[command]));
+  return new Map<string, Command>([
+    ...chosen.map((command) => [pressed(commandWords[command]), command] as const),
+    ...(chosen.includes('select_next')
+      ? ([
+          ['ArrowDown', 'select_next'],
+          ['ArrowUp', 'select_previous'],
+        ] as const)
+      : []),
+  ]);
+}
 
 /** What keys mean in Needs attention, where no case is marked; the keys that lead elsewhere stay as they are. */
 const attentionKeys: Readonly<Record<string, Command>> = Object.fromEntries(
@@ -141,6 +166,12 @@ const caseKeys: ReadonlySet<Command> = new Set([
   'guidance',
   'request',
   'copy_link',
+  'snooze',
+  'remind',
+  'toggle_selected',
+  'select_next',
+  'select_previous',
+  'select_all',
 ] as const);
 
 /** The keys that lead from the filter into what it found; everything else is typed. */
@@ -174,22 +205,28 @@ export function commandOf(press: KeyPress): Command | null {
   if (press.withModifier) return commandWithModifier(press);
   if (press.focus === 'text') return null;
   if (press.focus === 'filter') return Object.hasOwn(filterKeys, press.key) ? (filterKeys[press.key] ?? null) : null;
-  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+  const key = press.key === ' ' ? 'Space' : press.key.length === 1 ? press.key.toLowerCase() : press.key;
   if (press.focus === 'control' && key.length > 1) return null;
-  if (press.focus === 'button' && key === 'Enter') return null;
+  if (press.focus === 'button' && (key === 'Enter' || key === 'Space')) return null;
   if (press.page === 'attention' && Object.hasOwn(attentionKeys, key)) return attentionKeys[key] ?? null;
-  const command = Object.hasOwn(singleKeys, key) ? (singleKeys[key] ?? null) : null;
+  const alone = Object.hasOwn(singleKeys, key) ? (singleKeys[key] ?? null) : null;
+  // Some keyboards have + and ? above another key.
+  const command = press.withShift ? (shiftKeys.get(key) ?? alone) : alone;
   return press.page === 'attention' && command !== null && caseKeys.has(command) ? null : command;
 }
 
-function commandWithModifier({ key, focus, withShift }: KeyPress): Command | null {
-  if (key.toLowerCase() === 'f') return 'filter';
-  if (key === ',') return 'show_settings';
-  if (key.toLowerCase() === 'm' && withShift) return 'move_desk';
-  if (key.toLowerCase() === 'e' && withShift) return 'emergency';
-  if (key.toLowerCase() === 'j') return withShift ? 'manage_macros' : 'macro';
-  if (key.toLowerCase() === 'k' && !withShift) return 'show_palette';
-  // A field undoes its own typing.
+function commandWithModifier({ key: named, focus, withShift, page }: KeyPress): Command | null {
+  const key = named.length === 1 ? named.toLowerCase() : named;
+  const command =
+    (withShift ? modifierShiftKeys : modifierKeys).get(key) ?? modifiedToo.get(withShift ? '' : key) ?? null;
+  // A field undoes its own typing, and selects its own text.
   const isTyping = focus === 'text' || focus === 'filter';
-  return key.toLowerCase() === 'z' && !withShift && !isTyping ? 'undo' : null;
+  if (isTyping && (command === 'undo' || command === 'select_all')) return null;
+  return page === 'attention' && command !== null && caseKeys.has(command) ? null : command;
 }
+
+/** Keys that do the same as a single one. */
+const modifiedToo: ReadonlyMap<string, Command> = new Map([
+  ['f', 'filter'],
+  [',', 'show_settings'],
+]);

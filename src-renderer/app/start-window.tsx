@@ -1,7 +1,10 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { v7 as newUuid } from 'uuid';
 import type { Desktop } from '../../src-shared/desktop-contract.ts';
+import { takeBackAll } from '../bulk/act-on-all.ts';
+import { tellRefused } from '../bulk/bulk-commands.ts';
 import { createCaseActions, type StoredAction } from '../case/case-actions.ts';
 import { createAlerts } from '../deadlines/alerts.ts';
 import { handOverDeadlines } from '../deadlines/hand-over.ts';
@@ -53,7 +56,8 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
   const lastActions = createLastActions({
     toaster,
     cannotUndo: ({ caseId, eventId }) => cannotUndo(replica, queue.state.getState(), clock.now(), caseId, eventId),
-    takeBack: ({ caseId, eventId }) => actions.undo(caseId, eventId),
+    takeBack: (done) => takeBackAll(replica, newUuid, done),
+    onRefused: (refused, words) => tellRefused(desk, refused, words),
     shortcut: undoShortcut,
   });
   const settings = windowSettings(desktop);

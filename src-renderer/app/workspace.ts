@@ -1,5 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CaseId } from '../../src-shared/ids.ts';
+import type { RefusedCase } from '../bulk/act-on-all.ts';
+import { nothingSelected, type Selection } from '../bulk/selection.ts';
 import { roleViews, usualRole } from '../queue/role-views.ts';
 import type { ViewId } from '../queue/views.ts';
 import type { AttentionItem, DraftKind } from '../replica/replica.ts';
@@ -16,7 +18,12 @@ export type DialogName =
   | 'return_hand_off'
   | 'merge'
   | 'request'
-  | 'votes';
+  | 'votes'
+  | 'snooze'
+  | 'remind';
+
+/** What is asked before it is done to many cases. */
+export type BulkDialogName = 'assign' | 'severity' | 'wait' | 'snooze' | 'remind' | 'resolve';
 
 /** The dialog on top of the window; at most one. */
 export type OpenDialog =
@@ -24,6 +31,8 @@ export type OpenDialog =
   | { readonly name: 'new_case'; readonly instead?: AttentionItem }
   | { readonly name: 'macros'; readonly caseId: CaseId }
   | { readonly name: 'manage_macros' }
+  /** What the selected cases are all given. */
+  | { readonly name: 'bulk'; readonly action: BulkDialogName }
   | { readonly name: 'shortcuts' }
   | { readonly name: 'palette' }
   | { readonly name: 'settings' }
@@ -47,7 +56,7 @@ export interface Departure {
 export type Density = 'compact' | 'roomy';
 
 /** What the agent looks at. Nothing of it is a fact about a case. */
-export interface Workspace {
+export interface Workspace extends Selection {
   readonly page: 'queue' | 'attention';
   readonly view: ViewId;
   readonly filter: string;
@@ -70,6 +79,8 @@ export interface Workspace {
   /** Why the last thing asked of an item of Needs attention was not done. */
   readonly attentionRefusal: { readonly id: string; readonly message: string } | null;
   readonly departure: Departure | null;
+  /** What the last action on many cases could not do. */
+  readonly bulkResult: { readonly words: string; readonly refused: readonly RefusedCase[] } | null;
   readonly density: Density;
   readonly paneWidth: number;
 }
@@ -99,6 +110,8 @@ export function createWorkspace(
     attentionId: null,
     attentionRefusal: null,
     departure: null,
+    ...nothingSelected,
+    bulkResult: null,
     density: preferences.read(densityKey) === 'roomy' ? 'roomy' : 'compact',
     paneWidth: width > 0 ? clampPaneWidth(width) : paneWidths.usual,
   }));

@@ -39,6 +39,8 @@ interface CasePaneProps {
   readonly toolbar: ReactNode;
   /** What belongs to the case's kind, and what helps with it. */
   readonly details: ReactNode;
+  /** What keeps it out of the way, and what somebody wants to come back to. */
+  readonly work: ReactNode;
   readonly composer: ReactNode;
   readonly onClose: () => void;
   readonly onDismissRefusal: () => void;
@@ -74,6 +76,7 @@ export function CasePane(props: CasePaneProps) {
           <p className={styles.line}>You look on as an administrator: you can add notes, nothing else.</p>
         )}
         {props.toolbar}
+        {props.work}
         {props.merged !== null && <MergedLine merged={props.merged} onOpenCase={props.onOpenCase} />}
         <RefusedLine refused={props.refused} onShow={props.onShowRefused} />
         {props.refusal !== null && <Refusal message={props.refusal} onDismiss={props.onDismissRefusal} />}

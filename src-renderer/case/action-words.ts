@@ -46,6 +46,8 @@ export const actionWords: Readonly<Record<CaseActionName, ActionWords>> = {
   merge: keyed(commandWords.merge, 'Merge into…'),
   request: keyed(commandWords.request, 'Fill in the request…', { label: 'Fill in the request…' }),
   votes: keyed(commandWords.request, 'Votes…', { label: 'Votes of accounts…' }),
+  snooze: keyed(commandWords.snooze, 'Snooze…'),
+  remind: keyed(commandWords.remind, 'Set a reminder…'),
 };
 
 /** Why an action does not fit a case as it stands; null if it does. */
@@ -73,6 +75,7 @@ export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): 
     case 'severity':
     case 'agreement':
     case 'merge':
+    case 'remind':
       return 'This does not fit the case as it stands.';
   }
   if (state.status === 'resolved') {
@@ -87,6 +90,7 @@ export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): 
       return whyNoHandOff(action, state);
     case 'wait':
     case 'resolve':
+    case 'snooze':
       return 'This does not fit the case as it stands.';
   }
 }

@@ -19,7 +19,9 @@ export type CaseActionName =
   | 'return_hand_off'
   | 'merge'
   | 'request'
-  | 'votes';
+  | 'votes'
+  | 'snooze'
+  | 'remind';
 
 export interface Actor {
   readonly id: UserId | null;
@@ -44,6 +46,8 @@ export const permissionOf: Readonly<Record<CaseActionName, Action>> = {
   merge: 'merge_cases',
   request: 'set_request',
   votes: 'vote',
+  snooze: 'snooze',
+  remind: 'set_reminder',
 };
 const actionNames = Object.keys(permissionOf) as readonly CaseActionName[];
 

@@ -12,8 +12,9 @@ import {
 } from '../../src-shared/cases/case-document.ts';
 import { caseName } from '../../src-shared/cases/case-name.ts';
 import { lastCustomerMessage } from '../../src-shared/cases/last-message.ts';
-import type { AccountId, CaseId, ContactId, EventId, ProductId, UserId } from '../../src-shared/ids.ts';
+import type { AccountId, CaseId, ContactId, EpochMs, EventId, ProductId, UserId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import type { ReminderForm } from '../dialogs/ReminderDialog.tsx';
 import type { AttentionItem, DraftKind, Replica } from '../replica/replica.ts';
 
 /** What the new case form holds when it is sent. */
@@ -62,6 +63,8 @@ export interface CaseActions {
       readonly text: string;
     },
   ): Promise<Outcome>;
+  /** Leaves kind, product and what was answered at triage as they are. */
+  setSeverityOnly(caseId: CaseId, severity: Severity): Promise<Outcome>;
   changeAgreement(caseId: CaseId, agreement: string): Promise<Outcome>;
   /** `macro`: the one that a message was begun with. */
   send(caseId: CaseId, kind: DraftKind, text: string, connected: boolean, macro?: string): Promise<Outcome>;
@@ -75,6 +78,10 @@ export interface CaseActions {
   acceptHandOff(caseId: CaseId): Promise<Outcome>;
   returnHandOff(caseId: CaseId, reason: string): Promise<Outcome>;
   merge(caseId: CaseId, into: CaseId, text: string): Promise<Outcome>;
+  snooze(caseId: CaseId, untilAt: EpochMs | null): Promise<Outcome>;
+  unsnooze(caseId: CaseId): Promise<Outcome>;
+  setReminder(caseId: CaseId, reminder: ReminderForm): Promise<Outcome>;
+  finishReminder(caseId: CaseId, reminderId: EventId): Promise<Outcome>;
   undo(caseId: CaseId, undoes: EventId): Promise<Outcome>;
   /** The same actions, each in the place of an item of Needs attention. */
   insteadOf(item: AttentionItem): CaseActions;
@@ -82,7 +89,7 @@ export interface CaseActions {
 
 /** @param onStored called with each action that went well. */
 export function createCaseActions(
-  replica: Replica,
+  replica: Pick<Replica, 'get' | 'mutate'>,
   onStored: (stored: StoredAction) => void = () => {},
   instead: AttentionItem | null = null,
 ): CaseActions {
@@ -124,6 +131,7 @@ export function createCaseActions(
         ...(answers === null ? {} : { answers }),
         ...remark(text),
       }),
+    setSeverityOnly: (caseId, severity) => mutate('set_severity', { ...on(caseId), severity }),
     changeAgreement: (caseId, agreement) => mutate('change_agreement', { ...on(caseId), agreement }),
     send(caseId, kind, text, connected, macro) {
       if (kind === 'reply') {
@@ -155,6 +163,10 @@ export function createCaseActions(
     returnHandOff: (caseId, reason) => mutate('return_hand_off', { ...on(caseId), reason }),
     merge: (caseId, into, text) =>
       mutate('merge_cases', { ...on(caseId), into, intoEventId: newUuid(), ...remark(text) }),
+    snooze: (caseId, untilAt) => mutate('snooze', { ...on(caseId), untilAt }),
+    unsnooze: (caseId) => mutate('unsnooze', on(caseId)),
+    setReminder: (caseId, reminder) => mutate('set_reminder', { ...on(caseId), ...reminder }),
+    finishReminder: (caseId, reminderId) => mutate('finish_reminder', { ...on(caseId), reminderId }),
     undo: (caseId, undoes) => mutate('undo', { ...on(caseId), undoes }),
     insteadOf: (item) => createCaseActions(replica, onStored, item),
   };

@@ -3,6 +3,8 @@ import { caseDeadlines } from '../../src-shared/deadlines/case-deadlines.ts';
 import { type CaseDeadlines, type DeadlineChange, mostDeadlineCases } from '../../src-shared/deadlines/deadline.ts';
 import type { DurationMs } from '../../src-shared/ids.ts';
 import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
+import { deskCalendar } from '../../src-shared/policy/desk-calendar.ts';
+import { onCallStretches } from '../../src-shared/roster/on-call.ts';
 import type { QueueEntry } from '../queue/queue-entry.ts';
 import type { QueueState } from '../queue/queue-store.ts';
 import type { Replica } from '../replica/replica.ts';
@@ -13,7 +15,7 @@ const wholeEveryMs: DurationMs = 3_600_000;
 
 export interface HandOverParts {
   readonly queue: StoreApi<QueueState>;
-  readonly replica: Pick<Replica, 'subscribe' | 'status' | 'identity'>;
+  readonly replica: Pick<Replica, 'subscribe' | 'status' | 'identity' | 'all'>;
   /** A lead asks to be told of every open case, or not any more. */
   readonly wishes: { everything(): boolean; subscribe(listener: () => void): () => void };
   readonly take: (change: DeadlineChange) => Promise<unknown>;
@@ -36,6 +38,8 @@ export function handOverDeadlines({ queue, replica, wishes, take, schedule }: Ha
   const handed = new Set<string>();
   let basis: Basis | null = null;
   let wasFresh = false;
+  /** When the agent is on call, as it was last said. */
+  let toldOnCall = '';
   let isScheduled = false;
 
   function hand(): void {
@@ -46,8 +50,12 @@ export function handOverDeadlines({ queue, replica, wishes, take, schedule }: Ha
     if (!isComplete || index === null || policy === null || me === null || identity === null) return;
     const now: Basis = { policy, id: me, role: identity.user.role, everything: wishes.everything() };
     const whole = basis === null || !isSame(basis, now);
+    const onCall = onCallStretches(replica.all('shifts').values(), me, deskCalendar(policy), index.now);
+    const onCallNow = JSON.stringify(onCall);
     const isFresh = replica.status.getState().connection.state !== 'connecting';
-    const entries = whole ? index.rows('open') : [...changed].flatMap((id) => index.entry(id) ?? []);
+    // A reminder may be on a case that is done.
+    const reminded = index.rows('reminders').filter(({ isOpen }) => !isOpen);
+    const entries = whole ? [...index.rows('open'), ...reminded] : [...changed].flatMap((id) => index.entry(id) ?? []);
     const put = entries
       .flatMap((entry) => deadlinesOf(entry, now, index.now) ?? [])
       .slice(0, whole ? mostDeadlineCases : Math.max(0, mostDeadlineCases - handed.size));
@@ -55,12 +63,14 @@ export function handOverDeadlines({ queue, replica, wishes, take, schedule }: Ha
     const remove = whole ? [] : [...changed].filter((id) => handed.has(id) && !putIds.has(id));
     changed.clear();
     basis = now;
-    if (!whole && put.length === 0 && remove.length === 0 && isFresh === wasFresh) return;
+    const onCallChanged = whole || onCallNow !== toldOnCall;
+    toldOnCall = onCallNow;
+    if (!whole && !onCallChanged && put.length === 0 && remove.length === 0 && isFresh === wasFresh) return;
     wasFresh = isFresh;
     if (whole) handed.clear();
     for (const id of remove) handed.delete(id);
     for (const id of putIds) handed.add(id);
-    take({ whole, put, remove, isFresh }).catch(() => {
+    take({ whole, put, remove, isFresh, ...(onCallChanged ? { onCall } : {}) }).catch(() => {
       // Not taken: what is handed over next says everything again.
       basis = null;
     });
@@ -101,8 +111,9 @@ export function handOverDeadlines({ queue, replica, wishes, take, schedule }: Ha
 }
 
 function deadlinesOf(entry: QueueEntry, basis: Basis, now: number): CaseDeadlines | null {
-  const reason = entry.isOpen ? reasonOf(entry.state, basis) : null;
-  return reason === null ? null : caseDeadlines(basis.policy, entry.doc, entry.accountName, entry.state, reason, now);
+  const reason = (entry.isOpen ? reasonOf(entry.state, basis) : null) ?? (entry.reminder === null ? null : 'reminder');
+  if (reason === null) return null;
+  return caseDeadlines(basis.policy, entry.doc, entry.accountName, entry.state, reason, now, basis.id);
 }
 
 function isSame(a: Basis, b: Basis): boolean {

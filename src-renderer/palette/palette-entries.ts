@@ -73,6 +73,8 @@ const actionsInOrder: readonly CaseActionName[] = [
   'merge',
   'request',
   'votes',
+  'snooze',
+  'remind',
 ];
 const waitingOrder: readonly WaitingOn[] = ['customer', 'development', 'internally'];
 
@@ -92,6 +94,11 @@ const alsoCalled: Readonly<Record<string, string>> = {
   macro: 'template snippet canned answer',
   manage_macros: 'templates snippets edit',
   guidance: 'article help knowledge browser unlock',
+  snooze: 'later hide defer put off',
+  remind: 'reminder follow up come back',
+  show_snoozed: 'later',
+  show_reminders: 'follow up',
+  select_all: 'bulk many',
   reply: 'answer message email',
   note: 'comment internal',
   call: 'phone hotline',
@@ -161,7 +168,10 @@ function goToEntries({ actor }: Situation): readonly PaletteEntry[] {
   const views = roleViews[actor.role].views.map((view, place) =>
     entryOf('go_to', `view_${view}`, { view: place }, { label: viewNames[view], key: String(place + 1) }, null),
   );
-  return [...views, commandEntry('go_to', 'show_attention', null)];
+  const others = (['show_snoozed', 'show_reminders', 'show_attention'] as const).map((command) =>
+    commandEntry('go_to', command, null),
+  );
+  return [...views, ...others];
 }
 
 function deskEntries({ page, active, alerts, isOffline }: Situation): readonly PaletteEntry[] {
@@ -175,6 +185,9 @@ function deskEntries({ page, active, alerts, isOffline }: Situation): readonly P
     commandEntry('desk', 'undo', null),
     commandEntry('desk', 'next_case', active === null ? notHere : null),
     commandEntry('desk', 'previous_case', active === null ? notHere : null),
+    ...(['toggle_selected', 'select_next', 'select_previous', 'select_all'] as const).map((command) =>
+      commandEntry('desk', command, notHere),
+    ),
     commandEntry('desk', 'go_to_alerts', noAlerts),
     commandEntry('desk', 'dismiss_alert', noAlerts),
     {

@@ -25,6 +25,9 @@ interface QueuePanelProps {
   readonly activeId: CaseId | null;
   readonly openId: CaseId | null;
   readonly source: CellSource;
+  readonly selected: ReadonlySet<CaseId>;
+  /** With Ctrl or ⌘ a click selects one; with Shift all up to it. */
+  readonly onSelect: (id: CaseId, isStretch: boolean) => void;
   /** A line below the list, so that it moves no row: where the active case went, why an action was refused. */
   readonly notice: ReactNode;
   readonly onFilter: (filter: string) => void;
@@ -70,6 +73,8 @@ export function QueuePanel(props: QueuePanelProps) {
           activeId={props.activeId}
           openId={props.openId}
           source={props.source}
+          selected={props.selected}
+          onSelect={props.onSelect}
           onOpen={props.onOpen}
         />
       ) : filtering && total > 0 ? (
@@ -157,6 +162,16 @@ function EmptyView({ view, onShowView, onNewCase }: EmptyViewProps) {
           </Button>
         )}
       </div>
+    </div>
+  );
+}
+
+/** What a snooze keeps out of the view: nothing leaves it unsaid. */
+export function SnoozedLine({ count, onShow }: { readonly count: number; readonly onShow: () => void }) {
+  return (
+    <div className={styles.notice}>
+      <p>{count === 1 ? '1 case of this view is snoozed.' : `${count} cases of this view are snoozed.`}</p>
+      <LinkButton onClick={onShow}>Show {count === 1 ? 'it' : 'them'}</LinkButton>
     </div>
   );
 }

@@ -14,6 +14,8 @@ interface QueueRowProps {
   readonly tracks: string;
   readonly active: boolean;
   readonly opened: boolean;
+  /** Among those that the next action is for. */
+  readonly selected: boolean;
 }
 
 /** Id of a row's element, for `aria-activedescendant`. */
@@ -23,7 +25,7 @@ export function rowElementId(caseId: string): string {
 
 /** One case. Drawn again only when the case, its place or its marks change. */
 export const QueueRow = memo(
-  function QueueRow({ row, position, height, tracks, active, opened }: QueueRowProps) {
+  function QueueRow({ row, position, height, tracks, active, opened, selected }: QueueRowProps) {
     const entry = row.original;
     return (
       <div
@@ -31,10 +33,11 @@ export const QueueRow = memo(
         id={rowElementId(entry.id)}
         className={styles.row}
         aria-rowindex={position + 2}
-        aria-selected={opened}
-        aria-label={`${entry.number} ${entry.doc.subject}, ${entry.accountName}`}
+        aria-selected={selected || opened}
+        aria-label={`${selected ? 'Selected, ' : ''}${entry.number} ${entry.doc.subject}, ${entry.accountName}`}
         data-case-id={entry.id}
         data-active={active || undefined}
+        data-selected={selected || undefined}
         style={{ transform: `translateY(${position * height}px)`, height, gridTemplateColumns: tracks }}
       >
         <ActiveRow value={active}>
@@ -51,7 +54,8 @@ export const QueueRow = memo(
     before.height === after.height &&
     before.tracks === after.tracks &&
     before.active === after.active &&
-    before.opened === after.opened,
+    before.opened === after.opened &&
+    before.selected === after.selected,
 );
 
 function QueueCell({

@@ -32,6 +32,8 @@ interface QueueTableProps {
   readonly activeId: CaseId | null;
   readonly openId: CaseId | null;
   readonly source: CellSource;
+  readonly selected: ReadonlySet<CaseId>;
+  readonly onSelect: (id: CaseId, isStretch: boolean) => void;
   readonly onOpen: (id: CaseId) => void;
 }
 
@@ -72,7 +74,9 @@ export function QueueTable(props: QueueTableProps) {
   const openClicked = (event: MouseEvent): void => {
     const id = caseIdAt(event.target);
     const entry = id === null ? undefined : visible.find((candidate) => candidate.id === id);
-    if (entry) props.onOpen(entry.id);
+    if (!entry) return;
+    if (event.shiftKey || event.ctrlKey || event.metaKey) props.onSelect(entry.id, event.shiftKey);
+    else props.onOpen(entry.id);
   };
   const hasActiveRow = activeId !== null && visible.some((entry) => entry.id === activeId);
 
@@ -91,6 +95,7 @@ export function QueueTable(props: QueueTableProps) {
         aria-label={props.label}
         aria-rowcount={rows.length + 1}
         aria-colcount={columnIds.length}
+        aria-multiselectable
         tabIndex={0}
         ref={scroller}
         data-queue-body
@@ -130,6 +135,7 @@ export function QueueTable(props: QueueTableProps) {
               tracks={tracks}
               active={row.original.id === activeId}
               opened={row.original.id === openId}
+              selected={props.selected.has(row.original.id)}
             />
           ))}
         </div>

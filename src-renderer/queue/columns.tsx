@@ -3,10 +3,12 @@ import type { ReactNode } from 'react';
 import { caseFlags, inflationWords, percentWords } from '../case/flag-words.ts';
 import { clockNames, priorityLetters, priorityNames, severityNames, statusNames } from '../case/names.ts';
 import { WithPresence } from '../presence/PresenceMarks.tsx';
+import { useTimed } from '../time/use-timed.ts';
+import { agentTimeZone, wallTimeWords, weekdayTimeWords } from '../time/wall-time.ts';
 import { useCellSource } from './cell-context.ts';
 import { Hint } from './Hint.tsx';
 import styles from './queue.module.css';
-import type { QueueEntry } from './queue-entry.ts';
+import { isAside, type QueueEntry } from './queue-entry.ts';
 import { TimeLeftCell } from './TimeLeftCell.tsx';
 
 /** A column of the queue: how wide, and from which width of the table on it is there. */
@@ -32,7 +34,7 @@ const queueColumns: readonly QueueColumn[] = [
     render: (entry) => (
       <WithPresence caseId={entry.id}>
         <span className={styles.marked}>
-          <Text text={entry.doc.subject} />
+          <SubjectText entry={entry} />
           <Flags entry={entry} />
         </span>
       </WithPresence>
@@ -70,7 +72,7 @@ const queueColumns: readonly QueueColumn[] = [
     header: 'Status',
     track: '164px',
     fromWidth: 980,
-    render: (entry) => <Text text={statusNames[entry.state.status]} quiet />,
+    render: (entry) => <StatusText entry={entry} />,
   },
   {
     id: 'number',
@@ -116,6 +118,33 @@ function Text({ text, quiet = false }: { readonly text: string; readonly quiet?:
       {text}
     </span>
   );
+}
+
+/** In Reminders, after when it reminds of what. */
+function SubjectText({ entry }: { readonly entry: QueueEntry }) {
+  if (entry.note === null || entry.reminder === null) return <Text text={entry.doc.subject} />;
+  const when = wallTimeWords(entry.reminder.remindAt, agentTimeZone);
+  const words = [when, entry.note.trim()].filter(Boolean).join(' · ');
+  return (
+    <span className={styles.text} title={`${words} · ${entry.doc.subject}`}>
+      {words} <span className={styles.quiet}>· {entry.doc.subject}</span>
+    </span>
+  );
+}
+
+function StatusText({ entry }: { readonly entry: QueueEntry }) {
+  return entry.backAt === null ? <Text text={statusNames[entry.state.status]} quiet /> : <SnoozedText entry={entry} />;
+}
+
+function SnoozedText({ entry }: { readonly entry: QueueEntry }) {
+  const { clock } = useCellSource();
+  const aside = useTimed(clock, (now) => isAside(entry, now));
+  const { backAt } = entry;
+  if (!aside || backAt === null) return <Text text={statusNames[entry.state.status]} quiet />;
+  const back = Number.isFinite(backAt)
+    ? `back ${weekdayTimeWords(backAt, agentTimeZone)}`
+    : 'until the customer writes';
+  return <Text text={`Snoozed, ${back}`} quiet />;
 }
 
 function ClockName({ entry }: { readonly entry: QueueEntry }) {

@@ -27,7 +27,7 @@ const none: InflatedAccounts = new Map();
 export class InflationTally {
   #rule: InflationRule | null = null;
   #timeZone = 'UTC';
-  #window: InflationWindow = { fromAt: 0, untilAt: Number.NEGATIVE_INFINITY };
+  #window: InflationWindow = { fromAt: 0, todayAt: 0, untilAt: 0 };
   readonly #counts = new Map<string, Count>();
   #over: InflatedAccounts = none;
 
@@ -63,7 +63,7 @@ export class InflationTally {
 
   /** Whether another day has begun, or the clock was set back before this one: then everything is to be counted anew. */
   isOutdated(now: EpochMs): boolean {
-    return this.#rule !== null && (now >= this.#window.untilAt || now < this.#window.untilAt - longestDayMs);
+    return this.#rule !== null && (now >= this.#window.untilAt || now < this.#window.todayAt);
   }
 
   /** Counts everything anew, for the day that began. */
@@ -95,6 +95,3 @@ export class InflationTally {
     this.#over = over;
   }
 }
-
-/** A day on which summer time ends. */
-const longestDayMs = 25 * 3_600_000;

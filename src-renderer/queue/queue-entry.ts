@@ -1,6 +1,7 @@
 import type { CaseDocument } from '../../src-shared/cases/case-document.ts';
-import { type CaseClock, type CaseState, customerClocks } from '../../src-shared/cases/case-state.ts';
+import { type CaseClock, type CaseState, customerClocks, type Reminder } from '../../src-shared/cases/case-state.ts';
 import { foldCase } from '../../src-shared/cases/fold-case.ts';
+import { backFromSnoozeAt } from '../../src-shared/cases/snoozed.ts';
 import { nextOutreachAt, unansweredSince } from '../../src-shared/closure/outreach.ts';
 import type { CaseId, EpochMs, UserId } from '../../src-shared/ids.ts';
 import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
@@ -37,13 +38,24 @@ export interface QueueEntry {
   readonly followUpAt: EpochMs | null;
   /** Since when it can be closed: it is resolved, or the customer has left enough outreaches unanswered. */
   readonly readyAt: EpochMs | null;
+  /** When a snoozed case is back among the others, if nothing happens to it; null for one that is not snoozed. */
+  readonly backAt: EpochMs | null;
+  /** The earliest reminder of who acts here. */
+  readonly reminder: Reminder | null;
+  /** What stands before the subject; null but in Reminders. */
+  readonly note: string | null;
   /** When it was resolved or closed last; null while open. */
   readonly endedAt: EpochMs | null;
   /** What the filter looks at; null until it is first asked for. On the entry, since a look-up elsewhere for each case costs more than the search in it. */
   searchText: string | null;
 }
 
-export function makeQueueEntry(policy: CompiledPolicy, doc: CaseDocument, directory: Directory): QueueEntry {
+export function makeQueueEntry(
+  policy: CompiledPolicy,
+  doc: CaseDocument,
+  directory: Directory,
+  me: UserId | null = null,
+): QueueEntry {
   const state = foldCase(policy, doc.events);
   const isOpen = isOpenCase(state);
   const clock = shownClock(state, isOpen);
@@ -59,6 +71,9 @@ export function makeQueueEntry(policy: CompiledPolicy, doc: CaseDocument, direct
     overdueAfterAt: isOpen && state.mostUrgent !== null && clock ? overdueAfter(clock, state.lastEventAt) : Infinity,
     followUpAt: nextOutreachAt(policy, state, unsentAt(doc)),
     readyAt: state.status === 'resolved' ? state.resolvedAt : unansweredSince(policy, state),
+    backAt: isOpen ? backFromSnoozeAt(policy, state) : null,
+    reminder: reminderOf(state, me),
+    note: null,
     endedAt: isOpen ? null : (state.closedAt ?? state.resolvedAt ?? state.lastEventAt),
     searchText: null,
   };
@@ -103,6 +118,18 @@ export function compareCrossings(a: QueueEntry, b: QueueEntry): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
+/** The order of Snoozed: the next to come back first. */
+export function compareBack(a: QueueEntry, b: QueueEntry): number {
+  const [backA, backB] = [a.backAt ?? Infinity, b.backAt ?? Infinity];
+  if (backA !== backB) return backA < backB ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** The order of Reminders: by when they remind. */
+export function compareReminders(a: QueueEntry, b: QueueEntry): number {
+  return (a.reminder?.remindAt ?? 0) - (b.reminder?.remindAt ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
 type Belongs = (entry: QueueEntry, me: UserId | null) => boolean;
 
 /** Which open cases belong to a view, whatever the time. A case is its contact owner's and, once a TAE accepted it, that one's as well. */
@@ -126,21 +153,53 @@ const endedIn = {
   closed: () => true,
 } as const satisfies Partial<Record<ViewId, Belongs>>;
 
-/** The views to which cases belong by what happened; to `overdue` they come by time, and `follow_up` shows them from their time on. */
+/**
+ * The views to which cases belong by what happened; to `overdue` they come by time, as they come back from `snoozed`,
+ * and `follow_up` shows them from their time on.
+ */
 export type StandingView = keyof typeof openIn | keyof typeof endedIn;
+
+/**
+ * What a snooze takes a case out of: the views of what is to be done. All open and Overdue stay whole, others wait for a
+ * hand-off, and triage has a clock that a snooze does not look at.
+ */
+const leftBySnooze: ReadonlySet<StandingView> = new Set(['mine', 'technical', 'unassigned', 'waiting'] as const);
+
+/** Whether a case would stand in a view if it were not snoozed. */
+export function leavesBySnooze(view: ViewId, entry: QueueEntry, me: UserId | null): boolean {
+  const standing = openViews.find((candidate) => candidate === view);
+  return standing !== undefined && leftBySnooze.has(standing) && openIn[standing](entry, me);
+}
+
+/** Whether a snooze keeps the case out of the way at that time. */
+export function isAside({ backAt }: Pick<QueueEntry, 'backAt'>, at: EpochMs): boolean {
+  return backAt !== null && backAt > at;
+}
+
+/** Snoozed shows one's own cases, those that nobody has, and what one snoozed oneself. */
+export function isSnoozedOf(entry: QueueEntry, me: UserId | null): boolean {
+  const { state } = entry;
+  const by = state.work.snooze?.by;
+  return state.ownerId === null || openIn.mine(entry, me) || (by?.kind === 'user' && by.id === me);
+}
 
 const openViews = Object.keys(openIn) as readonly (keyof typeof openIn)[];
 const endedViews = Object.keys(endedIn) as readonly (keyof typeof endedIn)[];
 export const standingViewIds: readonly StandingView[] = [...new Set([...openViews, ...endedViews])];
 
-export function standingViews(entry: QueueEntry, me: UserId | null): readonly StandingView[] {
+export function standingViews(entry: QueueEntry, me: UserId | null, at: EpochMs): readonly StandingView[] {
+  const aside = isAside(entry, at);
   return entry.isOpen
-    ? openViews.filter((view) => openIn[view](entry, me))
+    ? openViews.filter((view) => openIn[view](entry, me) && !(aside && leftBySnooze.has(view)))
     : endedViews.filter((view) => endedIn[view](entry));
 }
 
-/** The case as a view shows it: Untriaged shows the clock of triage, which decides nothing elsewhere. */
+/**
+ * The case as a view shows it: Untriaged shows the clock of triage, which decides nothing elsewhere, and Reminders what
+ * one wanted to come back to.
+ */
 export function rowIn(view: ViewId, entry: QueueEntry): QueueEntry {
+  if (view === 'reminders') return { ...entry, note: entry.reminder?.about ?? null };
   return view === 'untriaged' ? { ...entry, clock: entry.state.clocks.triage ?? null } : entry;
 }
 
@@ -160,6 +219,8 @@ export function haystackOf(entry: QueueEntry, directory: Directory): string {
       statusNames[state.status],
       `s${state.severity}`,
       doc.source?.key ?? '',
+      state.notPhonedIn ? 'not phoned in' : '',
+      state.work.belongsInPortal ? 'belongs in the portal' : '',
     ].join('\n'),
   );
 }
@@ -167,6 +228,14 @@ export function haystackOf(entry: QueueEntry, directory: Directory): string {
 /** When the last message was written that the backend does not know of; null if there is none. */
 function unsentAt({ events }: CaseDocument): EpochMs | null {
   return events.findLast(({ type, version }) => type === 'agent_message' && version === null)?.at ?? null;
+}
+
+function reminderOf({ work: { reminders } }: CaseState, me: UserId | null): Reminder | null {
+  let first: Reminder | null = null;
+  for (const one of reminders) {
+    if (one.forId === me && (first === null || one.remindAt < first.remindAt)) first = one;
+  }
+  return first;
 }
 
 function shownClock(state: CaseState, isOpen: boolean): CaseClock | null {

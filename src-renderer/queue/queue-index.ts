@@ -5,14 +5,19 @@ import { deskCalendar } from '../../src-shared/policy/desk-calendar.ts';
 import { containsAll, filterWords } from './filter.ts';
 import { type InflatedAccounts, InflationTally } from './inflation-tally.ts';
 import {
+  compareBack,
   compareCrossings,
   compareEnded,
   compareEntries,
   compareFollowUps,
   compareReady,
+  compareReminders,
   compareTriage,
   type Directory,
   haystackOf,
+  isAside,
+  isSnoozedOf,
+  leavesBySnooze,
   makeQueueEntry,
   type QueueEntry,
   renameQueueEntry,
@@ -60,9 +65,13 @@ export class QueueIndex {
     hand_offs: new SortedList(compareEntries),
     ready_to_close: new SortedList(compareReady),
     closed: new SortedList(compareEnded),
+    snoozed: new SortedList(compareBack),
+    reminders: new SortedList(compareReminders),
   };
   /** Open cases that are not overdue yet, in the order in which they will be. */
   readonly #crossings = new SortedList(compareCrossings);
+  /** Snoozed cases, in the order in which they will be back. */
+  readonly #returns = new SortedList(compareBack);
 
   readonly #inflation = new InflationTally();
 
@@ -110,7 +119,20 @@ export class QueueIndex {
       hand_offs: count('hand_offs'),
       ready_to_close: count('ready_to_close'),
       closed: count('closed'),
+      snoozed: count('snoozed'),
+      reminders: count('reminders'),
     };
+  }
+
+  /** Reminders whose time has come. */
+  dueReminders(): number {
+    return firstIndexWhere(this.#views.reminders.items, ({ reminder }) => (reminder?.remindAt ?? 0) > this.#now);
+  }
+
+  /** Cases that a snooze keeps out of a view. */
+  snoozedOutOf(view: ViewId): number {
+    const { me } = this.#context;
+    return this.#returns.items.filter((entry) => leavesBySnooze(view, entry, me)).length;
   }
 
   /** The rows of a view that contain every word of the filter, as a list of their own that no later change touches. */
@@ -147,19 +169,20 @@ export class QueueIndex {
     this.#context = context;
     this.#now = now;
     this.#entries.clear();
-    for (const doc of cases) this.#entries.set(doc.id, makeQueueEntry(context.policy, doc, context.directory));
+    for (const doc of cases)
+      this.#entries.set(doc.id, makeQueueEntry(context.policy, doc, context.directory, context.me));
     this.#arrange();
   }
 
   change(changes: readonly CaseChange[]): void {
-    const { policy, directory } = this.#context;
+    const { policy, directory, me } = this.#context;
     const inBulk = changes.length > 64 && changes.length > this.#entries.size * rebuildShare;
     for (const [id, doc] of changes) {
       const before = this.#entries.get(id);
       if (before && !inBulk) this.#take(before);
       this.#entries.delete(id);
       if (!doc) continue;
-      const entry = makeQueueEntry(policy, doc, directory);
+      const entry = makeQueueEntry(policy, doc, directory, me);
       this.#entries.set(id, entry);
       if (!inBulk) this.#place(entry);
     }
@@ -183,8 +206,11 @@ export class QueueIndex {
       this.#entries.set(id, entry);
       for (const view of viewIds) this.#views[view].replace(rowIn(view, entry));
       this.#crossings.replace(entry);
+      this.#returns.replace(entry);
     }
-    for (const row of this.#views.untriaged.items) row.searchText = null;
+    for (const view of ['untriaged', 'reminders'] as const) {
+      for (const row of this.#views[view].items) row.searchText = null;
+    }
   }
 
   /** Time passed. True if a case crossed a line, so that a view changed. */
@@ -194,8 +220,7 @@ export class QueueIndex {
     if (now < this.#now) {
       // Only a clock that was set back; nothing crosses backwards otherwise.
       this.#now = now;
-      this.#arrangeOverdue();
-      if (this.#inflation.isOutdated(now)) this.#inflation.roll(this.#entries.values(), now);
+      this.#arrange();
       return true;
     }
     this.#now = now;
@@ -206,22 +231,37 @@ export class QueueIndex {
       this.#views.overdue.add(next);
       crossed = true;
     }
+    for (let next = this.#returns.items[0]; next && !isAside(next, now); next = this.#returns.items[0]) {
+      this.#returns.remove(next);
+      this.#views.snoozed.remove(next);
+      for (const view of standingViews(next, this.#context.me, now)) {
+        if (this.#views[view].indexOf(next) < 0) this.#views[view].add(rowIn(view, next));
+      }
+      crossed = true;
+    }
     return crossed || this.#recentlyClosedCount() !== closedBefore || this.#followUpCount() !== followUpsBefore;
   }
 
   #place(entry: QueueEntry): void {
     this.#inflation.add(entry);
-    for (const view of standingViews(entry, this.#context.me)) this.#views[view].add(rowIn(view, entry));
+    const { me } = this.#context;
+    for (const view of standingViews(entry, me, this.#now)) this.#views[view].add(rowIn(view, entry));
+    if (entry.reminder !== null) this.#views.reminders.add(rowIn('reminders', entry));
     if (!entry.isOpen) return;
     if (entry.overdueAfterAt < this.#now) this.#views.overdue.add(entry);
     else this.#crossings.add(entry);
+    if (!isAside(entry, this.#now)) return;
+    this.#returns.add(entry);
+    if (isSnoozedOf(entry, me)) this.#views.snoozed.add(entry);
   }
 
   #take(entry: QueueEntry): void {
     this.#inflation.remove(entry);
-    for (const view of standingViews(entry, this.#context.me)) this.#views[view].remove(entry);
+    for (const view of standingViews(entry, this.#context.me, this.#now)) this.#views[view].remove(entry);
+    if (entry.reminder !== null) this.#views.reminders.remove(entry);
     if (!entry.isOpen) return;
     if (!this.#views.overdue.remove(entry)) this.#crossings.remove(entry);
+    if (this.#returns.remove(entry)) this.#views.snoozed.remove(entry);
   }
 
   /** Sorts every view anew. */
@@ -229,13 +269,18 @@ export class QueueIndex {
     const { me } = this.#context;
     const parts: Record<StandingView, QueueEntry[]> = emptyParts();
     const deal = (entry: QueueEntry): void => {
-      for (const view of standingViews(entry, me)) parts[view].push(rowIn(view, entry));
+      for (const view of standingViews(entry, me, this.#now)) parts[view].push(rowIn(view, entry));
     };
     const all = [...this.#entries.values()];
     // Sorted once for all views of open cases: a list that is nearly in its order is sorted in one pass.
     for (const entry of all.filter(({ isOpen }) => isOpen).sort(compareEntries)) deal(entry);
     for (const entry of all) if (!entry.isOpen) deal(entry);
     for (const view of standingViewIds) this.#views[view].fill(parts[view]);
+    this.#returns.fill(parts.open.filter((entry) => isAside(entry, this.#now)));
+    this.#views.snoozed.fill(this.#returns.items.filter((entry) => isSnoozedOf(entry, me)));
+    this.#views.reminders.fill(
+      all.filter(({ reminder }) => reminder !== null).map((entry) => rowIn('reminders', entry)),
+    );
     this.#arrangeOverdue();
     const { policy } = this.#context;
     const zone = deskCalendar(policy)?.timeZone ?? 'UTC';

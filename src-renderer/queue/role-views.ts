@@ -41,8 +41,8 @@ export function viewAt(role: Role, place: number): ViewId | null {
 /** The view in which a role finds a case that left the view it was in; null if no view of the rail shows it. */
 export function viewOf(role: Role, shows: (view: ViewId) => boolean): ViewId | null {
   const { views } = roleViews[role];
-  return searched.find((view) => views.includes(view) && shows(view)) ?? null;
+  return searched.find((view) => (views.includes(view) || view === 'snoozed') && shows(view)) ?? null;
 }
 
 /** From what says most of where a case is to what says least. */
-const searched: readonly ViewId[] = ['mine', 'unassigned', 'open', 'closed'];
+const searched: readonly ViewId[] = ['mine', 'unassigned', 'snoozed', 'open', 'closed'];

@@ -11,6 +11,8 @@ export const viewIds = [
   'hand_offs',
   'ready_to_close',
   'closed',
+  'snoozed',
+  'reminders',
 ] as const;
 export type ViewId = (typeof viewIds)[number];
 
@@ -26,6 +28,8 @@ export const viewNames: Readonly<Record<ViewId, string>> = {
   hand_offs: 'Hand-offs',
   ready_to_close: 'Ready to close',
   closed: 'Recently closed',
+  snoozed: 'Snoozed',
+  reminders: 'Reminders',
 };
 
 export type ViewCounts = Readonly<Record<ViewId, number>>;
@@ -41,6 +45,8 @@ export const noCounts: ViewCounts = {
   hand_offs: 0,
   ready_to_close: 0,
   closed: 0,
+  snoozed: 0,
+  reminders: 0,
 };
 
 /** What an empty view says: what belongs here, and how a case gets here. */
@@ -84,6 +90,14 @@ export const emptyViewWords: Readonly<Record<ViewId, { readonly title: string; r
   closed: {
     title: 'Nothing was resolved or closed in the last 14 days',
     hint: 'Resolved and closed cases stay here for 14 days, the latest first. Any of them can be reopened.',
+  },
+  snoozed: {
+    title: 'Nothing is snoozed',
+    hint: 'A case comes here after you press Z on it. It is back at its time, when the customer writes, or when its most urgent clock is at risk.',
+  },
+  reminders: {
+    title: 'You have no reminders',
+    hint: 'A case comes here after you press D on it, until you tick its reminder off. You are told when its time comes.',
   },
   hand_offs: {
     title: 'No hand-off waits for a TAE',

@@ -27,6 +27,8 @@ interface RailProps {
   /** Null until the cases are here: how many there are is not known. */
   readonly counts: ViewCounts | null;
   readonly attention: number;
+  /** Reminders whose time has come. */
+  readonly dueReminders: number;
   readonly user: { readonly name: string; readonly role: Role } | null;
   readonly onShowView: (view: ViewId) => void;
   readonly onShowAttention: () => void;
@@ -63,6 +65,18 @@ export function Rail(props: RailProps) {
           ))}
         </ul>
         <ul className={styles.apart}>
+          {(['snoozed', 'reminders'] as const).map((view) => (
+            <li key={view}>
+              <RailItem
+                words={viewNames[view]}
+                count={props.counts?.[view] ?? null}
+                current={props.page === 'queue' && props.view === view}
+                strong={view === 'reminders' && props.dueReminders > 0}
+                shortcut={view === 'snoozed' ? '⇧Z' : '⇧D'}
+                onChoose={() => props.onShowView(view)}
+              />
+            </li>
+          ))}
           <li>
             <RailItem
               words="Needs attention"

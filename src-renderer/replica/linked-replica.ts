@@ -5,6 +5,7 @@ import type { Identity } from '../../src-shared/sync/protocol.ts';
 import type { DeskClock } from '../../src-shared/time/desk-clock.ts';
 import { attentionItem } from '../sync/journal-requests.ts';
 import type { LocalReplica } from './local-replica.ts';
+import type { GivenAction } from './new-action.ts';
 import { checkArgs } from './replay.ts';
 import type { AttentionItem, Changes, Draft, SyncStatus } from './replica.ts';
 import { retry } from './retry.ts';
@@ -69,6 +70,14 @@ export class LinkedReplica {
     if (!checked.ok) return checked.refusal;
     const request = { do: 'mutate', name, args: JSON.parse(JSON.stringify(checked.args)), resolves } as const;
     return outcomeOf(await this.#ask(request));
+  }
+
+  async mutateAll(actions: readonly GivenAction[]): Promise<readonly Outcome[]> {
+    if (!this.#follows()) return this.#local.mutateAll(actions);
+    const outcomes: Outcome[] = [];
+    // The window that works on the store is asked for one action at a time.
+    for (const { name, args } of actions) outcomes.push(await this.mutate(name, args));
+    return outcomes;
   }
 
   retryAttention(id: string): Promise<Outcome> {

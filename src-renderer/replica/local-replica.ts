@@ -17,7 +17,7 @@ import { wholePatch } from './document-view.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createIdleCompaction, type IdleCompaction } from './idle-compaction.ts';
 import { isEmpty, meetingChange, pullChange, renewalChange, withdrawChange } from './ledger.ts';
-import { newAction } from './new-action.ts';
+import { type GivenAction, newActions } from './new-action.ts';
 import type { AttentionItem, Changes, Draft, MutatorRegistry, SyncStatus } from './replica.ts';
 import { ReplicaState } from './replica-state.ts';
 import { retry } from './retry.ts';
@@ -118,8 +118,13 @@ export class LocalReplica implements SyncHost {
     return this.#state.subscribe(listener);
   }
 
-  mutate(name: string, args: unknown, resolves?: string): Promise<Outcome> {
-    return this.#inTurn(() => this.#mutate(name, args, resolves));
+  async mutate(name: string, args: unknown, resolves?: string): Promise<Outcome> {
+    const [outcome] = await this.#inTurn(() => this.#mutateAll([{ name, args, resolves }]));
+    return outcome ?? this.#notStored();
+  }
+
+  mutateAll(actions: readonly GivenAction[]): Promise<readonly Outcome[]> {
+    return this.#inTurn(() => this.#mutateAll(actions));
   }
 
   retryAttention(id: string): Promise<Outcome> {
@@ -284,25 +289,30 @@ export class LocalReplica implements SyncHost {
     });
   }
 
-  async #mutate(name: string, args: unknown, resolves: string | undefined): Promise<Outcome> {
-    if (this.#closed) return refused('closed', 'Not saved: the app is closing.');
-    if (this.#store.isReadOnly) {
-      return refused('storage', `Not saved. ${this.status.getState().storageProblem ?? ''}`.trim());
-    }
+  /** What is accepted is stored as one change: many actions cost one write to the disk. */
+  async #mutateAll(actions: readonly GivenAction[]): Promise<readonly Outcome[]> {
+    const refuseAll = (refusal: Outcome) => actions.map(() => refusal);
+    if (this.#closed) return refuseAll(refused('closed', 'Not saved: the app is closing.'));
+    if (this.#store.isReadOnly) return refuseAll(this.#notStored());
     const { ledger, read } = this.#state;
-    const action = await newAction(this.registry, ledger, read, this.time, name, args, resolves);
-    if (!action.ok) return action.refusal;
-    const { row, writes, outcome } = action;
+    const made = await newActions(this.registry, ledger, read, this.time, actions);
+    const { rows, writes, outcomes } = made;
+    const last = rows.at(-1);
+    if (last === undefined) return outcomes;
     try {
       // What an action is dated by is stored with it, so that its date can be put right after a restart too.
-      const meta = { lastOccurredAt: row.timestamp, ...timeNews(ledger.meta.deskTime, this.time.remembered()) };
-      const removeAttention = resolves === undefined ? [] : [resolves];
-      await this.#state.store({ putOutbox: [row], removeAttention, meta }, 'strict');
+      const meta = { lastOccurredAt: last.timestamp, ...timeNews(ledger.meta.deskTime, this.time.remembered()) };
+      const removeAttention = rows.flatMap(({ resolves }) => resolves ?? []);
+      await this.#state.store({ putOutbox: rows, removeAttention, meta }, 'strict');
     } catch {
-      return refused('storage', `Not saved. ${this.status.getState().storageProblem ?? ''}`.trim());
+      return outcomes.map((outcome) => (outcome.accepted ? this.#notStored() : outcome));
     }
     this.#state.show(writes);
     this.#engine?.mutated();
-    return outcome;
+    return outcomes;
+  }
+
+  #notStored(): Outcome {
+    return refused('storage', `Not saved. ${this.status.getState().storageProblem ?? ''}`.trim());
   }
 }

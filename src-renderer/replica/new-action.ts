@@ -5,18 +5,66 @@ import type { DeskClock } from '../../src-shared/time/desk-clock.ts';
 import type { OutboxRow } from '../sync/client-store.ts';
 import { envelopeBytes, wireBytes } from '../sync/push-batches.ts';
 import { timeOfRecord } from './dating.ts';
-import type { Documents } from './documents.ts';
+import { type Documents, emptyDocuments, merge } from './documents.ts';
 import { contextOf, type Ledger, nextRow } from './ledger.ts';
 import { checkArgs, type Effect, type Read, tryMutator } from './replay.ts';
 import type { MutatorRegistry } from './replica.ts';
 
 /** An action as it would go into the outbox and show here, or why it cannot be done. */
-export type NewAction =
+type NewAction =
   | { readonly ok: true; readonly row: OutboxRow; readonly writes: Documents; readonly outcome: Outcome }
   | { readonly ok: false; readonly refusal: Outcome };
 
+/** An action as it is asked for. */
+export interface GivenAction {
+  readonly name: string;
+  readonly args: unknown;
+  /** The item of Needs attention that it takes the place of. */
+  readonly resolves?: string | undefined;
+}
+
+export interface NewActions {
+  /** Of what is accepted, in order. */
+  readonly rows: readonly OutboxRow[];
+  readonly writes: Documents;
+  /** Of each action that was asked for. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Judges actions done now by what is shown here, each after those before it. Changes nothing. */
+export async function newActions(
+  registry: MutatorRegistry,
+  ledger: Ledger,
+  read: Read,
+  time: Pick<DeskClock, 'now' | 'isConfirmed'>,
+  actions: readonly GivenAction[],
+): Promise<NewActions> {
+  const rows: OutboxRow[] = [];
+  const writes = emptyDocuments();
+  const outcomes: Outcome[] = [];
+  const readOver: Read = (collection, id) => writes[collection].get(id) ?? read(collection, id);
+  let after = ledger;
+  for (const { name, args, resolves } of actions) {
+    const made = await newAction(registry, after, readOver, time, name, args, resolves);
+    if (!made.ok) {
+      outcomes.push(made.refusal);
+      continue;
+    }
+    outcomes.push(made.outcome);
+    rows.push(made.row);
+    merge(writes, made.writes);
+    after = {
+      ...after,
+      outbox: [made.row],
+      attention: after.attention.filter(({ id }) => id !== resolves),
+      meta: { ...after.meta, lastOccurredAt: made.row.timestamp },
+    };
+  }
+  return { rows, writes, outcomes };
+}
+
 /** Judges an action done now by what is shown here. Changes nothing. */
-export async function newAction(
+async function newAction(
   registry: MutatorRegistry,
   ledger: Ledger,
   read: Read,

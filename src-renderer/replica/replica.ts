@@ -59,6 +59,11 @@ export interface Draft {
 /** Actions by name. Tests bring small ones of their own. */
 export type MutatorRegistry = { readonly [Name in string]: Mutator };
 
+/** An action by its name on the wire, with its arguments. */
+export type AnyAction<Registry extends MutatorRegistry = Mutators> = {
+  [Name in keyof Registry & string]: { readonly name: Name; readonly args: z.input<Registry[Name]['args']> };
+}[keyof Registry & string];
+
 /** The case store of this client: what the backend confirmed, plus a replay of what it has not yet seen. */
 export interface Replica<Registry extends MutatorRegistry = Mutators> {
   readonly status: StoreApi<SyncStatus>;
@@ -78,6 +83,8 @@ export interface Replica<Registry extends MutatorRegistry = Mutators> {
     /** The item of Needs attention that the action takes the place of; it goes when the action is stored. */
     resolves?: string,
   ): Promise<Outcome>;
+  /** The same of several actions, each judged after those before it; what is accepted is stored as one. */
+  mutateAll(actions: readonly AnyAction<Registry>[]): Promise<readonly Outcome[]>;
   draft(caseId: string): Draft | undefined;
   /** Kept as it is typed; an empty text removes the draft. */
   saveDraft(caseId: string, draft: Draft): Promise<void>;

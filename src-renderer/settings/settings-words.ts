@@ -38,6 +38,7 @@ export const reasonWords: Readonly<Record<DeadlineReason, string>> = {
   mine: 'My cases',
   emergency: 'Emergencies that nobody has',
   hand_off: 'Hand-offs that wait for my role',
+  reminder: 'My reminders',
   everything: 'Every other open case',
 };
 

@@ -1,5 +1,6 @@
 import type { CaseId, EventId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import type { RefusedCase } from '../bulk/act-on-all.ts';
 import type { Toaster } from './toaster.ts';
 
 /** One change of one case. */
@@ -31,13 +32,16 @@ const remembered = 50;
 interface Parts {
   readonly toaster: Toaster;
   readonly cannotUndo: CannotUndo;
-  readonly takeBack: (action: DoneAction) => Promise<Outcome>;
+  /** Answers of each in their order. */
+  readonly takeBack: (actions: readonly DoneAction[]) => Promise<readonly Outcome[]>;
+  /** Of many, some could not be taken back: which, and why. */
+  readonly onRefused?: (refused: readonly RefusedCase[], words: string) => void;
   /** The keys that take the latest action back, as people know them. */
   readonly shortcut: string;
 }
 
 /** The actions of this session, the latest last: what can be taken back, and by which words. */
-export function createLastActions({ toaster, cannotUndo, takeBack, shortcut }: Parts): LastActions {
+export function createLastActions({ toaster, cannotUndo, takeBack, shortcut, onRefused }: Parts): LastActions {
   const stack: LastAction[] = [];
   let isUndoing = false;
 
@@ -48,15 +52,19 @@ export function createLastActions({ toaster, cannotUndo, takeBack, shortcut }: P
   }
 
   async function takeBackAll(done: LastAction): Promise<void> {
-    const refusals: string[] = [];
-    for (const action of done.actions) {
-      const outcome = await takeBack(action);
-      if (!outcome.accepted) refusals.push(outcome.message);
-    }
-    const [first] = refusals;
+    const outcomes = await takeBack(done.actions);
+    const refused = done.actions.flatMap(({ caseId }, index) => {
+      const outcome = outcomes[index];
+      return outcome === undefined || outcome.accepted ? [] : [{ caseId, message: outcome.message }];
+    });
+    const [first] = refused;
     if (first === undefined) toaster.show(`Undone: ${inSentence(done.words)}`);
-    else if (done.actions.length === 1) toaster.show(first);
-    else toaster.show(`Undone on ${done.actions.length - refusals.length} of ${done.actions.length} cases. ${first}`);
+    else if (done.actions.length === 1) toaster.show(first.message);
+    else {
+      const words = `Undone on ${done.actions.length - refused.length} of ${done.actions.length} cases`;
+      toaster.show(`${words}. ${first.message}`);
+      onRefused?.(refused, words);
+    }
   }
 
   async function undoThis(done: LastAction): Promise<void> {

@@ -1,7 +1,7 @@
 import { openOrNextAt } from '../calendar/working-time.ts';
 import type { CaseDocument } from '../cases/case-document.ts';
 import type { CaseClock, CaseState } from '../cases/case-state.ts';
-import type { DurationMs, EpochMs } from '../ids.ts';
+import type { DurationMs, EpochMs, UserId } from '../ids.ts';
 import { type CompiledPolicy, minutesToMs } from '../policy/compile-policy.ts';
 import type { ThresholdSpec } from '../policy/policy.ts';
 import { usedUpAt } from '../sla/clock.ts';
@@ -11,7 +11,10 @@ import {
   type Deadline,
   type DeadlineClock,
   type DeadlineReason,
+  type DueReminder,
   deadlineClocks,
+  mostReminders,
+  mostReminderWords,
 } from './deadline.ts';
 
 /** So far ahead the schedule looks; later deadlines are handed over when they come near. */
@@ -22,7 +25,8 @@ export const defaultThresholds: readonly ThresholdSpec[] = [{ share: 0.75 }, { m
 
 /**
  * What has to be told of a case: the crossings of its running clocks up to seven days after `now`, those that are past
- * included, since whoever keeps the schedule knows which it has told. Null if there are none.
+ * included, since whoever keeps the schedule knows which it has told, and the reminders of that agent. Null if there is
+ * nothing.
  */
 export function caseDeadlines(
   policy: CompiledPolicy,
@@ -31,8 +35,9 @@ export function caseDeadlines(
   state: CaseState,
   reason: DeadlineReason,
   now: EpochMs,
+  forId: UserId | null = null,
 ): CaseDeadlines | null {
-  const names = reason === 'hand_off' ? (['hand_off'] as const) : deadlineClocks.filter((name) => name !== 'hand_off');
+  const names = clocksOf(reason);
   const deadlines: Deadline[] = [];
   for (const name of names) {
     const clock = state.clocks[name];
@@ -40,9 +45,26 @@ export function caseDeadlines(
     const crossings = crossingsOf(policy, name, clock).filter(({ at }) => at <= now + deadlineHorizonMs);
     if (crossings.length > 0) deadlines.push({ clock: name, dueAt: clock.dueAt, crossings });
   }
-  if (deadlines.length === 0) return null;
+  const reminders = remindersOf(state, forId, now);
+  if (deadlines.length === 0 && reminders.length === 0) return null;
   const { id, number, subject } = doc;
-  return { caseId: id, number, subject, account, severity: state.severity, reason, deadlines };
+  const about = { caseId: id, number, subject, account, severity: state.severity, reason, deadlines };
+  return reminders.length === 0 ? about : { ...about, reminders };
+}
+
+/** A reminder of one's own says nothing of a case's clocks. */
+function clocksOf(reason: DeadlineReason): readonly DeadlineClock[] {
+  if (reason === 'reminder') return [];
+  return reason === 'hand_off' ? ['hand_off'] : deadlineClocks.filter((name) => name !== 'hand_off');
+}
+
+/** Long past ones are no news: whoever looks at the case or at Reminders sees them. */
+function remindersOf({ work }: CaseState, forId: UserId | null, now: EpochMs): readonly DueReminder[] {
+  return work.reminders
+    .filter((one) => one.forId === forId && Math.abs(one.remindAt - now) <= deadlineHorizonMs)
+    .sort((a, b) => a.remindAt - b.remindAt)
+    .slice(0, mostReminders)
+    .map(({ id, remindAt, about }) => ({ id, remindAt, about: about.slice(0, mostReminderWords).toWellFormed() }));
 }
 
 /** A running clock's crossings of the policy's thresholds, in the order of time; of several at one instant the last. */

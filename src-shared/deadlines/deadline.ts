@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { caseIdSchema, severitySchema } from '../cases/case-document.ts';
+import { caseIdSchema, eventIdSchema, severitySchema } from '../cases/case-document.ts';
 import type { EpochMs } from '../ids.ts';
 
 /** Clocks whose deadlines are told: the customer's, and the hand-off that waits for another role. */
@@ -7,8 +7,11 @@ export const deadlineClocks = ['first_response', 'next_update', 'resolution', 'h
 export const deadlineClockSchema = z.enum(deadlineClocks);
 export type DeadlineClock = z.infer<typeof deadlineClockSchema>;
 
-/** Why an agent is told of a case: it is theirs, an emergency nobody has, a hand-off for their role, or they asked. */
-export const deadlineReasons = ['mine', 'emergency', 'hand_off', 'everything'] as const;
+/**
+ * Why an agent is told of a case: it is theirs, an emergency nobody has, a hand-off for their role, a reminder of
+ * theirs, or they asked.
+ */
+export const deadlineReasons = ['mine', 'emergency', 'hand_off', 'reminder', 'everything'] as const;
 export type DeadlineReason = (typeof deadlineReasons)[number];
 
 export const crossingSchema = z.object({
@@ -32,7 +35,21 @@ export const deadlineSchema = z.object({
 });
 export type Deadline = z.infer<typeof deadlineSchema>;
 
-/** The deadlines of one case, as the window hands them to the main process. */
+/** How much of a reminder's words is told; the whole stands on the case. */
+export const mostReminderWords = 300;
+/** So many reminders of one case are told of. */
+export const mostReminders = 20;
+
+export const dueReminderSchema = z.object({
+  /** With case and instant this is what is told once, and only once. */
+  id: eventIdSchema,
+  remindAt: z.int(),
+  about: z.string().max(mostReminderWords),
+});
+/** Something the agent wanted to come back to on a case. */
+export type DueReminder = z.infer<typeof dueReminderSchema>;
+
+/** What is told of the deadlines and reminders of one case, as the window hands it to the main process. */
 export const caseDeadlinesSchema = z.object({
   caseId: caseIdSchema,
   number: z.string().max(40).nullable(),
@@ -40,12 +57,20 @@ export const caseDeadlinesSchema = z.object({
   account: z.string().max(500),
   severity: severitySchema,
   reason: z.enum(deadlineReasons),
-  deadlines: z.array(deadlineSchema).min(1).max(deadlineClocks.length).readonly(),
+  /** Empty where there are reminders only. */
+  deadlines: z.array(deadlineSchema).max(deadlineClocks.length).readonly(),
+  reminders: z.array(dueReminderSchema).max(mostReminders).readonly().optional(),
 });
 export type CaseDeadlines = z.infer<typeof caseDeadlinesSchema>;
 
 /** How many cases the main process keeps deadlines of. */
 export const mostDeadlineCases = 20_000;
+
+/** So many stretches of being on call are known ahead. */
+export const mostOnCall = 100;
+export const onCallSchema = z.object({ fromAt: z.int(), toAt: z.int() });
+/** A time outside support hours during which the agent is on call. */
+export type OnCall = z.infer<typeof onCallSchema>;
 
 /** What the window says of its deadlines: the whole list, or what changed in it. */
 export const deadlineChangeSchema = z.object({
@@ -55,6 +80,8 @@ export const deadlineChangeSchema = z.object({
   remove: z.array(z.string().max(128)).max(mostDeadlineCases).readonly(),
   /** The window has heard from the backend since it started or the computer woke, or knows that it cannot. */
   isFresh: z.boolean(),
+  /** When the agent is on call: then emergencies are told in spite of quiet hours and muting. Absent: as before. */
+  onCall: z.array(onCallSchema).max(mostOnCall).readonly().optional(),
 });
 export type DeadlineChange = z.infer<typeof deadlineChangeSchema>;
 

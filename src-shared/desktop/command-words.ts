@@ -48,6 +48,14 @@ export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
   wipe: { label: 'Sign out and wipe this computer…', key: 'Y', withModifier: true, withShift: true },
   diagnostics: { label: 'Export diagnostics…', key: 'D', withModifier: true, withShift: true },
   show_shortcuts: { label: 'Keyboard shortcuts', key: '?' },
+  snooze: { label: 'Snooze…', key: 'Z' },
+  remind: { label: 'Set a reminder…', key: 'D' },
+  show_snoozed: { label: 'Snoozed', key: 'Z', withShift: true },
+  show_reminders: { label: 'Reminders', key: 'D', withShift: true },
+  toggle_selected: { label: 'Select the case, or not', key: 'Space' },
+  select_next: { label: 'Select on to the next case', key: 'J', withShift: true },
+  select_previous: { label: 'Select back to the previous case', key: 'K', withShift: true },
+  select_all: { label: 'Select all cases of the view', key: 'A', withModifier: true },
   show_palette: { label: 'Commands…', key: 'K', withModifier: true },
 };
 

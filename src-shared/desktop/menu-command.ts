@@ -36,5 +36,13 @@ export const menuCommands = [
   'show_palette',
   'row_height',
   'move_desk',
+  'snooze',
+  'remind',
+  'show_snoozed',
+  'show_reminders',
+  'toggle_selected',
+  'select_next',
+  'select_previous',
+  'select_all',
 ] as const;
 export type MenuCommand = (typeof menuCommands)[number];

@@ -30,6 +30,8 @@ export interface Inflation {
 /** The days that count: today and those before it, by the desk's calendar days. It rolls at midnight, not with each tick. */
 export interface InflationWindow {
   readonly fromAt: EpochMs;
+  /** The last midnight. */
+  readonly todayAt: EpochMs;
   /** The next midnight; what lies beyond does not count, and from then on the window is another one. */
   readonly untilAt: EpochMs;
 }
@@ -48,7 +50,11 @@ export function isInflated(priority: Priority, found: Severity): boolean {
 
 export function inflationWindow({ days }: InflationRule, now: EpochMs, timeZone: string): InflationWindow {
   const today = DateTime.fromMillis(now, { zone: timeZone }).startOf('day');
-  return { fromAt: today.minus({ days: days - 1 }).toMillis(), untilAt: today.plus({ days: 1 }).toMillis() };
+  return {
+    fromAt: today.minus({ days: days - 1 }).toMillis(),
+    todayAt: today.toMillis(),
+    untilAt: today.plus({ days: 1 }).toMillis(),
+  };
 }
 
 export function isWithin({ at }: TriageFact, { fromAt, untilAt }: InflationWindow): boolean {

@@ -3,6 +3,7 @@ import { type KeeperParts, keepDeadlines, type Telling } from '../../../../src-m
 import type { LedgerLine, ListLine } from '../../../../src-main/deadlines/ledger.ts';
 import type { Notice } from '../../../../src-main/deadlines/schedule.ts';
 import type { LineFile } from '../../../../src-main/profile/line-file.ts';
+import { eventIdSchema } from '../../../../src-shared/cases/case-document.ts';
 import type { Alert, CaseDeadlines, NoticeOutcome } from '../../../../src-shared/deadlines/deadline.ts';
 import { crossing, dueCase, minute, nine } from './deadline-builders.ts';
 
@@ -325,4 +326,83 @@ describe('the ledger', () => {
     const told = [{ key: `a first_response ${threshold} ${at}`, at }];
     return { kind: 'telling', notice, at, form: 'case', title: 'a', body: 'body', cases: [], caseId: 'a', told };
   }
+});
+
+const remindAt = nine + 20 * minute;
+const reminder = (id: string, at = remindAt) => ({ id: eventIdSchema.parse(id), remindAt: at, about: `About ${id}.` });
+
+describe('a reminder', () => {
+  test('is told once at its time, each by itself, on a case with no deadline and no window too', async () => {
+    const desk = computer();
+    desk.start().hand([dueCase('a', nine, { deadlines: [], reminders: [reminder('r1'), reminder('r2')] })], [], true);
+    await desk.passTo(remindAt - 1);
+    expect(desk.shown).toEqual([]);
+    const again = desk.start();
+    await desk.passTo(remindAt + minute);
+    expect(desk.shown).toEqual([{ form: 'case', cases: ['a', 'a'], thresholds: ['r1', 'r2'] }]);
+    again.hand([dueCase('a', nine, { deadlines: [], reminders: [reminder('r1'), reminder('r2')] })], [], true);
+    desk.start();
+    await desk.passTo(remindAt + 2 * hour);
+    expect(desk.shown).toHaveLength(1);
+  });
+
+  test('that is put off to another time is told at that; one that was ticked off is not told', async () => {
+    const desk = computer();
+    const keeper = desk.start();
+    const withReminders = (...reminders: ReturnType<typeof reminder>[]) =>
+      dueCase('a', nine, { deadlines: [], reminders });
+    keeper.hand([withReminders(reminder('r1'), reminder('r2'))], [], true);
+    keeper.hand([withReminders(reminder('r2', remindAt + hour))]);
+    await desk.passTo(remindAt + minute);
+    expect(desk.shown).toEqual([]);
+    await desk.passTo(remindAt + hour + minute);
+    expect(desk.shown.map(({ thresholds }) => thresholds)).toEqual([['r2']]);
+  });
+
+  test('that came while the computer slept is named among the missed, and snoozed like a deadline', async () => {
+    const desk = computer();
+    const keeper = desk.start();
+    keeper.hand([dueCase('a', nine, { deadlines: [], reminders: [reminder('r1')] })], [], true);
+    desk.sleepTo(remindAt + hour);
+    keeper.woke();
+    await desk.passTo(remindAt + hour + minute);
+    expect(desk.shown).toEqual([{ form: 'missed', cases: ['a'], thresholds: ['r1'] }]);
+    keeper.snooze('a', remindAt + hour + 11 * minute);
+    await desk.passTo(remindAt + 2 * hour);
+    expect(desk.shown.slice(1)).toEqual([{ form: 'case', cases: ['a'], thresholds: ['snoozed:r1'] }]);
+  });
+});
+
+describe('quiet hours', () => {
+  const until = nine + 8 * hour;
+  const quiet = { quietUntil: (now: number) => (now < until ? until : null), isMuted: () => true };
+  const emergency = dueCase('e', nine + hour, { reason: 'emergency' });
+
+  test('rule-6: do not hold back, nor does muting, an emergency that nobody has from whoever is on call', async () => {
+    const desk = computer(quiet);
+    const keeper = desk.start();
+    keeper.change({
+      whole: true,
+      put: [emergency, dueCase('m', nine + hour)],
+      remove: [],
+      isFresh: true,
+      onCall: [{ fromAt: nine + 40 * minute, toAt: until }],
+    });
+    await desk.passTo(nine + 39 * minute);
+    expect(desk.shown).toEqual([]);
+    // What had passed before the shift began is told as it begins; on the disk it survives a restart.
+    await desk.passTo(nine + 41 * minute);
+    expect(desk.shown.map(({ cases }) => cases)).toEqual([['e']]);
+    desk.start();
+    await desk.passTo(nine + 2 * hour);
+    expect(desk.shown.map(({ cases }) => cases)).toEqual([['e'], ['e']]);
+    expect(desk.timers()).toBe(1);
+  });
+
+  test('hold it back from whoever is not', async () => {
+    const desk = computer(quiet);
+    desk.start().hand([emergency], [], true);
+    await desk.passTo(nine + 2 * hour);
+    expect(desk.shown).toEqual([]);
+  });
 });

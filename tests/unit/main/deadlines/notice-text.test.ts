@@ -48,6 +48,18 @@ describe('the words of a notification', () => {
     expect(words('several', many.slice(0, 1)).title).toBe('1 deadline needs you');
   });
 
+  test('a reminder says what it is about, on one line', () => {
+    const { keys, ...told } = notice('00000001', 0, nine);
+    const reminder: Notice = { ...told, keys, clock: 'reminder', reminder: 'Ask for\nthe  file. ' };
+    expect(words('case', [reminder])).toEqual({
+      title: '00000001: Reminder',
+      body: 'Harvest Valley · severity 2\nSubject of 00000001\nAsk for the file.',
+      cases: [{ caseId: '00000001', words: '00000001 Harvest Valley: reminder of <0>: Ask for the file.' }],
+    });
+    expect(words('several', [reminder, notice('a', 0)]).title).toBe('1 deadline and 1 reminder need you');
+    expect(words('case', [{ ...reminder, reminder: ' ' }]).body).toContain('You wanted to come back to this case.');
+  });
+
   test('no more are listed than a window can show', () => {
     const many = Array.from({ length: 5_000 }, (_, index) => notice(String(index), 0));
     const { title, cases } = words('several', many);

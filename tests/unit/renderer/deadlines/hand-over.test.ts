@@ -106,7 +106,7 @@ describe('the deadlines handed to the main process', () => {
     const { start, put, handed, turn } = desk();
     start();
     await turn();
-    expect(handed).toEqual([{ whole: true, put: [], remove: [], isFresh: true }]);
+    expect(handed).toEqual([{ whole: true, put: [], remove: [], isFresh: true, onCall: [] }]);
     put(caseOf('a', [mine]));
     put(caseOf('b', [mine]));
     put(caseOf('low', [], { opening: { priority: 3 } }));
@@ -114,6 +114,28 @@ describe('the deadlines handed to the main process', () => {
     expect(handed).toHaveLength(2);
     expect(handed[1]).toMatchObject({ whole: false, remove: [] });
     expect(ids(handed[1])).toEqual(['a', 'b']);
+  });
+
+  it('say own reminders, on a case of nobody and on one that is done, and take them back once ticked off', async () => {
+    const { start, put, handed, turn } = desk();
+    start();
+    const reminder = event(1, { type: 'reminder_set', remindAt: minutesIn(90), forId: me, about: 'Call.' });
+    put(caseOf('low', [reminder], { opening: { priority: 3 } }));
+    put(caseOf('done', [reminder, event(2, { type: 'resolved' })]));
+    put(
+      caseOf('theirs', [event(1, { type: 'reminder_set', remindAt: minutesIn(90), forId: ana, about: '' })], {
+        opening: { priority: 3 },
+      }),
+    );
+    await turn();
+    expect(ids(handed.at(-1))).toEqual(['done', 'low']);
+    expect(handed.at(-1)?.put).toMatchObject([
+      { reason: 'reminder', deadlines: [], reminders: [{ remindAt: minutesIn(90), about: 'Call.' }] },
+      { reason: 'reminder', deadlines: [], reminders: [{ remindAt: minutesIn(90), about: 'Call.' }] },
+    ]);
+    put(caseOf('done', [event(2, { type: 'resolved' })]));
+    await turn();
+    expect(handed.at(-1)?.remove).toEqual(['done']);
   });
 
   it('go when the case is resolved, and are not spoken of again', async () => {

@@ -41,6 +41,8 @@ describe('the palette', () => {
       'merge',
       'agreement',
       'request',
+      'snooze',
+      'remind',
     ]);
     // Waiting is offered by whom the case waits for; the palette does not open itself.
     const others = menuCommands.filter((name) => !asAction.has(name) && name !== 'wait' && name !== 'show_palette');
@@ -55,7 +57,9 @@ describe('the palette', () => {
     for (const { key, doing } of paletteEntries(situation({ page: 'attention', attention: 1 }))) {
       if (key === null || doing.kind !== 'command' || key.startsWith('Ctrl')) continue;
       const page = ['retry', 'edit', 'copy', 'discard'].some((name) => name === doing.command) ? 'attention' : 'queue';
-      expect(commandOf({ key, withModifier: false, withAlt: false, focus: 'elsewhere', page })).toEqual(doing.command);
+      const withShift = key.startsWith('⇧');
+      const press = { key: key.replace('⇧', ''), withModifier: false, withShift, withAlt: false };
+      expect(commandOf({ ...press, focus: 'elsewhere', page })).toEqual(doing.command);
     }
     expect(commandOf({ key: 'k', withModifier: true, withAlt: false, focus: 'text' })).toBe('show_palette');
   });

@@ -125,7 +125,16 @@ describe('the actions offered', () => {
   const claimed = event(1, { type: 'assigned', ownerId: me });
 
   it('fit a case without an owner', () => {
-    expect(offered('coa')).toStrictEqual(['claim', 'hand_off', 'merge', 'resolve', 'severity', 'wait']);
+    expect(offered('coa')).toStrictEqual([
+      'claim',
+      'hand_off',
+      'merge',
+      'remind',
+      'resolve',
+      'severity',
+      'snooze',
+      'wait',
+    ]);
   });
 
   it('fit one’s own case, waiting or not', () => {
@@ -134,8 +143,10 @@ describe('the actions offered', () => {
       'hand_off',
       'merge',
       'release',
+      'remind',
       'resolve',
       'severity',
+      'snooze',
       'wait',
     ]);
     expect(offered('coa', claimed, event(2, { type: 'waiting', on: 'customer' }))).toContain('resume');
@@ -149,17 +160,27 @@ describe('the actions offered', () => {
       'hand_off',
       'merge',
       'release',
+      'remind',
       'resolve',
       'severity',
+      'snooze',
       'wait',
     ]);
-    expect(offered('coa', theirs)).toStrictEqual(['hand_off', 'merge', 'resolve', 'severity', 'wait']);
+    expect(offered('coa', theirs)).toStrictEqual([
+      'hand_off',
+      'merge',
+      'remind',
+      'resolve',
+      'severity',
+      'snooze',
+      'wait',
+    ]);
   });
 
   it('end with a resolved and a closed case', () => {
     const resolved = event(2, { type: 'resolved' });
-    expect(offered('coa', resolved)).toStrictEqual(['claim', 'close', 'merge', 'reopen', 'severity']);
-    expect(offered('coa', resolved, event(3, { type: 'closed' }))).toStrictEqual(['reopen']);
+    expect(offered('coa', resolved)).toStrictEqual(['claim', 'close', 'merge', 'remind', 'reopen', 'severity']);
+    expect(offered('coa', resolved, event(3, { type: 'closed' }))).toStrictEqual(['remind', 'reopen']);
   });
 
   it('offer a hand-off to who may answer it, and nothing on a merged case', () => {

@@ -43,5 +43,5 @@ export function caseOf(
 }
 
 export function entryOf(doc: CaseDocument): QueueEntry {
-  return makeQueueEntry(compiled, doc, directory);
+  return makeQueueEntry(compiled, doc, directory, me);
 }

@@ -92,6 +92,14 @@ describe('rule-4 the accounts over the threshold', () => {
     expect(index.inflated.size).toBe(0);
   });
 
+  it('are counted anew when the clock is set back to the evening before', () => {
+    const index = indexOf([made('1', { ...inflated, at: 600 }), made('2', { ...inflated, at: 600 })], minutesIn(900));
+    index.change([['3', made('3', { ...inflated, at: 870 })]]);
+    expect(index.inflated.get('a')).toMatchObject({ cases: 3 });
+    index.advance(minutesIn(820));
+    expect(index.inflated.get('a')).toMatchObject({ cases: 2 });
+  });
+
   it('are none under a policy without the section', () => {
     const off = { ...context, policy: policy() };
     const index = new QueueIndex(off, minutesIn(60));

@@ -28,17 +28,19 @@ function sortedAnew(docs: Iterable<CaseDocument>, now: EpochMs): Record<ViewId, 
   const open = entries.filter(({ isOpen }) => isOpen).sort((a, b) => compareQueueKeys(a.key, b.key));
   const ids = (list: readonly QueueEntry[], keep: (entry: QueueEntry) => boolean) =>
     list.filter(keep).map(({ id }) => id as string);
+  const working = open.filter(({ backAt }) => backAt === null || backAt <= now);
+  const snoozed = open.filter((entry) => !working.includes(entry));
   const triageDue = ({ state }: QueueEntry) => state.clocks.triage?.dueAt ?? Number.MAX_SAFE_INTEGER;
   return {
-    mine: ids(open, ({ state }) => state.ownerId === me),
-    technical: ids(open, ({ state }) => state.technicalOwnerId === me),
-    unassigned: ids(open, ({ state }) => state.ownerId === null),
+    mine: ids(working, ({ state }) => state.ownerId === me),
+    technical: ids(working, ({ state }) => state.technicalOwnerId === me),
+    unassigned: ids(working, ({ state }) => state.ownerId === null),
     untriaged: ids(
       open.toSorted((a, b) => triageDue(a) - triageDue(b)),
       ({ state }) => state.provisional,
     ),
     open: ids(open, () => true),
-    waiting: ids(open, ({ state }) => state.status.startsWith('waiting_')),
+    waiting: ids(working, ({ state }) => state.status.startsWith('waiting_')),
     overdue: ids(open, ({ state }) => {
       const clock = state.mostUrgent === null ? undefined : state.clocks[state.mostUrgent];
       return clock !== undefined && readClock(clock, Math.max(now, state.lastEventAt)).state === 'breached';
@@ -57,6 +59,14 @@ function sortedAnew(docs: Iterable<CaseDocument>, now: EpochMs): Record<ViewId, 
       ({ readyAt }) => readyAt !== null,
     ),
     hand_offs: [],
+    snoozed: ids(
+      snoozed.toSorted((a, b) => Math.sign((a.backAt ?? 0) - (b.backAt ?? 0)) || (a.id < b.id ? -1 : 1)),
+      () => true,
+    ),
+    reminders: ids(
+      entries.toSorted((a, b) => (a.reminder?.remindAt ?? 0) - (b.reminder?.remindAt ?? 0) || (a.id < b.id ? -1 : 1)),
+      ({ reminder }) => reminder !== null,
+    ),
   };
 }
 
@@ -80,8 +90,10 @@ describe('the views of the queue', () => {
       hand_offs: [],
       ready_to_close: ['done'],
       closed: ['done'],
+      snoozed: [],
+      reminders: [],
     });
-    const none = { technical: 0, waiting: 0, follow_up: 0, overdue: 0, hand_offs: 0 };
+    const none = { technical: 0, waiting: 0, follow_up: 0, overdue: 0, hand_offs: 0, snoozed: 0, reminders: 0 };
     const some = { mine: 1, unassigned: 1, untriaged: 3, open: 3, ready_to_close: 1, closed: 1 };
     expect(index.counts()).toStrictEqual({ ...none, ...some });
   });
@@ -174,6 +186,35 @@ describe('the views of the queue', () => {
     expect(idsIn(index, 'overdue')).toStrictEqual([]);
   });
 
+  it('let a snoozed case go from what is to be done, and bring it back at its time or at risk, whichever is first', () => {
+    const snoozed = (id: string, untilAt: number | null) =>
+      caseOf(id, [event(1, { type: 'assigned', ownerId: me }), event(2, { type: 'snoozed', untilAt })]);
+    // First response within 60 minutes: at risk 30 minutes before.
+    const index = indexOf([snoozed('soon', minutesIn(10)), snoozed('late', minutesIn(500))], minutesIn(3));
+    expect([idsIn(index, 'mine'), idsIn(index, 'open')]).toStrictEqual([[], ['late', 'soon']]);
+    expect(idsIn(index, 'snoozed')).toStrictEqual(['soon', 'late']);
+    expect(index.snoozedOutOf('mine')).toBe(2);
+    expect(index.advance(minutesIn(9))).toBe(false);
+    expect(index.advance(minutesIn(10))).toBe(true);
+    expect(idsIn(index, 'mine')).toStrictEqual(['soon']);
+    expect(index.advance(minutesIn(30))).toBe(true);
+    expect([idsIn(index, 'mine'), idsIn(index, 'snoozed')]).toStrictEqual([['late', 'soon'], []]);
+  });
+
+  it('show own reminders by their time, on done cases too, and count those whose time has come', () => {
+    const remind = (minute: number, forId = me) =>
+      event(1, { type: 'reminder_set', remindAt: minutesIn(minute), forId, about: 'Call.' });
+    const index = indexOf([
+      caseOf('late', [remind(50), remind(90)]),
+      caseOf('theirs', [remind(20, 'other' as never)]),
+      caseOf('done', [remind(40), event(2, { type: 'resolved' })]),
+    ]);
+    expect(idsIn(index, 'reminders')).toStrictEqual(['done', 'late']);
+    expect(index.dueReminders()).toBe(0);
+    index.advance(minutesIn(45));
+    expect(index.dueReminders()).toBe(1);
+  });
+
   it('drop a resolved case from Recently closed after two weeks', () => {
     const index = indexOf([caseOf('a', [event(1, { type: 'resolved' })])], minutesIn(2));
     expect(index.advance(minutesIn(1) + recentlyClosedMs)).toBe(false);
@@ -253,8 +294,8 @@ describe('the filter', () => {
 describe('keeping the order by insertion', () => {
   const someMinute = fc.integer({ min: 0, max: 9 * 24 * 60 });
   const someEvent: fc.Arbitrary<FoldEvent> = fc
-    .tuple(someMinute, fc.integer({ min: 0, max: 8 }))
-    .map(([minute, kind]) => {
+    .tuple(someMinute, fc.integer({ min: 0, max: 12 }), someMinute)
+    .map(([minute, kind, untilMinute]) => {
       const bodies: readonly Parameters<typeof event>[1][] = [
         { type: 'severity_set', severity: 2 },
         { type: 'severity_set', severity: 1 },
@@ -265,6 +306,10 @@ describe('keeping the order by insertion', () => {
         { type: 'assigned', ownerId: me },
         { type: 'resolved' },
         { type: 'reopened' },
+        { type: 'snoozed', untilAt: minutesIn(untilMinute) },
+        { type: 'snoozed', untilAt: null },
+        { type: 'unsnoozed' },
+        { type: 'reminder_set', remindAt: minutesIn(untilMinute), forId: me, about: '' },
       ];
       return event(minute, bodies[kind] ?? { type: 'agent_message' });
     });

@@ -18,6 +18,7 @@ function railOf(counts: ViewCounts | null): string {
       view: 'mine',
       views: roleViews.coa.views,
       counts,
+      dueReminders: 0,
       attention: 2,
       user: null,
       onShowView: () => undefined,

@@ -49,6 +49,7 @@ export function readableReplica(snapshot: unknown = null) {
       return () => listeners.delete(listener);
     },
     mutate: unused,
+    mutateAll: unused,
     draft: () => undefined,
     saveDraft: unused,
     dismissAttention: unused,

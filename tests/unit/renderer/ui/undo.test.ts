@@ -69,20 +69,23 @@ describe('a toast', () => {
 
 function session(cannot: (action: DoneAction) => string | null = () => null) {
   const takenBack: string[] = [];
+  const listed: string[] = [];
   const toaster = createToaster(standingTime());
   let outcome: Outcome = accepted;
   const lastActions = createLastActions({
     toaster,
     cannotUndo: cannot,
-    takeBack: async ({ caseId }) => {
-      takenBack.push(caseId);
-      return outcome;
+    takeBack: async (actions) => {
+      takenBack.push(...actions.map(({ caseId }) => caseId));
+      return actions.map(() => outcome);
     },
+    onRefused: (refused) => listed.push(...refused.map(({ caseId, message }) => `${caseId}: ${message}`)),
     shortcut: 'Ctrl Z',
   });
   return {
     lastActions,
     takenBack,
+    listed,
     toast: () => toaster.state.getState().toast,
     refuse: (message: string) => {
       outcome = refused('changed_since', message);

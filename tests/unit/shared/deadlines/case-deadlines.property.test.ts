@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addWorkingTime, openOrNextAt } from '../../../../src-shared/calendar/working-time.ts';
-import { caseIdSchema } from '../../../../src-shared/cases/case-document.ts';
+import { caseIdSchema, eventIdSchema, userIdSchema } from '../../../../src-shared/cases/case-document.ts';
 import { foldCase } from '../../../../src-shared/cases/fold-case.ts';
 import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
 import { caseDeadlines, deadlineHorizonMs, thresholdKey } from '../../../../src-shared/deadlines/case-deadlines.ts';
@@ -126,5 +126,25 @@ describe('the deadlines of a case', () => {
     expect(due(monday - 2 * minute)).toEqual(['used:0.75']);
     expect(due(monday - 3 * 24 * 60 * minute)).toBeUndefined();
     expect(due(monday + 2 * 24 * 60 * minute)).toEqual(['used:0.75', 'left:30', 'due']);
+  });
+
+  test('tell of the reminders of the agent they are for, a week ahead and back, on a case that is done too', () => {
+    const [me, other] = [userIdSchema.parse('me'), userIdSchema.parse('other')];
+    const day = 24 * 60;
+    const remind = (id: string, minutes: number, forId = me): FoldEvent =>
+      event(1, { id: eventIdSchema.parse(id), type: 'reminder_set', remindAt: minutesIn(minutes), forId, about: id });
+    const state = fold(
+      remind('b', 90),
+      remind('a', 60),
+      remind('theirs', 60, other),
+      remind('far', 8 * day),
+      remind('late', -day),
+      event(2, { type: 'resolved' }),
+    );
+    const found = caseDeadlines(compiled, doc, 'Harvest', state, 'reminder', monday, me);
+    expect(found).toMatchObject({ reason: 'reminder', deadlines: [] });
+    expect(found?.reminders?.map(({ id }) => id)).toEqual(['late', 'a', 'b']);
+    expect(caseDeadlinesSchema.parse(found)).toEqual(found);
+    expect(caseDeadlines(compiled, doc, 'Harvest', state, 'mine', monday)).toBeNull();
   });
 });
