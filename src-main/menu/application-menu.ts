@@ -39,6 +39,8 @@ export const caseItems: readonly (CommandItem | null)[] = [
   item('release'),
   item('hand_off'),
   item('return_hand_off'),
+  item('escalate'),
+  item('change_ticket'),
   item('resolve'),
   item('snooze'),
   item('remind'),

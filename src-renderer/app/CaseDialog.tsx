@@ -28,6 +28,7 @@ import { VotesDialog } from '../intake/VotesDialog.tsx';
 import type { QueueEntry } from '../queue/queue-entry.ts';
 import type { QueueIndex } from '../queue/queue-index.ts';
 import type { AttentionItem } from '../replica/replica.ts';
+import { ConnectedEscalation, ConnectedTicket } from './ConnectedEscalation.tsx';
 import { useDesk, useQueue } from './desk.ts';
 import type { DialogName } from './workspace.ts';
 
@@ -225,6 +226,10 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
           onClose={onClose}
         />
       );
+    case 'escalate':
+      return <ConnectedEscalation entry={entry} policy={policy.policy} args={args} actions={actions} {...remark} />;
+    case 'change_ticket':
+      return <ConnectedTicket entry={entry} args={args} actions={actions} {...remark} />;
     case 'merge':
       return (
         <MergeDialog

@@ -9,6 +9,7 @@ import { CaseToolbar } from '../case/CaseToolbar.tsx';
 import { Composer } from '../case/Composer.tsx';
 import { caseProperties } from '../case/case-properties.ts';
 import { mergedDocs, mergedWith } from '../case/merged.ts';
+import { TicketLines } from '../case/TicketLines.tsx';
 import { timelineEntries } from '../case/timeline-entries.ts';
 import { WorkLines } from '../case/WorkLines.tsx';
 import { Guidance } from '../guidance/Guidance.tsx';
@@ -143,6 +144,7 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
           onFinish={(id) => void commands.run(caseId, desk.actions.finishReminder(caseId, id))}
         />
       }
+      tickets={<TicketLines escalations={state.work.escalations} teamName={shown.names.teamName} />}
       composer={
         <Composer
           key={caseId}

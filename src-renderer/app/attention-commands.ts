@@ -37,6 +37,8 @@ const dialogs: Readonly<Record<string, DialogName>> = {
   reopen: 'reopen',
   hand_off: 'hand_off',
   return_hand_off: 'return_hand_off',
+  escalate: 'escalate',
+  change_ticket: 'change_ticket',
   merge_cases: 'merge',
   set_request: 'request',
 };

@@ -157,6 +157,8 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
     case 'agreement':
     case 'hand_off':
     case 'return_hand_off':
+    case 'escalate':
+    case 'change_ticket':
     case 'merge':
     case 'snooze':
     case 'remind':

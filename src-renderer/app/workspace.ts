@@ -16,6 +16,8 @@ export type DialogName =
   | 'reopen'
   | 'hand_off'
   | 'return_hand_off'
+  | 'escalate'
+  | 'change_ticket'
   | 'merge'
   | 'request'
   | 'votes'

@@ -52,6 +52,8 @@ const editable: ReadonlySet<string> = new Set([
   'reopen',
   'hand_off',
   'return_hand_off',
+  'escalate',
+  'change_ticket',
   'merge_cases',
 ]);
 

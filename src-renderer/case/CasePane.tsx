@@ -41,6 +41,8 @@ interface CasePaneProps {
   readonly details: ReactNode;
   /** What keeps it out of the way, and what somebody wants to come back to. */
   readonly work: ReactNode;
+  /** With whom else it is. */
+  readonly tickets: ReactNode;
   readonly composer: ReactNode;
   readonly onClose: () => void;
   readonly onDismissRefusal: () => void;
@@ -77,6 +79,7 @@ export function CasePane(props: CasePaneProps) {
         )}
         {props.toolbar}
         {props.work}
+        {props.tickets}
         {props.merged !== null && <MergedLine merged={props.merged} onOpenCase={props.onOpenCase} />}
         <RefusedLine refused={props.refused} onShow={props.onShowRefused} />
         {props.refusal !== null && <Refusal message={props.refusal} onDismiss={props.onDismissRefusal} />}
@@ -165,6 +168,11 @@ function Summary({ entry, productName, source, onClearFlag }: SummaryProps) {
       <span className={styles.status}>
         {statusNames[state.status]} · {entry.ownerName ?? 'no owner'}
       </span>
+      {state.returnedCount > 0 && (
+        <span className={styles.flag} title="How often the TAEs gave its hand-off back">
+          {state.returnedCount === 1 ? 'returned once' : `returned ${state.returnedCount} times`}
+        </span>
+      )}
       {state.handOff?.state === 'open' && (
         <span className={styles.flag} title="It waits until a TAE accepts it">
           handed off

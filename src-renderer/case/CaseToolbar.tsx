@@ -19,7 +19,17 @@ interface CaseToolbarProps {
   readonly onAction: (action: Exclude<CaseActionName, 'wait'>) => void;
 }
 
-const moreActions = ['request', 'votes', 'snooze', 'remind', 'release', 'agreement', 'merge'] as const;
+const moreActions = [
+  'escalate',
+  'change_ticket',
+  'request',
+  'votes',
+  'snooze',
+  'remind',
+  'release',
+  'agreement',
+  'merge',
+] as const;
 const waitingOrder: readonly WaitingOn[] = ['customer', 'development', 'internally'];
 
 /** What can be done to the case, each with its key. */

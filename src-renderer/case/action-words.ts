@@ -40,6 +40,8 @@ export const actionWords: Readonly<Record<CaseActionName, ActionWords>> = {
     hint: 'Take the case as its technical owner',
   }),
   return_hand_off: keyed(commandWords.return_hand_off, 'Return', { hint: 'Return the hand-off, and say why' }),
+  escalate: keyed(commandWords.escalate, 'Escalate…'),
+  change_ticket: keyed(commandWords.change_ticket, 'Change ticket…'),
   assign: keyed(commandWords.assign, 'Assign'),
   release: keyed(commandWords.release, 'Release'),
   agreement: keyed(commandWords.agreement, 'Change agreement…'),
@@ -72,6 +74,8 @@ export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): 
       return 'It is no request for service. Set its kind first.';
     case 'votes':
       return 'It is no enhancement request. Set its kind first.';
+    case 'change_ticket':
+      return `It is on no ticket. Escalate it first (${commandWords.escalate.key}).`;
     case 'severity':
     case 'agreement':
     case 'merge':
@@ -91,6 +95,7 @@ export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): 
     case 'wait':
     case 'resolve':
     case 'snooze':
+    case 'escalate':
       return 'This does not fit the case as it stands.';
   }
 }

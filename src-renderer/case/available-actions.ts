@@ -17,6 +17,8 @@ export type CaseActionName =
   | 'hand_off'
   | 'accept_hand_off'
   | 'return_hand_off'
+  | 'escalate'
+  | 'change_ticket'
   | 'merge'
   | 'request'
   | 'votes'
@@ -43,6 +45,9 @@ export const permissionOf: Readonly<Record<CaseActionName, Action>> = {
   hand_off: 'hand_off',
   accept_hand_off: 'accept_hand_off',
   return_hand_off: 'return_hand_off',
+  // By which of two rows depends on the team; this is the wider one, and the dialog offers what one may.
+  escalate: 'route_to_services',
+  change_ticket: 'change_ticket',
   merge: 'merge_cases',
   request: 'set_request',
   votes: 'vote',
@@ -96,6 +101,8 @@ function fitsCase(action: CaseActionName, state: CaseState, { id, role }: Actor)
       return handOff?.state !== 'open' && handOff?.state !== 'accepted';
     case 'accept_hand_off':
       return handOff?.state === 'open';
+    case 'change_ticket':
+      return state.work.escalations.some(({ ticketRef }) => ticketRef !== null);
     case 'return_hand_off': {
       const accepted = technicalOwnerId !== null && technicalOwnerId === id;
       return (

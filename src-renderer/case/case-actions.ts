@@ -41,6 +41,25 @@ export interface HandOffForm {
   readonly evidence: string;
 }
 
+/** What the form of an escalation holds; what is blank is left out. */
+export interface EscalationForm {
+  readonly team: string;
+  readonly ticketRef: string;
+  readonly link: string;
+  readonly plannedReleaseOn: string;
+  readonly sowRef: string;
+  readonly text: string;
+  readonly wait: boolean;
+}
+
+/** What the form of a ticket holds; a blank date: no release is planned. */
+export interface TicketForm {
+  readonly ticketRef: string;
+  readonly status: string;
+  readonly plannedReleaseOn: string;
+  readonly link: string;
+}
+
 /** An action that was stored: its name on the wire, and what it was done with. */
 export interface StoredAction {
   readonly name: string;
@@ -77,6 +96,8 @@ export interface CaseActions {
   handOff(caseId: CaseId, form: HandOffForm): Promise<Outcome>;
   acceptHandOff(caseId: CaseId): Promise<Outcome>;
   returnHandOff(caseId: CaseId, reason: string): Promise<Outcome>;
+  escalate(caseId: CaseId, form: EscalationForm): Promise<Outcome>;
+  changeTicket(caseId: CaseId, form: TicketForm): Promise<Outcome>;
   merge(caseId: CaseId, into: CaseId, text: string): Promise<Outcome>;
   snooze(caseId: CaseId, untilAt: EpochMs | null): Promise<Outcome>;
   unsnooze(caseId: CaseId): Promise<Outcome>;
@@ -161,6 +182,14 @@ export function createCaseActions(
     handOff: (caseId, form) => mutate('hand_off', { ...on(caseId), ...form }),
     acceptHandOff: (caseId) => mutate('accept_hand_off', on(caseId)),
     returnHandOff: (caseId, reason) => mutate('return_hand_off', { ...on(caseId), reason }),
+    escalate: (caseId, { team, wait, ...rest }) => mutate('escalate', { ...on(caseId), team, wait, ...filled(rest) }),
+    changeTicket: (caseId, { ticketRef, plannedReleaseOn, ...rest }) =>
+      mutate('change_ticket', {
+        ...on(caseId),
+        ticketRef,
+        plannedReleaseOn: plannedReleaseOn === '' ? null : plannedReleaseOn,
+        ...filled(rest),
+      }),
     merge: (caseId, into, text) =>
       mutate('merge_cases', { ...on(caseId), into, intoEventId: newUuid(), ...remark(text) }),
     snooze: (caseId, untilAt) => mutate('snooze', { ...on(caseId), untilAt }),
@@ -170,6 +199,12 @@ export function createCaseActions(
     undo: (caseId, undoes) => mutate('undo', { ...on(caseId), undoes }),
     insteadOf: (item) => createCaseActions(replica, onStored, item),
   };
+}
+
+/** The fields of a form that say something. */
+function filled<Form extends Readonly<Record<string, string>>>(form: Form): Partial<Form> {
+  const said = Object.entries(form).filter(([, text]) => text.trim() !== '');
+  return Object.fromEntries(said.map(([key, text]) => [key, key === 'text' ? text : text.trim()])) as Partial<Form>;
 }
 
 const storedIds = z.object({ caseId: z.string(), eventId: z.string() });

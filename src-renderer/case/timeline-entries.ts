@@ -1,4 +1,5 @@
 import type { CaseDocument, CaseEvent, Channel } from '../../src-shared/cases/case-document.ts';
+import { dateWords } from '../../src-shared/closure/closing-words.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import { emergencyLines } from '../intake/emergency-words.ts';
 import type { Directory } from '../queue/queue-entry.ts';
@@ -194,7 +195,8 @@ function workWords(event: WorkEvent, names: Directory & AgreementNames): string 
       if (event.undoes !== undefined) return `took back the escalation to ${names.teamName(event.team)}`;
       const ticket = event.ticketRef === undefined ? '' : `, ticket ${event.ticketRef}`;
       const sow = event.sowRef === undefined ? '' : `, SOW ${event.sowRef}`;
-      const release = event.plannedReleaseOn === undefined ? '' : `, release planned on ${event.plannedReleaseOn}`;
+      const release =
+        event.plannedReleaseOn === undefined ? '' : `, release planned on ${dateWords(event.plannedReleaseOn)}`;
       return `escalated the case to ${names.teamName(event.team)}${ticket}${sow}${release}`;
     }
     case 'ticket_changed': {
@@ -204,7 +206,7 @@ function workWords(event: WorkEvent, names: Directory & AgreementNames): string 
           ? ''
           : event.plannedReleaseOn === null
             ? ', no release planned'
-            : `, release planned on ${event.plannedReleaseOn}`;
+            : `, release planned on ${dateWords(event.plannedReleaseOn)}`;
       return `changed ticket ${event.ticketRef}${status}${release}`;
     }
     case 'root_cause_set':

@@ -27,6 +27,8 @@ export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
   assign: { label: 'Assign…', key: 'A' },
   hand_off: { label: 'Hand off, or accept', key: 'H' },
   return_hand_off: { label: 'Return the hand-off…', key: 'B' },
+  escalate: { label: 'Escalate to a team…', key: 'F' },
+  change_ticket: { label: 'Change the ticket…', key: '#' },
   release: { label: 'Release', key: 'U' },
   resolve: { label: 'Resolve, then close…', key: 'E' },
   reopen: { label: 'Reopen…', key: 'O' },

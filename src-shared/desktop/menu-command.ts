@@ -17,6 +17,8 @@ export const menuCommands = [
   'release',
   'hand_off',
   'return_hand_off',
+  'escalate',
+  'change_ticket',
   'resolve',
   'reopen',
   'merge',

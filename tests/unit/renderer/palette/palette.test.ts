@@ -36,6 +36,8 @@ describe('the palette', () => {
       'release',
       'hand_off',
       'return_hand_off',
+      'escalate',
+      'change_ticket',
       'resolve',
       'reopen',
       'merge',
@@ -107,7 +109,8 @@ describe('the palette', () => {
   });
 
   test('finds a command by what others call it, after those that are called so', () => {
-    expect(ids(list('escalate'))).toEqual(['hand_off']);
+    expect(ids(list('escalate'))).toEqual(['escalate']);
+    expect(ids(list('jira'))).toEqual(['change_ticket']);
     expect(ids(list('es'))).not.toContain('hand_off');
     expect(ids(list('note'))[0]).toBe('note');
   });

@@ -127,6 +127,7 @@ describe('the actions offered', () => {
   it('fit a case without an owner', () => {
     expect(offered('coa')).toStrictEqual([
       'claim',
+      'escalate',
       'hand_off',
       'merge',
       'remind',
@@ -140,6 +141,7 @@ describe('the actions offered', () => {
   it('fit one’s own case, waiting or not', () => {
     expect(offered('coa', claimed)).toStrictEqual([
       'assign',
+      'escalate',
       'hand_off',
       'merge',
       'release',
@@ -157,6 +159,7 @@ describe('the actions offered', () => {
     expect(offered('lead', theirs)).toStrictEqual([
       'agreement',
       'assign',
+      'escalate',
       'hand_off',
       'merge',
       'release',
@@ -167,6 +170,7 @@ describe('the actions offered', () => {
       'wait',
     ]);
     expect(offered('coa', theirs)).toStrictEqual([
+      'escalate',
       'hand_off',
       'merge',
       'remind',
@@ -175,6 +179,14 @@ describe('the actions offered', () => {
       'snooze',
       'wait',
     ]);
+  });
+
+  it('rule-6 let a ticket be changed once there is one, also when the case is done', () => {
+    const escalated = event(1, { type: 'escalated', team: 'development', ticketRef: 'DEV-1' });
+    expect(offered('coa')).not.toContain('change_ticket');
+    expect(offered('coa', escalated)).toContain('change_ticket');
+    expect(offered('coa', escalated, event(2, { type: 'resolved' }))).toContain('change_ticket');
+    expect(offered('administrator', escalated)).not.toContain('change_ticket');
   });
 
   it('end with a resolved and a closed case', () => {
