@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { isSnoozed } from '../../src-shared/cases/snoozed.ts';
 import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
+import { belongsInPortalMacro } from '../../src-shared/macros/macro.ts';
 import { availableActions } from '../case/available-actions.ts';
 import { CasePane, NoCase } from '../case/CasePane.tsx';
 import { CaseToolbar } from '../case/CaseToolbar.tsx';
@@ -93,7 +94,12 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
       onOpenCase={commands.open}
       onDismissRefusal={() => desk.workspace.setState({ refusal: null })}
       onClose={commands.closePane}
-      onClearFlag={(flag) => commands.compose(flag === 'not_phoned_in' ? 'call' : 'reply')}
+      onClearFlag={(flag) => {
+        const macro = desk.replica.get('macros', belongsInPortalMacro);
+        if (flag === 'not_phoned_in') commands.compose('call');
+        else if (macro === undefined || macro.removed === true) commands.compose('reply');
+        else commands.insertMacro(caseId, macro.id);
+      }}
       readOnly={!mayDo(role, 'claim')}
       onCopyLink={() => copyLink(caseId, desk.replica, desk.toaster)}
       toolbar={

@@ -93,7 +93,6 @@ function textOf(event: CaseEvent): string | null {
   if (event.type === 'severity_set' && event.answers !== undefined) {
     return [answersWords(event.answers), ...(event.text ? [event.text] : [])].join('\n\n');
   }
-  if (!('text' in event)) return null;
   if (event.type === 'opened' && event.emergency !== undefined) {
     const said = emergencyLines(event.emergency).map(({ label, text }) => `${label}: ${text}`);
     return [said.join('\n'), ...(event.text ? [event.text] : [])].join('\n\n') || null;
@@ -106,7 +105,8 @@ function textOf(event: CaseEvent): string | null {
   if (event.type === 'resolved' && event.rootCause) {
     return [`Root cause: ${event.rootCause}`, ...(event.text ? [event.text] : [])].join('\n\n');
   }
-  return event.text || null;
+  // Where nothing was remarked there is no key at all.
+  return ('text' in event && event.text) || null;
 }
 
 const takenBackNames: Readonly<Partial<Record<CaseEvent['type'], string>>> = {

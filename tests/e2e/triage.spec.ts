@@ -119,6 +119,33 @@ test('rule-2 a portal case found to be severity 1 is not phoned in until a call 
   await expect(page.locator(`[data-case-id="${found.id}"]`)).not.toContainText('no call');
 });
 
+test('rule-2 a call that turned out severity 3 or 4 belongs in the portal until the macro that says so was sent', async ({
+  launch,
+  folder,
+}) => {
+  const profile = path.join(folder, 'desk');
+  const { window: page } = await launch({ profile, args: ['--sample', '200,10'], clockAt: morning });
+  const { cases, policy } = await exportedData(path.join(profile, 'data'));
+  const compiled = compilePolicy(policy);
+  const found = cases.find(({ events }) => {
+    const state = foldCase(compiled, events);
+    return isOpen(state) && state.work.belongsInPortal;
+  });
+  if (found === undefined) throw new Error('The sample has no call of severity 3 or 4.');
+  const pane = await openByKeys(page, found);
+  const flag = pane.getByRole('button', { name: /^belongs in the portal/ });
+  await tabTo(page, /^belongs in the portal/);
+  await expect(flag).toHaveAccessibleDescription(/only severity 1 and 2 are phoned in.*macro that says so kindly/);
+  await page.keyboard.press('Enter');
+  const reply = page.getByRole('textbox', { name: 'Reply' });
+  await expect(reply).toBeFocused();
+  await expect(reply).toHaveValue(/Community Portal/);
+  await page.keyboard.press('Control+Enter');
+  await expect(flag).toHaveCount(0);
+  const after = (await exportedData(path.join(profile, 'data'))).cases.find(({ id }) => id === found.id);
+  expect(after?.events.at(-1)).toMatchObject({ type: 'agent_message', macro: 'belongs_in_portal' });
+});
+
 test('rule-4 an account whose customers ask for more than triage finds carries its figures', async ({
   launch,
   folder,
