@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { hostileTexts } from '../conformance/hostile-text.ts';
 import { exportedData } from './command-line.ts';
 import { openCase, showView } from './desk-page.ts';
 import { draftStored } from './draft-stored.ts';
@@ -200,4 +201,36 @@ test('rule-8 guidance says that an account is never unlocked, and has the words 
   await guidance.getByRole('button', { name: /Why we cannot unlock/ }).press('Enter');
   await expect(page.getByRole('textbox', { name: 'Reply' })).toBeFocused();
   await expect(page.getByRole('textbox', { name: 'Reply' })).toHaveValue(/something that we at the desk can never do/);
+});
+
+test('hostile texts are shown as the text they are, in queue, pane, palette and dialogs', async ({ launch }) => {
+  const { window: page } = await launch({ args: ['--sample', '20,2'], clockAt: morning });
+  await showView(page, 'My cases');
+  const title = await page.title();
+  const oneLine = hostileTexts.filter(({ text }) => text.trim() !== '' && text.length <= 500 && !/[\r\n\0]/.test(text));
+  for (const { name, text } of oneLine) {
+    const dialog = await newCase(page, 'kestrel', 'Product');
+    await dialog.getByLabel('Subject').fill(text);
+    await dialog.getByLabel('What the customer said').fill(text);
+    await page.keyboard.press('Control+Enter');
+    await expect(dialog, name).toHaveCount(0);
+    // The way to the browser and back makes halves of surrogate pairs whole.
+    const subject = text.toWellFormed().replace(/\s+/g, ' ').trim();
+    const pane = page.getByRole('region', { name: /^Case / });
+    expect(await pane.getByRole('heading', { level: 2 }).evaluate((heading) => heading.textContent), name).toBe(
+      subject,
+    );
+    const open = page.locator('[data-case-id][aria-current="true"], [data-case-id][aria-selected="true"]').first();
+    expect(await open.evaluate((row) => row.textContent), name).toContain(subject);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Command or case' }).fill(subject.slice(0, 12));
+    await page.keyboard.press('Escape');
+    await page.getByRole('region', { name: 'Timeline' }).focus();
+    await page.keyboard.press('m');
+    await expect(page.getByRole('dialog', { name: /^Merge / })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    expect(await page.title(), name).toBe(title);
+    expect(await page.locator('iframe, img[src="x"], [onerror], [onload]').count(), name).toBe(0);
+  }
 });
