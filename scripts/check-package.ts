@@ -125,24 +125,17 @@ async function checkInstallers(): Promise<void> {
     return;
   }
   const installers = ['x64', 'arm64'].map((processor) => `Dueline-${version}-win-${processor}.exe`);
-  const wanted = [
-    ...installers,
-    ...installers.map((file) => `${file}.blockmap`),
-    'latest.yml',
-    'beta.yml',
-    'alpha.yml',
-  ];
-  const latest = compiled.files.includes('latest.yml')
-    ? readFileSync(path.join(compiled.folder, 'latest.yml'), 'utf8')
-    : '';
+  const updates = version.includes('-') ? 'beta.yml' : 'latest.yml';
+  const wanted = [...installers, ...installers.map((file) => `${file}.blockmap`), updates];
+  const offered = compiled.files.includes(updates) ? readFileSync(path.join(compiled.folder, updates), 'utf8') : '';
   report(what, [
     ...wanted.filter((file) => !compiled.files.includes(file)).map((file) => `${file} is missing.`),
     ...installers
       .filter((file) => compiled.files.includes(file))
       .flatMap((file) => differences(readWindowsExecutable(path.join(compiled.folder, file)), expectedOfInstaller())),
     ...[...installers, version, 'releaseNotes']
-      .filter((text) => !latest.includes(text))
-      .map((text) => `latest.yml lacks ${text}.`),
+      .filter((text) => !offered.includes(text))
+      .map((text) => `${updates} lacks ${text}.`),
   ]);
 }
 
@@ -194,7 +187,8 @@ function expectedOfWindows(checksum: string): Facts {
     CompanyName: 'The Dueline contributors',
     LegalCopyright: 'Copyright © 2026 The Dueline contributors',
     FileVersion: version,
-    ProductVersion: `${version}.0`,
+    // Four numbers, whatever the channel.
+    ProductVersion: `${version.split('-')[0]}.0`,
     'sizes of the icon': '16 20 24 32 40 48 64 128 256',
     'archive that is verified': 'resources\\app.asar',
     'checksum of the archive': checksum,

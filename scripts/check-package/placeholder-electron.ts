@@ -20,13 +20,26 @@ export function writePlaceholderElectron(folder: string, platform: NodeJS.Platfo
   else writeLinux(folder);
 }
 
-/** As in Electron: a fixed text, the version and length of the wire, and one character a fuse; here all of them on. */
+/** The fuses as Electron ships them. */
+const shipped: Readonly<Record<FuseV1Options, boolean>> = {
+  [FuseV1Options.RunAsNode]: true,
+  [FuseV1Options.EnableCookieEncryption]: false,
+  [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: true,
+  [FuseV1Options.EnableNodeCliInspectArguments]: true,
+  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: false,
+  [FuseV1Options.OnlyLoadAppFromAsar]: false,
+  [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+  [FuseV1Options.GrantFileProtocolExtraPrivileges]: true,
+  [FuseV1Options.WasmTrapHandlers]: true,
+};
+
+/** As in Electron: a fixed text, the version and length of the wire, and one character a fuse. */
 function fuseWire(): Buffer {
-  const count = Object.keys(FuseV1Options).length / 2;
+  const states = Object.values(shipped).map((isOn) => (isOn ? '1' : '0'));
   return Buffer.concat([
     Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX', 'latin1'),
-    Buffer.from([1, count]),
-    Buffer.alloc(count, '1'),
+    Buffer.from([1, states.length]),
+    Buffer.from(states.join(''), 'latin1'),
   ]);
 }
 
