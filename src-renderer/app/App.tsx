@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import type { BackendState } from '../../src-shared/desktop-contract.ts';
 import { deskCalendar } from '../../src-shared/policy/desk-calendar.ts';
+import { onCallAt } from '../../src-shared/roster/on-call.ts';
 import { Banner } from '../connection/Banner.tsx';
 import { ClockBanner } from '../connection/ClockBanner.tsx';
 import { ConnectionBanner } from '../connection/ConnectionBanner.tsx';
@@ -13,6 +14,7 @@ import { roleViews } from '../queue/role-views.ts';
 import type { ViewId } from '../queue/views.ts';
 import { Rail } from '../rail/Rail.tsx';
 import { SupportHoursLine } from '../rail/SupportHoursLine.tsx';
+import { supportHoursAt } from '../time/support-hours.ts';
 import { minuteOf, useTimed } from '../time/use-timed.ts';
 import { ToastLine } from '../undo/ToastLine.tsx';
 import { AttentionScreen, type AttentionScreenHandle } from './AttentionScreen.tsx';
@@ -27,6 +29,7 @@ import { useDesk, useQueue, useWorkspace } from './desk.ts';
 import { obey } from './obey.ts';
 import { PaneResizer } from './PaneResizer.tsx';
 import { QueueScreen, type QueueScreenHandle } from './QueueScreen.tsx';
+import { savedViewsOf } from './saved-views.ts';
 import { useAttentionNews } from './use-attention-news.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { useMenu } from './use-menu.ts';
@@ -59,6 +62,12 @@ export function App() {
   // Whoever chose a view goes on in it: the keys that a button would keep for itself act on the queue at once.
   const showView = (view: ViewId): void => {
     flushSync(() => commands.showView(view));
+    queue.current?.focus();
+  };
+  const showSavedView = (id: string): void => {
+    const saved = desk.replica.get('views', id);
+    if (saved === undefined) return;
+    flushSync(() => commands.showSavedView(saved));
     queue.current?.focus();
   };
   const showAttention = (): void => {
@@ -119,7 +128,13 @@ export function App() {
         onTryNow={() => desk.replica.reconnect()}
       />
       <div className={styles.columns}>
-        <ConnectedRail now={now} starting={starting} onShowView={showView} onShowAttention={showAttention} />
+        <ConnectedRail
+          now={now}
+          starting={starting}
+          onShowView={showView}
+          onShowSavedView={showSavedView}
+          onShowAttention={showAttention}
+        />
         <main className={styles.main}>
           {page === 'attention' ? (
             <AttentionScreen ref={attentionScreen} attention={attention} now={now} />
@@ -167,13 +182,15 @@ interface ConnectedRailProps {
   readonly now: number;
   readonly starting: boolean;
   readonly onShowView: (view: ViewId) => void;
+  readonly onShowSavedView: (id: string) => void;
   readonly onShowAttention: () => void;
 }
 
-function ConnectedRail({ now, starting, onShowView, onShowAttention }: ConnectedRailProps) {
+function ConnectedRail({ now, starting, onShowView, onShowSavedView, onShowAttention }: ConnectedRailProps) {
   const desk = useDesk();
   const status = useStore(desk.replica.status);
-  const { counts, policy, index, role } = useQueue((state) => state);
+  const { counts, policy, index, role, me } = useQueue((state) => state);
+  const savedViewId = useWorkspace((state) => state.savedViewId);
   const isLoading = index === null || (status.progress !== null && index.size === 0);
   const page = useWorkspace((state) => state.page);
   const view = useWorkspace((state) => state.view);
@@ -193,6 +210,16 @@ function ConnectedRail({ now, starting, onShowView, onShowAttention }: Connected
       attention={status.attention.length}
       dueReminders={index?.dueReminders() ?? 0}
       user={desk.replica.identity()?.user ?? null}
+      savedViews={savedViewsOf(desk.replica.all('views').values(), me)}
+      savedViewId={savedViewId}
+      onShowSavedView={onShowSavedView}
+      onCall={
+        calendar !== null && supportHoursAt(calendar, now).open
+          ? null
+          : onCallAt(desk.replica.all('shifts').values(), now)
+              .map(({ userId }) => desk.replica.get('users', userId)?.name ?? userId)
+              .join(', ') || null
+      }
       onShowView={onShowView}
       onShowAttention={onShowAttention}
       onReconnect={() => desk.replica.reconnect()}

@@ -9,6 +9,7 @@ import { ConnectedEmergency } from './ConnectedEmergency.tsx';
 import { ConnectedMacroPicker, ConnectedMacros } from './ConnectedMacros.tsx';
 import { ConnectedPalette } from './ConnectedPalette.tsx';
 import type { Commands } from './commands.ts';
+import { DeskDialog } from './DeskDialog.tsx';
 import { Diagnostics } from './Diagnostics.tsx';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
 import { MoveDesk } from './MoveDesk.tsx';
@@ -42,6 +43,14 @@ function OpenedDialog({ commands, onCommand }: DialogsProps) {
   if (dialog.name === 'manage_macros') return <ConnectedMacros onClose={close} />;
   if (dialog.name === 'macros') {
     return <ConnectedMacroPicker caseId={dialog.caseId} commands={commands} onClose={close} />;
+  }
+  if (
+    dialog.name === 'arrange' ||
+    dialog.name === 'save_view' ||
+    dialog.name === 'reassign' ||
+    dialog.name === 'roster'
+  ) {
+    return <DeskDialog name={dialog.name} commands={commands} onClose={close} />;
   }
   if (dialog.name === 'bulk') return <BulkDialog action={dialog.action} onClose={close} />;
   if (dialog.name === 'move_desk') return <MoveDesk onClose={close} />;

@@ -4,14 +4,17 @@ import { BulkResult } from '../bulk/BulkResult.tsx';
 import { type BulkActionName, SelectionBar } from '../bulk/SelectionBar.tsx';
 import { nothingSelected, type Selection, selectedOf, stretched, toggled } from '../bulk/selection.ts';
 import { Refusal } from '../controls/Refusal.tsx';
+import { grouped, isCaseLine, sorted } from '../queue/arrangement.ts';
 import { DepartureLine, QueuePanel, QueueSkeleton, SnoozedLine } from '../queue/QueuePanel.tsx';
 import type { QueueTableHandle } from '../queue/QueueTable.tsx';
 import type { QueueIndex } from '../queue/queue-index.ts';
 import { roleViews, viewOf } from '../queue/role-views.ts';
-import type { ViewId } from '../queue/views.ts';
+import { type ViewId, viewNames } from '../queue/views.ts';
+import { minuteOf, useTimed } from '../time/use-timed.ts';
 import type { Commands } from './commands.ts';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
 import { departureWords, refusalWords, stepFrom } from './navigation.ts';
+import { shownSavedView } from './saved-views.ts';
 import type { Departure } from './workspace.ts';
 
 export interface QueueScreenHandle {
@@ -47,6 +50,9 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
   const { index, policy, revision, counts, role, isComplete } = useQueue((state) => state);
   const view = useWorkspace((state) => state.view);
   const filter = useWorkspace((state) => state.filter);
+  const arrangement = useWorkspace((state) => state.arrangement);
+  const folded = useWorkspace((state) => state.folded);
+  const savedViewId = useWorkspace((state) => state.savedViewId);
   const activeId = useWorkspace((state) => state.activeId);
   const openId = useWorkspace((state) => state.openId);
   const density = useWorkspace((state) => state.density);
@@ -61,7 +67,16 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
   const awaiting = useRef<Element | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index changes in place; its revision says when.
-  const rows = useMemo(() => index?.filtered(view, filter) ?? [], [index, view, filter, revision]);
+  const rows = useMemo(
+    () => sorted(index?.filtered(view, filter) ?? [], arrangement.sort),
+    [index, view, filter, arrangement.sort, revision],
+  );
+  // What is at risk changes without a case changing: once a minute is enough for the heads of groups.
+  const minute = useTimed(desk.clock, arrangement.group === 'time' ? minuteOf : never);
+  const lines = useMemo(
+    () => (policy ? grouped(rows, arrangement.group, folded, policy, minute === 0 ? desk.clock.now() : minute) : rows),
+    [rows, arrangement.group, folded, policy, minute, desk],
+  );
   const inflated = index?.inflated;
   const source = useMemo(
     () => (policy && inflated ? { clock: desk.clock, policy, inflated } : null),
@@ -87,12 +102,13 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
   useImperativeHandle(ref, () => {
     const step = (by: number): void => {
       // Read now: several keys may come before the next drawing.
-      const next = stepFrom(rows, desk.workspace.getState().activeId, lastPosition.current, by);
-      const entry = next === null ? undefined : rows[next];
+      const shown = lines === rows ? rows : lines.filter(isCaseLine);
+      const next = stepFrom(shown, desk.workspace.getState().activeId, lastPosition.current, by);
+      const entry = next === null ? undefined : shown[next];
       if (!entry || next === null) return;
       // A focused cell of the row that is left takes the focus with it.
       if (document.activeElement?.closest('[data-queue-body]')) table.current?.focus();
-      table.current?.reveal(next);
+      table.current?.reveal(lines === rows ? next : lines.indexOf(entry));
       commands.activate(entry.id);
     };
     return {
@@ -132,7 +148,7 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
         table.current?.focus();
       },
     };
-  }, [rows, desk, commands]);
+  }, [rows, lines, desk, commands]);
 
   const isHere = isComplete || (view === roleViews[role].start && filter === '');
   if (!index || !source || !isHere || (progress !== null && index.size === 0)) {
@@ -144,7 +160,19 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
       filterRef={filterField}
       view={view}
       filter={filter}
+      title={shownSavedView(desk.replica, savedViewId)?.name ?? viewNames[view]}
       rows={rows}
+      lines={lines}
+      arrangement={arrangement}
+      onArrange={commands.arrange}
+      onAskArrangement={() => desk.workspace.setState({ dialog: { name: 'arrange' } })}
+      onFold={(groupId) =>
+        desk.workspace.setState((before) => {
+          const next = new Set(before.folded);
+          if (!next.delete(groupId)) next.add(groupId);
+          return { folded: next };
+        })
+      }
       total={counts[view]}
       matchesInOpen={matchesInOpen}
       rowHeight={density === 'roomy' ? 40 : 32}
@@ -277,4 +305,9 @@ function useDepartures(rows: readonly { readonly id: CaseId }[], lastPosition: {
     const next = rows[Math.min(lastPosition.current, rows.length - 1)];
     if (next || activeId !== null) desk.workspace.setState({ activeId: next?.id ?? null });
   }, [rows, view, filter, activeId, openId, desk, lastPosition]);
+}
+
+/** For what does not depend on the time. */
+function never(): number {
+  return 0;
 }

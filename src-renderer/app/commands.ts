@@ -1,14 +1,21 @@
+import { v7 as newUuid } from 'uuid';
+import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import type { MutatorArgs } from '../../src-shared/mutators/registry.ts';
+import type { SavedView } from '../../src-shared/views/saved-view.ts';
 import { doToAll } from '../bulk/bulk-commands.ts';
 import type { BulkActionName } from '../bulk/SelectionBar.tsx';
 import { nothingSelected } from '../bulk/selection.ts';
 import { whyNot } from '../case/action-words.ts';
 import { actionMeant, availableActions, type CaseActionName } from '../case/available-actions.ts';
 import { filledMacro } from '../macros/filled-macro.ts';
-import type { ViewId } from '../queue/views.ts';
+import { type Arrangement, usualArrangement } from '../queue/arrangement.ts';
+import { type ViewId, viewIds } from '../queue/views.ts';
 import type { Draft, DraftKind } from '../replica/replica.ts';
 import type { Desk } from './desk.ts';
+import { shownSavedView } from './saved-views.ts';
+import { undoShortcut } from './shortcuts.ts';
 import type { DialogName } from './workspace.ts';
 
 /** What buttons and keys do. Everything shows in the same frame; only the durable write is waited for. */
@@ -24,6 +31,16 @@ export interface Commands {
   act(caseId: CaseId, action: CaseActionName): void;
   /** Puts what a macro says on the case into its composer. */
   insertMacro(caseId: CaseId, macroId: string): void;
+  showSavedView(saved: SavedView): void;
+  /** Shows the view in another order, in groups, with other columns. */
+  arrange(arrangement: Arrangement): void;
+  /** Keeps what is shown as a view, or as a change of one. */
+  saveView(viewId: string | null, form: { readonly name: string; readonly shared: boolean }): Promise<Outcome>;
+  /** Takes the saved view away that is shown. */
+  removeView(): Promise<void>;
+  mayChangeView(saved: SavedView): boolean;
+  /** Tells what was done that is about no case, with its way back. */
+  offerUndo(words: string, back: () => Promise<Outcome>): void;
   /** Does it to all of these cases, or asks what it needs first. */
   actOnAll(caseIds: readonly CaseId[], action: BulkActionName): void;
   /** Keeps what is typed. */
@@ -33,12 +50,20 @@ export interface Commands {
 }
 
 export function createCommands(desk: Desk): Commands {
-  const { workspace, actions, queue, replica } = desk;
+  const { workspace, actions, queue, replica, toaster } = desk;
 
   const run: Commands['run'] = async (caseId, work) => {
     const outcome = await work.catch(failed);
     workspace.setState({ refusal: outcome.accepted ? null : { caseId, message: outcome.message } });
     return outcome;
+  };
+
+  const offerUndo: Commands['offerUndo'] = (words, back) => {
+    const act = (): void =>
+      void back()
+        .catch(failed)
+        .then((outcome) => toaster.show(outcome.accepted ? `Undone: ${words}` : outcome.message));
+    toaster.show(words, { words: 'Undo', shortcut: undoShortcut, act });
   };
 
   const openDialog = (caseId: CaseId, name: DialogName) => workspace.setState({ dialog: { name, caseId } });
@@ -51,7 +76,18 @@ export function createCommands(desk: Desk): Commands {
       });
     },
     showView(view) {
-      workspace.setState({ page: 'queue', view, departure: null, activeId: null, ...nothingSelected });
+      workspace.setState((before) => ({
+        page: 'queue',
+        view,
+        departure: null,
+        activeId: null,
+        ...nothingSelected,
+        arrangement: usualArrangement,
+        folded: new Set<string>(),
+        savedViewId: null,
+        // The filter of a saved view is a part of it.
+        ...(before.savedViewId === null ? {} : { filter: '' }),
+      }));
     },
     showAttention(id) {
       workspace.setState({ page: 'attention', attentionId: id ?? null, departure: null });
@@ -97,6 +133,57 @@ export function createCommands(desk: Desk): Commands {
       const insert = { text, macro: macroId };
       workspace.setState({ openId: caseId, activeId: caseId, composing: { kind: 'reply', insert } });
     },
+    showSavedView({ id, base, filter, columns, sort, group }) {
+      workspace.setState({
+        page: 'queue',
+        // A view that this version does not know shows everything open.
+        view: viewIds.find((known) => known === base) ?? 'open',
+        filter,
+        arrangement: { columns, sort, group },
+        folded: new Set<string>(),
+        savedViewId: id,
+        departure: null,
+        activeId: null,
+        ...nothingSelected,
+      });
+    },
+    arrange(arrangement) {
+      workspace.setState({ arrangement });
+    },
+    async saveView(viewId, form) {
+      const { view, filter, arrangement } = workspace.getState();
+      const before = viewId === null ? null : shownSavedView(replica, viewId);
+      const id = before?.id ?? newUuid();
+      const outcome = await replica.mutate('save_view', { viewId: id, ...form, base: view, filter, ...arrangement });
+      if (!outcome.accepted) return outcome;
+      workspace.setState({ savedViewId: id });
+      offerUndo(`Saved the view ${form.name.trim()}`, async () => {
+        if (before !== null) return replica.mutate('save_view', argsOf(before));
+        const taken = await replica.mutate('remove_view', { viewId: id });
+        if (taken.accepted && workspace.getState().savedViewId === id) workspace.setState({ savedViewId: null });
+        return taken;
+      });
+      return outcome;
+    },
+    async removeView() {
+      const saved = shownSavedView(replica, workspace.getState().savedViewId);
+      if (saved === null) {
+        toaster.show('No saved view is shown.');
+        return;
+      }
+      const outcome = await replica.mutate('remove_view', { viewId: saved.id });
+      if (!outcome.accepted) {
+        toaster.show(outcome.message);
+        return;
+      }
+      workspace.setState({ savedViewId: null });
+      offerUndo(`Removed the view ${saved.name}`, () => replica.mutate('save_view', argsOf(saved)));
+    },
+    mayChangeView({ ownerId, shared }) {
+      const { me, role } = queue.getState();
+      return ownerId === me || (shared && mayDo(role, 'share_view'));
+    },
+    offerUndo,
     actOnAll(caseIds, action) {
       workspace.setState({ refusal: null, bulkResult: null });
       if (action === 'claim') void doToAll(desk, caseIds, { name: 'claim' }, (all, id) => all.claim(id));
@@ -134,6 +221,10 @@ export function createCommands(desk: Desk): Commands {
       }
     },
   };
+}
+
+function argsOf({ id, ownerId: _, removed: __, ...view }: SavedView): MutatorArgs<'save_view'> {
+  return { viewId: id, ...view };
 }
 
 function failed(error: unknown): Outcome {

@@ -1,5 +1,6 @@
 import type { RefObject } from 'react';
 import { flushSync } from 'react-dom';
+import { mayDo, onlyWords } from '../../src-shared/directory/permissions.ts';
 import { isBulkAction } from '../bulk/SelectionBar.tsx';
 import { nothingSelected } from '../bulk/selection.ts';
 import { focusedAlert, focusFirstAlert } from '../deadlines/alert-focus.ts';
@@ -10,6 +11,7 @@ import type { AttentionScreenHandle } from './AttentionScreen.tsx';
 import type { Commands } from './commands.ts';
 import type { Desk } from './desk.ts';
 import type { QueueScreenHandle } from './QueueScreen.tsx';
+import { savedViewsOf } from './saved-views.ts';
 import type { Command, FocusPlace } from './shortcuts.ts';
 
 /** What keys reach. */
@@ -27,6 +29,14 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
   const workspace = desk.workspace.getState();
   const caseId = workspace.activeId ?? workspace.openId;
   if (typeof command === 'object') {
+    if ('savedView' in command) {
+      const { replica, queue: state } = desk;
+      const saved = savedViewsOf(replica.all('views').values(), state.getState().me)[command.savedView];
+      if (saved === undefined) return false;
+      flushSync(() => commands.showSavedView(saved));
+      screen.current?.focus();
+      return true;
+    }
     const view = viewAt(desk.queue.getState().role, command.view);
     if (view) {
       flushSync(() => commands.showView(view));
@@ -111,6 +121,24 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
     case 'show_reminders':
       flushSync(() => commands.showView(command === 'show_snoozed' ? 'snoozed' : 'reminders'));
       screen.current?.focus();
+      return true;
+    case 'arrange':
+    case 'save_view':
+      if (queue === null) return false;
+      desk.workspace.setState({ dialog: { name: command } });
+      return true;
+    case 'reassign':
+      if (!mayDo(desk.queue.getState().role, 'reassign')) {
+        desk.toaster.show(onlyWords('reassign', 'an agent’s cases'));
+        return true;
+      }
+      desk.workspace.setState({ dialog: { name: 'reassign' } });
+      return true;
+    case 'roster':
+      desk.workspace.setState({ dialog: { name: 'roster' } });
+      return true;
+    case 'remove_view':
+      void commands.removeView();
       return true;
     case 'toggle_selected':
       queue?.toggleSelected();

@@ -11,7 +11,9 @@ export type Command =
   | 'next_page'
   | 'previous_page'
   /** The view of the rail at that place, counted from 0. */
-  | { readonly view: number };
+  | { readonly view: number }
+  /** The saved view at that place of the rail, counted from 0. */
+  | { readonly savedView: number };
 
 /** What is done with the marked item of Needs attention. */
 export type AttentionCommand = keyof typeof attentionWords;
@@ -51,6 +53,10 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       { ...line(commandWords.open_case), words: 'Open the case' },
       line(commandWords.filter, `${modifierKey}F`),
       { keys: ['1–9'], words: 'Go to a view' },
+      { keys: [`${modifierKey}1–9`], words: 'Go to a saved view' },
+      line(commandWords.arrange),
+      line(commandWords.save_view),
+      line(commandWords.remove_view),
       line(commandWords.show_snoozed),
       line(commandWords.show_reminders),
       line(commandWords.toggle_selected),
@@ -68,6 +74,8 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       { ...line(commandWords.move_desk), words: 'Move the desk' },
       { ...line(commandWords.diagnostics), words: 'Export diagnostics' },
       { ...line(commandWords.wipe), words: 'Sign out and wipe' },
+      line(commandWords.reassign),
+      line(commandWords.roster),
     ],
   },
   {
@@ -221,6 +229,7 @@ export function commandOf(press: KeyPress): Command | null {
 
 function commandWithModifier({ key: named, focus, withShift, page }: KeyPress): Command | null {
   const key = named.length === 1 ? named.toLowerCase() : named;
+  if (!withShift && /^[1-9]$/.test(key)) return { savedView: Number(key) - 1 };
   const command =
     (withShift ? modifierShiftKeys : modifierKeys).get(key) ?? modifiedToo.get(withShift ? '' : key) ?? null;
   // A field undoes its own typing, and selects its own text.

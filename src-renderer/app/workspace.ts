@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CaseId } from '../../src-shared/ids.ts';
 import type { RefusedCase } from '../bulk/act-on-all.ts';
 import { nothingSelected, type Selection } from '../bulk/selection.ts';
+import { type Arrangement, usualArrangement } from '../queue/arrangement.ts';
 import { roleViews, usualRole } from '../queue/role-views.ts';
 import type { ViewId } from '../queue/views.ts';
 import type { AttentionItem, DraftKind } from '../replica/replica.ts';
@@ -35,6 +36,10 @@ export type OpenDialog =
   | { readonly name: 'manage_macros' }
   /** What the selected cases are all given. */
   | { readonly name: 'bulk'; readonly action: BulkDialogName }
+  | { readonly name: 'arrange' }
+  | { readonly name: 'save_view' }
+  | { readonly name: 'reassign' }
+  | { readonly name: 'roster' }
   | { readonly name: 'shortcuts' }
   | { readonly name: 'palette' }
   | { readonly name: 'settings' }
@@ -62,6 +67,12 @@ export interface Workspace extends Selection {
   readonly page: 'queue' | 'attention';
   readonly view: ViewId;
   readonly filter: string;
+  /** How its cases are shown. */
+  readonly arrangement: Arrangement;
+  /** Groups that are folded up. */
+  readonly folded: ReadonlySet<string>;
+  /** The saved view that was chosen. */
+  readonly savedViewId: string | null;
   /** The marked row, on which single keys act. */
   readonly activeId: CaseId | null;
   /** The case in the pane. */
@@ -101,6 +112,9 @@ export function createWorkspace(
     page: 'queue',
     view,
     filter: '',
+    arrangement: usualArrangement,
+    folded: new Set<string>(),
+    savedViewId: null,
     activeId: null,
     openId: null,
     awaitedLink: null,

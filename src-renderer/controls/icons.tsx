@@ -56,6 +56,14 @@ export function RowsIcon(props: IconProps) {
   );
 }
 
+export function ColumnsIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M2.5 3h11v10h-11zM6.5 3v10M10 3v10" />
+    </Icon>
+  );
+}
+
 export function PenIcon(props: IconProps) {
   return (
     <Icon {...props}>

@@ -2,7 +2,7 @@ import type { KeyboardEvent } from 'react';
 import { laterTimes } from '../../src-shared/calendar/later-times.ts';
 import type { WorkingCalendar } from '../../src-shared/calendar/working-calendar.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
-import { agentTimeZone, wallTimeWords } from '../time/wall-time.ts';
+import { agentTimeZone, wallTimeWords, weekdayTimeWords } from '../time/wall-time.ts';
 import styles from './dialogs.module.css';
 
 /** A time to come back at, as it is offered. */
@@ -101,7 +101,6 @@ export function chosenWhen(choices: readonly WhenChoice[], value: string, custom
 
 /** In the agent's zone, and in the desk's where that differs. */
 function timeWords(at: EpochMs, deskTimeZone: string): string {
-  const own = wallTimeWords(at, agentTimeZone, true);
-  const desk = wallTimeWords(at, deskTimeZone, true);
-  return own === desk ? wallTimeWords(at, agentTimeZone) : `${own}, desk ${wallTimeWords(at, deskTimeZone)}`;
+  const own = wallTimeWords(at, agentTimeZone);
+  return own === wallTimeWords(at, deskTimeZone) ? own : `${own} · desk ${weekdayTimeWords(at, deskTimeZone)}`;
 }

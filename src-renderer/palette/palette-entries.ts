@@ -2,6 +2,7 @@ import type { WaitingOn } from '../../src-shared/cases/case-document.ts';
 import type { CaseState } from '../../src-shared/cases/case-state.ts';
 import { attentionWords, type CommandWords, commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { MenuCommand } from '../../src-shared/desktop/menu-command.ts';
+import { mayDo, onlyWords } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { type AttentionCommand, type Command, keyCap } from '../app/shortcuts.ts';
 import { actionWords, whyNot } from '../case/action-words.ts';
@@ -103,6 +104,9 @@ const alsoCalled: Readonly<Record<string, string>> = {
   show_snoozed: 'later',
   show_reminders: 'follow up',
   select_all: 'bulk many',
+  arrange: 'sort group columns order',
+  reassign: 'absent away holiday sick move',
+  roster: 'night shift on call duty',
   reply: 'answer message email',
   note: 'comment internal',
   call: 'phone hotline',
@@ -178,7 +182,7 @@ function goToEntries({ actor }: Situation): readonly PaletteEntry[] {
   return [...views, ...others];
 }
 
-function deskEntries({ page, active, alerts, isOffline }: Situation): readonly PaletteEntry[] {
+function deskEntries({ actor, page, active, alerts, isOffline }: Situation): readonly PaletteEntry[] {
   const notHere = page === 'attention' ? 'Go to a view of the queue first.' : null;
   const noAlerts = alerts === 0 ? 'No deadline waits to be seen.' : null;
   return [
@@ -204,6 +208,11 @@ function deskEntries({ page, active, alerts, isOffline }: Situation): readonly P
       doing: { kind: 'reconnect' },
     },
     commandEntry('desk', 'row_height', notHere),
+    commandEntry('desk', 'arrange', notHere),
+    commandEntry('desk', 'save_view', notHere),
+    commandEntry('desk', 'remove_view', notHere),
+    commandEntry('desk', 'reassign', mayDo(actor.role, 'reassign') ? null : onlyWords('reassign')),
+    commandEntry('desk', 'roster', null),
     commandEntry('desk', 'show_settings', null),
     commandEntry('desk', 'move_desk', null),
     commandEntry('desk', 'diagnostics', null),

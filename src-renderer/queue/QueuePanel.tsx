@@ -2,7 +2,8 @@ import type { ReactNode, Ref } from 'react';
 import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { Button, IconButton, Key, LinkButton } from '../controls/Button.tsx';
-import { CloseIcon, PlusIcon, RowsIcon, SearchIcon } from '../controls/icons.tsx';
+import { CloseIcon, ColumnsIcon, PlusIcon, RowsIcon, SearchIcon } from '../controls/icons.tsx';
+import { type Arrangement, isUsual, nextSort, type QueueLine, sortWords } from './arrangement.ts';
 import type { CellSource } from './cell-context.ts';
 import { QueueTable, type QueueTableHandle } from './QueueTable.tsx';
 import styles from './queue.module.css';
@@ -16,7 +17,13 @@ interface QueuePanelProps {
   readonly filterRef: Ref<HTMLInputElement>;
   readonly view: ViewId;
   readonly filter: string;
+  readonly title: string;
   readonly rows: readonly QueueEntry[];
+  readonly lines: readonly QueueLine[];
+  readonly arrangement: Arrangement;
+  readonly onArrange: (arrangement: Arrangement) => void;
+  readonly onAskArrangement: () => void;
+  readonly onFold: (groupId: string) => void;
   /** Cases of the view without the filter. */
   readonly total: number;
   /** Cases that pass the filter in All open; shown when none do here. */
@@ -45,12 +52,20 @@ export function QueuePanel(props: QueuePanelProps) {
     <section className={styles.panel} aria-labelledby="queue-title">
       <div className={styles.head}>
         <h1 className={styles.title} id="queue-title">
-          {viewNames[view]}
+          {props.title}
           <span className={styles.titleCount}>
             {filtering ? `${countWords.format(rows.length)} of ${countWords.format(total)}` : countWords.format(total)}
           </span>
         </h1>
         <FilterBox inputRef={props.filterRef} filter={filter} onFilter={props.onFilter} />
+        <IconButton
+          label="Columns, order and groups"
+          shortcut={`⇧${commandWords.arrange.key}`}
+          aria-pressed={!isUsual(props.arrangement)}
+          onClick={props.onAskArrangement}
+        >
+          <ColumnsIcon />
+        </IconButton>
         <IconButton
           label="Row height"
           shortcut={commandWords.row_height.key}
@@ -63,12 +78,23 @@ export function QueuePanel(props: QueuePanelProps) {
           <PlusIcon />
         </IconButton>
       </div>
+      {props.arrangement.sort !== null && rows.length > 0 && (
+        <p className={styles.arranged}>
+          <span>{sortWords(props.arrangement.sort)}, not by the time left.</span>
+          <LinkButton onClick={() => props.onArrange({ ...props.arrangement, sort: null })}>
+            Back to the queue’s order
+          </LinkButton>
+        </p>
+      )}
       {rows.length > 0 ? (
         <QueueTable
           ref={props.tableRef}
-          label={viewNames[view]}
-          scope={`${view} ${filter}`}
-          rows={rows}
+          label={props.title}
+          scope={`${view} ${filter} ${JSON.stringify(props.arrangement)}`}
+          lines={props.lines}
+          arrangement={props.arrangement}
+          onSort={(by) => props.onArrange({ ...props.arrangement, sort: nextSort(props.arrangement.sort, by) })}
+          onFold={props.onFold}
           rowHeight={props.rowHeight}
           activeId={props.activeId}
           openId={props.openId}

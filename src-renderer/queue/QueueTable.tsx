@@ -3,9 +3,28 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names the active row, so that focus survives rows that scroll away.
 import { useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type MouseEvent, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import {
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { CaseId } from '../../src-shared/ids.ts';
+import { ChevronDownIcon } from '../controls/icons.tsx';
 import { markStartOncePainted } from '../time/start-marks.ts';
+import {
+  type Arrangement,
+  type GroupLine,
+  isCaseLine,
+  isGroupLine,
+  type QueueLine,
+  type SortKey,
+  sortKeyOf,
+} from './arrangement.ts';
 import { type CellSource, CellSourceContext } from './cell-context.ts';
 import { columnDefinitions, columnsFor, columnTracks, queueFeatures } from './columns.tsx';
 import { QueueRow, rowElementId } from './QueueRow.tsx';
@@ -27,7 +46,11 @@ interface QueueTableProps {
   readonly label: string;
   /** Changes with the view and the filter. */
   readonly scope: string;
-  readonly rows: readonly QueueEntry[];
+  /** Cases, and the heads of their groups between them. */
+  readonly lines: readonly QueueLine[];
+  readonly arrangement: Arrangement;
+  readonly onSort: (by: SortKey) => void;
+  readonly onFold: (groupId: string) => void;
   readonly rowHeight: number;
   readonly activeId: CaseId | null;
   readonly openId: CaseId | null;
@@ -39,9 +62,10 @@ interface QueueTableProps {
 
 /** The queue as a grid. Only the window of visible rows exists, in the DOM and for the table library alike. */
 export function QueueTable(props: QueueTableProps) {
-  const { rows, rowHeight, activeId, openId, source } = props;
+  const { lines: rows, rowHeight, activeId, openId, source } = props;
+  const { columns: chosen, sort } = props.arrangement;
   const scroller = useRef<HTMLDivElement>(null);
-  const columnIds = useColumnsThatFit(scroller);
+  const columnIds = useColumnsThatFit(scroller, chosen);
   const columns = useMemo(() => columnDefinitions(columnIds), [columnIds]);
   const tracks = useMemo(() => columnTracks(columnIds), [columnIds]);
 
@@ -54,7 +78,8 @@ export function QueueTable(props: QueueTableProps) {
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? -1;
-  const visible = useMemo(() => rows.slice(first, last + 1), [rows, first, last]);
+  const shown = useMemo(() => rows.slice(first, last + 1), [rows, first, last]);
+  const visible = useMemo(() => shown.filter(isCaseLine), [shown]);
   const table = useTable({ features: queueFeatures, columns, data: visible, getRowId: rowId });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height is what changed, not the virtualizer.
@@ -118,19 +143,39 @@ export function QueueTable(props: QueueTableProps) {
                   className={styles.headerCell}
                   aria-colindex={index + 1}
                   data-column={header.column.id}
+                  aria-sort={sort?.by === header.column.id ? (sort.descending ? 'descending' : 'ascending') : undefined}
                 >
-                  <table.FlexRender header={header} />
+                  {sortKeyOf(header.column.id) === null ? (
+                    <table.FlexRender header={header} />
+                  ) : (
+                    <SortButton by={header.column.id} onSort={props.onSort}>
+                      <table.FlexRender header={header} />
+                      {sort?.by === header.column.id && <span aria-hidden="true">{sort.descending ? ' ↓' : ' ↑'}</span>}
+                    </SortButton>
+                  )}
                 </div>
               ))}
             </div>
           ))}
         </div>
         <div role="rowgroup" className={styles.canvas} style={{ height: virtualizer.getTotalSize() }}>
-          {table.getRowModel().rows.map((row, index) => (
+          {shown.map((line, index) =>
+            isGroupLine(line) ? (
+              <GroupRow
+                key={line.id}
+                line={line}
+                position={first + index}
+                height={rowHeight}
+                columns={columnIds.length}
+                onFold={props.onFold}
+              />
+            ) : null,
+          )}
+          {table.getRowModel().rows.map((row) => (
             <QueueRow
               key={row.id}
               row={row}
-              position={first + index}
+              position={first + shown.indexOf(row.original)}
               height={rowHeight}
               tracks={tracks}
               active={row.original.id === activeId}
@@ -154,19 +199,80 @@ function caseIdAt(target: EventTarget | null): string | null {
   return target.closest('[data-case-id]')?.getAttribute('data-case-id') ?? null;
 }
 
-function useColumnsThatFit(scroller: { readonly current: HTMLElement | null }): readonly string[] {
-  const [ids, setIds] = useState<readonly string[]>(() => columnsFor(0));
+function useColumnsThatFit(
+  scroller: { readonly current: HTMLElement | null },
+  chosen: readonly string[],
+): readonly string[] {
+  const [ids, setIds] = useState<readonly string[]>(() => columnsFor(0, chosen));
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const measure = (): void => {
-      const next = columnsFor(element.clientWidth);
+      const next = columnsFor(element.clientWidth, chosen);
       setIds((before) => (before.join() === next.join() ? before : next));
     };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [scroller]);
+  }, [scroller, chosen]);
   return ids;
+}
+
+interface SortButtonProps {
+  readonly by: string;
+  readonly onSort: (by: SortKey) => void;
+  readonly children: ReactNode;
+}
+
+/** For the pointer: by keys the order is chosen in a dialog, so that Tab has no ten stops before the cases. */
+function SortButton({ by, onSort, children }: SortButtonProps) {
+  return (
+    <button
+      type="button"
+      className={styles.sortButton}
+      tabIndex={-1}
+      onClick={() => {
+        const key = sortKeyOf(by);
+        if (key !== null) onSort(key);
+      }}
+    >
+      {children}
+    </button>
+  );
+}
+
+interface GroupRowProps {
+  readonly line: GroupLine;
+  readonly position: number;
+  readonly height: number;
+  readonly columns: number;
+  readonly onFold: (groupId: string) => void;
+}
+
+/** The head of a group: its name, how many cases it has, and the way to fold it up. */
+function GroupRow({ line, position, height, columns, onFold }: GroupRowProps) {
+  return (
+    <div
+      role="row"
+      className={styles.groupRow}
+      aria-rowindex={position + 2}
+      style={{ transform: `translateY(${position * height}px)`, height }}
+    >
+      <div role="gridcell" aria-colspan={columns}>
+        <button
+          type="button"
+          className={styles.groupButton}
+          aria-expanded={!line.isCollapsed}
+          onClick={() => onFold(line.id)}
+        >
+          <span className={styles.groupMark} data-collapsed={line.isCollapsed || undefined} aria-hidden="true">
+            <ChevronDownIcon size={12} />
+          </span>
+          {line.words}
+          <span className={styles.titleCount}>{line.count.toLocaleString()}</span>
+        </button>
+      </div>
+    </div>
+  );
 }

@@ -5,6 +5,7 @@ import { clockNames, priorityLetters, priorityNames, severityNames, statusNames 
 import { WithPresence } from '../presence/PresenceMarks.tsx';
 import { useTimed } from '../time/use-timed.ts';
 import { agentTimeZone, wallTimeWords, weekdayTimeWords } from '../time/wall-time.ts';
+import { sortKeyOf, sortNames } from './arrangement.ts';
 import { useCellSource } from './cell-context.ts';
 import { Hint } from './Hint.tsx';
 import styles from './queue.module.css';
@@ -83,9 +84,36 @@ const queueColumns: readonly QueueColumn[] = [
   },
 ];
 
-/** The columns that fit a table of this width, in their order; what is left out is in the case pane. */
-export function columnsFor(width: number): readonly string[] {
-  return queueColumns.filter((column) => column.fromWidth <= width).map((column) => column.id);
+/** What every list of cases shows: how the time stands, and what it is about. */
+const always: ReadonlySet<string> = new Set(['left', 'subject']);
+const subjectLeast = 160;
+
+/**
+ * The columns that fit a table of this width, in their order; what is left out is in the case pane. Chosen ones stand
+ * wherever there is room for them, the usual ones from a width of their own on.
+ */
+export function columnsFor(width: number, chosen: readonly string[] = []): readonly string[] {
+  if (chosen.length === 0) {
+    return queueColumns.filter((column) => column.fromWidth <= width).map((column) => column.id);
+  }
+  let left = width - subjectLeast;
+  return queueColumns
+    .filter((column) => {
+      if (always.has(column.id)) return true;
+      if (!chosen.includes(column.id)) return false;
+      left -= leastWidthOf(column);
+      return left >= 0 || width === 0;
+    })
+    .map((column) => column.id);
+}
+
+/** The columns that can be chosen, by what people call them. */
+export const columnChoices: readonly { readonly id: string; readonly name: string }[] = queueColumns
+  .filter(({ id }) => !always.has(id))
+  .map(({ id }) => ({ id, name: sortKeyOf(id) === null ? id : sortNames[sortKeyOf(id) ?? 'number'] }));
+
+function leastWidthOf({ track }: QueueColumn): number {
+  return Number(/\d+/.exec(track)?.[0] ?? 0);
 }
 
 export const queueFeatures = tableFeatures({});

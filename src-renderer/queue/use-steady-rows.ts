@@ -1,12 +1,16 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
-import type { QueueEntry } from './queue-entry.ts';
 import { anchorOf, type PaintedRows, visualShifts } from './row-anchor.ts';
+
+/** A line of the list, known by its id. */
+interface ListRow {
+  readonly id: string;
+}
 
 interface SteadyRows {
   readonly scroller: RefObject<HTMLElement | null>;
   /** Names the list: view and filter. Another list is shown from its top; only changes of the same one are smoothed. */
   readonly scope: string;
-  readonly rows: readonly QueueEntry[];
+  readonly rows: readonly ListRow[];
   readonly first: number;
   readonly last: number;
   readonly rowHeight: number;
@@ -22,7 +26,7 @@ export function useSteadyRows(list: SteadyRows): number {
   const { scroller, scope, rows, first, last, rowHeight, activeId } = list;
   const before = useRef<{
     readonly scope: string;
-    readonly rows: readonly QueueEntry[];
+    readonly rows: readonly ListRow[];
     readonly painted: PaintedRows;
   } | null>(null);
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Role } from '../../src-shared/directory/documents.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
+import { modifierKey } from '../app/shortcuts.ts';
 import { roleNames } from '../case/names.ts';
 import { IconButton, withKey } from '../controls/Button.tsx';
 import { RetryIcon } from '../controls/icons.tsx';
@@ -26,6 +27,12 @@ interface RailProps {
   readonly views: readonly ViewId[];
   /** Null until the cases are here: how many there are is not known. */
   readonly counts: ViewCounts | null;
+  /** Own and shared ones, by name. */
+  readonly savedViews: readonly { readonly id: string; readonly name: string; readonly shared: boolean }[];
+  readonly savedViewId: string | null;
+  readonly onShowSavedView: (id: string) => void;
+  /** Who is on call, while the desk is closed; null while it is open, or where nobody is. */
+  readonly onCall: string | null;
   readonly attention: number;
   /** Reminders whose time has come. */
   readonly dueReminders: number;
@@ -49,6 +56,11 @@ export function Rail(props: RailProps) {
         onReconnect={props.onReconnect}
       />
       <p className={styles.hours}>{props.supportHours}</p>
+      {props.onCall !== null && (
+        <p className={styles.hours} title="Told of emergencies that nobody has">
+          On call: {props.onCall}
+        </p>
+      )}
       <nav className={styles.views} aria-label="Views">
         <ul>
           {props.views.map((view, index) => (
@@ -56,7 +68,7 @@ export function Rail(props: RailProps) {
               <RailItem
                 words={viewNames[view]}
                 count={props.counts?.[view] ?? null}
-                current={props.page === 'queue' && props.view === view}
+                current={props.page === 'queue' && props.view === view && props.savedViewId === null}
                 loud={view === 'overdue' && props.counts !== null && props.counts.overdue > 0}
                 shortcut={String(index + 1)}
                 onChoose={() => props.onShowView(view)}
@@ -64,13 +76,28 @@ export function Rail(props: RailProps) {
             </li>
           ))}
         </ul>
+        {props.savedViews.length > 0 && (
+          <ul className={styles.apart} aria-label="Saved views">
+            {props.savedViews.map(({ id, name, shared }, place) => (
+              <li key={id}>
+                <RailItem
+                  words={name}
+                  hint={shared ? `${name}, shared with the desk` : name}
+                  current={props.page === 'queue' && props.savedViewId === id}
+                  shortcut={place < 9 ? `${modifierKey}${place + 1}` : undefined}
+                  onChoose={() => props.onShowSavedView(id)}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
         <ul className={styles.apart}>
           {(['snoozed', 'reminders'] as const).map((view) => (
             <li key={view}>
               <RailItem
                 words={viewNames[view]}
                 count={props.counts?.[view] ?? null}
-                current={props.page === 'queue' && props.view === view}
+                current={props.page === 'queue' && props.view === view && props.savedViewId === null}
                 strong={view === 'reminders' && props.dueReminders > 0}
                 shortcut={view === 'snoozed' ? '⇧Z' : '⇧D'}
                 onChoose={() => props.onShowView(view)}
@@ -101,16 +128,18 @@ export function Rail(props: RailProps) {
 
 interface RailItemProps {
   readonly words: string;
-  readonly count: number | null;
+  /** Null until the cases are here; absent where it is not counted. */
+  readonly count?: number | null;
+  readonly hint?: string;
   readonly current: boolean;
   /** Time is running out: the count is red. */
   readonly loud?: boolean;
   readonly strong?: boolean;
-  readonly shortcut?: string;
+  readonly shortcut?: string | undefined;
   readonly onChoose: () => void;
 }
 
-function RailItem({ words, count, current, loud = false, strong = false, shortcut, onChoose }: RailItemProps) {
+function RailItem({ words, hint, count, current, loud = false, strong = false, shortcut, onChoose }: RailItemProps) {
   const looks = [styles.count, loud && styles.loud, strong && styles.strong].filter(Boolean).join(' ');
   return (
     <button
@@ -118,11 +147,11 @@ function RailItem({ words, count, current, loud = false, strong = false, shortcu
       className={styles.item}
       aria-current={current ? 'page' : undefined}
       aria-keyshortcuts={shortcut}
-      title={withKey(words, shortcut)}
+      title={withKey(hint ?? words, shortcut) ?? hint}
       onClick={onChoose}
     >
       <span className={styles.itemWords}>{words}</span>
-      <span className={looks}>{count === null ? '–' : countWords.format(count)}</span>
+      {count !== undefined && <span className={looks}>{count === null ? '–' : countWords.format(count)}</span>}
     </button>
   );
 }

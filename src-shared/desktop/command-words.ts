@@ -57,6 +57,11 @@ export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
   toggle_selected: { label: 'Select the case, or not', key: 'Space' },
   select_next: { label: 'Select on to the next case', key: 'J', withShift: true },
   select_previous: { label: 'Select back to the previous case', key: 'K', withShift: true },
+  arrange: { label: 'Columns, order and groups…', key: 'V', withShift: true },
+  save_view: { label: 'Save view…', key: 'S', withModifier: true },
+  remove_view: { label: 'Remove the saved view', key: 'X', withShift: true },
+  reassign: { label: 'Reassign an agent’s cases…', key: 'A', withShift: true },
+  roster: { label: 'On-call roster…', key: 'O', withShift: true },
   select_all: { label: 'Select all cases of the view', key: 'A', withModifier: true },
   show_palette: { label: 'Commands…', key: 'K', withModifier: true },
 };

@@ -46,5 +46,10 @@ export const menuCommands = [
   'select_next',
   'select_previous',
   'select_all',
+  'arrange',
+  'save_view',
+  'remove_view',
+  'reassign',
+  'roster',
 ] as const;
 export type MenuCommand = (typeof menuCommands)[number];
