@@ -2,6 +2,7 @@ import type { CaseClock } from '../../src-shared/cases/case-state.ts';
 import { type ExplainedStep, explainClock } from '../../src-shared/sla/explain-clock.ts';
 import type { CellSource } from '../queue/cell-context.ts';
 import { workingTimeWords } from '../time/duration-words.ts';
+import { holidayWords } from '../time/support-hours.ts';
 import { minuteOf, useTimed } from '../time/use-timed.ts';
 import { clockTimeWords, wallTimeWords } from '../time/wall-time.ts';
 import styles from './case.module.css';
@@ -45,9 +46,7 @@ export function ClockExplanation({ clock, source, lastEventAt }: ClockExplanatio
           ))}
         </tbody>
       </table>
-      {explained.holidays.length > 0 && (
-        <p>Holidays within: {explained.holidays.map((holiday) => holiday.name ?? holiday.date).join(', ')}.</p>
-      )}
+      {explained.holidays.length > 0 && <p>Holidays within: {explained.holidays.map(holidayWords).join(', ')}.</p>}
       {explained.reading.dueAt !== null && <p>Due {wallTimeWords(explained.reading.dueAt, zone, true)}.</p>}
     </section>
   );

@@ -56,7 +56,12 @@ class CompiledCalendar implements WorkingCalendar {
   constructor(spec: CalendarSpec) {
     this.timeZone = spec.timeZone;
     this.holidays = spec.holidays
-      .map(({ date, name, hours }) => ({ date, name: name ?? null, hours: hours ?? [] }))
+      .map(({ date, name, hours, source }) => ({
+        date,
+        name: name ?? null,
+        isAssumed: source === 'assumption',
+        hours: hours ?? [],
+      }))
       .toSorted((a, b) => (a.date < b.date ? -1 : 1));
     this.#rules = readRules(spec);
     this.#opensWeekly = this.#rules.weekly.some((intervals) => intervals.length > 0);

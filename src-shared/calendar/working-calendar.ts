@@ -11,6 +11,8 @@ export interface CalendarHoliday {
   /** Local date, `YYYY-MM-DD`. */
   readonly date: string;
   readonly name: string | null;
+  /** The policy marks it as an assumption of whoever wrote it. */
+  readonly isAssumed: boolean;
   readonly hours: readonly (readonly [string, string])[];
 }
 

@@ -45,9 +45,9 @@ export function stepLines(step: ExplainedStep, timeZone: string): string[] {
 
 /** The dated exceptions that were passed over. */
 export function holidayLines(holidays: readonly CalendarHoliday[]): string[] {
-  return holidays.map(({ date, name, hours }) => {
+  return holidays.map(({ date, name, hours, isAssumed }) => {
     const open = hours.length === 0 ? 'closed' : hours.map(([from, to]) => `${from} to ${to}`).join(', ');
-    return `  holiday ${date}${name === null ? '' : ` ${name}`}: ${open}`;
+    return `  holiday ${date}${name === null ? '' : ` ${name}`}${isAssumed ? ' (assumption)' : ''}: ${open}`;
   });
 }
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import itn from '../../../../assets/policy/itn.json' with { type: 'json' };
 import { supportHoursWords } from '../../../../src-renderer/rail/SupportHoursLine.tsx';
 import { createClock } from '../../../../src-renderer/time/clock.ts';
 import { timeLeftWords, workingTimeWords } from '../../../../src-renderer/time/duration-words.ts';
-import { supportHoursAt } from '../../../../src-renderer/time/support-hours.ts';
+import { nextHolidayWords, supportHoursAt } from '../../../../src-renderer/time/support-hours.ts';
 import { dueTimeWords } from '../../../../src-renderer/time/wall-time.ts';
+import { compilePolicy } from '../../../../src-shared/policy/compile-policy.ts';
+import { policySchema } from '../../../../src-shared/policy/policy.ts';
 import { minutesIn } from '../../shared/cases/timeline.ts';
 import { compiled } from './cases.ts';
 import { beatsOf, HandMachine } from './hand-machine.ts';
@@ -96,7 +99,27 @@ describe('the clock of the window', () => {
   });
 });
 
-describe('the support hours', () => {
+describe('rule-1 the holidays of the shipped policy', () => {
+  const shipped = compilePolicy(policySchema.parse(itn)).calendars.get('support');
+  if (!shipped) throw new Error('The shipped policy has support hours.');
+
+  it('are told as the assumption that they are, with the day', () => {
+    const tuesday = Date.parse('2026-11-24T18:20:00Z');
+    expect(nextHolidayWords(shipped, tuesday)).toBe('Thanksgiving Day (assumption) on 2026-11-26');
+    // It is still that day at the desk.
+    expect(nextHolidayWords(shipped, Date.parse('2026-11-27T07:59:00Z'))).toContain('Thanksgiving Day');
+    expect(nextHolidayWords(shipped, Date.parse('2099-01-01T12:00:00Z'))).toBeNull();
+  });
+
+  it('close the desk, whose hours are Monday to Friday from 06:00 to 17:00 in Los Angeles', () => {
+    const thanksgiving = Date.parse('2026-11-26T18:20:00Z');
+    expect(supportHoursWords(shipped, thanksgiving)).toBe('Closed · opens Mon 06:00');
+    expect(supportHoursWords(shipped, Date.parse('2026-11-25T14:00:00Z'))).toBe('Open · closes in 11:00');
+    expect(supportHoursWords(shipped, Date.parse('2026-11-26T01:00:00Z'))).toContain('Closed');
+  });
+});
+
+describe('rule-1 the support hours', () => {
   const support = compiled.calendars.get('support');
   const always = compiled.calendars.get('always');
   if (!support || !always) throw new Error('The policy of the tests has both calendars.');
