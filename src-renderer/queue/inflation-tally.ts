@@ -75,10 +75,13 @@ export class InflationTally {
     const fact = this.#rule === null ? null : triageFactOf(entry.state);
     if (fact === null || !isWithin(fact, this.#window)) return false;
     const account = entry.doc.accountId;
-    const count = this.#counts.get(account) ?? { inflated: 0, cases: 0 };
+    let count = this.#counts.get(account);
+    if (count === undefined) {
+      count = { inflated: 0, cases: 0 };
+      this.#counts.set(account, count);
+    }
     count.cases += by;
     if (fact.isInflated) count.inflated += by;
-    this.#counts.set(account, count);
     return true;
   }
 
