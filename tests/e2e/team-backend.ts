@@ -8,7 +8,8 @@ import { runScript } from './command-line.ts';
 export interface TeamBackend {
   readonly url: string;
   readonly dataDir: string;
-  start(): Promise<void>;
+  /** `clockAt`: the instant at which its clock stands from here on, where it is to be another one. */
+  start(clockAt?: string): Promise<void>;
   /** SIGKILL: it gets no chance to finish anything. */
   kill(): Promise<void>;
   /** Adds a user and answers its token. */
@@ -23,11 +24,12 @@ export async function teamBackend(
 ): Promise<TeamBackend> {
   const port = await freePort();
   let child: ChildProcess | null = null;
-  const env = clockAt === undefined ? process.env : { ...process.env, DUELINE_TEST_CLOCK: clockAt };
+  let env = environment(clockAt);
   return {
     url: `http://127.0.0.1:${port}`,
     dataDir,
-    async start() {
+    async start(at) {
+      if (at !== undefined) env = environment(at);
       const command = ['serve', '--data', dataDir, '--port', String(port), ...args];
       const started = spawn(process.execPath, [path.join(projectFolder, 'src-backend/main.ts'), ...command], { env });
       child = started;
@@ -48,6 +50,10 @@ export async function teamBackend(
       return result.stdout.trim();
     },
   };
+}
+
+function environment(clockAt: string | undefined): NodeJS.ProcessEnv {
+  return clockAt === undefined ? process.env : { ...process.env, DUELINE_TEST_CLOCK: clockAt };
 }
 
 function listening(child: ChildProcess): Promise<void> {
