@@ -55,9 +55,14 @@ const usage =
 const foreignSwitches =
   /^(--no-sandbox|--disable-gpu|--headless|--inspect(-brk)?|--remote-debugging-(port|pipe)|--ozone-platform(-hint)?|--enable-logging|--lang|--force-device-scale-factor|--force-renderer-accessibility|--user-data-dir|-psn_.*|-Embedding|-ToastActivated)(=.*)?$/;
 
+/** Those among them that hand the app's pages or its main process to another program. */
+const developerSwitches = /^--(inspect(-brk)?|remote-debugging-(port|pipe)|user-data-dir)(=.*)?$/;
+
 /** Reads the arguments after the executable and, unpackaged, the app's folder. Anything wrong is named, never guessed. */
-export function parseArguments(argv: readonly string[]): ParsedArguments {
+export function parseArguments(argv: readonly string[], isPackaged = false): ParsedArguments {
   const { own: beforeLink, link } = takeLink(argv);
+  const forDevelopers = beforeLink.find((argument) => developerSwitches.test(argument));
+  if (isPackaged && forDevelopers !== undefined) return refuse(`${forDevelopers} is not for an installed app.`);
   const own = beforeLink.filter((argument) => !foreignSwitches.test(argument));
   const given = new Set<string>();
   try {

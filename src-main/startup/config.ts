@@ -44,7 +44,7 @@ export function readConfig(machine: {
   readonly folder: string;
 }): ReadConfig {
   // Unpackaged, the app's folder stands between the executable and the arguments.
-  const parsed = parseArguments(ownArguments(machine.argv, machine.isPackaged));
+  const parsed = parseArguments(ownArguments(machine.argv, machine.isPackaged), machine.isPackaged);
   if (!parsed.ok) return parsed;
   const { profile } = parsed.arguments;
   const home = profile === null ? path.join(machine.appData, usualProfile(null)) : path.resolve(machine.cwd, profile);

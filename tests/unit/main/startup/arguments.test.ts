@@ -52,6 +52,18 @@ describe('arguments of the app', () => {
   });
 
   test.each([
+    '--inspect',
+    '--inspect=0',
+    '--inspect-brk=9229',
+    '--remote-debugging-port=9222',
+    '--remote-debugging-pipe',
+    '--user-data-dir=/tmp/x',
+  ])('an installed app does not start with %s, which hands it to another program', (argument) => {
+    expect(parseArguments([argument], true)).toMatchObject({ ok: false, message: expect.stringContaining(argument) });
+    expect(parseArguments([argument], false)).toMatchObject({ ok: true });
+  });
+
+  test.each([
     [['--sever', 'http://x'], '--sever'],
     [['stray'], 'stray'],
     [['--profile'], '--profile'],
