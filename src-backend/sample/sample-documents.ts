@@ -6,6 +6,7 @@ import type { Policy } from '../../src-shared/policy/policy.ts';
 import { closedCases } from './closed-cases.ts';
 import { sampleDirectory } from './directory.ts';
 import { withHandOffs } from './hand-offs.ts';
+import { withKindDetails } from './kind-details.ts';
 import { openCases, type World } from './open-cases.ts';
 import { randomFrom } from './random.ts';
 import { rhythmOf } from './rhythm.ts';
@@ -50,10 +51,10 @@ export function sampleDocuments(options: SampleOptions): SampleDocuments {
     const random = randomFrom(seed, purpose);
     return { random, deck: scenarioDeck(random), directory, policy, rhythm, now };
   };
-  const cases = [
+  const cases = withKindDetails(world('kinds'), [
     ...withHandOffs(world('hand-offs'), openCases(world('open'), options.open)),
     ...closedCases(world('closed'), options.closed, workingDays),
-  ];
+  ]);
   cases.sort((a, b) => (a.events[0]?.at ?? 0) - (b.events[0]?.at ?? 0));
   return {
     users: directory.users,

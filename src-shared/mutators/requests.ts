@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountIdSchema, policyKeySchema, serviceRequestSchema } from '../cases/case-document.ts';
+import { inSentence } from '../cases/case-name.ts';
 import { requestOfOtherKind, requestProblem } from '../intake/request-problem.ts';
 import { onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
@@ -32,8 +33,8 @@ export const checkItem = defineMutator({
         return { refuse: refused('unknown_item', `The checklist of ${words} has no item "${args.item}".`) };
       }
       if (checked.includes(args.item) === args.done) {
-        const words = args.done ? 'is ticked off already' : 'is not ticked off';
-        return { refuse: refused('already_so', `“${item.label}” ${words} on ${name}.`) };
+        const words = args.done ? `has “${item.label}” ticked off already` : `has “${item.label}” not ticked off`;
+        return { refuse: refused('already_so', `${name} ${words}.`) };
       }
       return { add: { type: 'checklist_checked', item: args.item, done: args.done } };
     }),
@@ -57,7 +58,7 @@ export const vote = defineMutator({
       const isWithdrawn = args.withdrawn === true;
       if (now.work.votes.includes(account.id) !== isWithdrawn) {
         const words = isWithdrawn ? 'has no vote' : 'already has its vote';
-        return { refuse: refused('already_so', `${account.name} ${words} on ${name}.`) };
+        return { refuse: refused('already_so', `${account.name} ${words} on ${inSentence(name)}.`) };
       }
       return {
         add: {

@@ -34,6 +34,14 @@ const policy = policySchema.parse({
     development: { name: 'Development', waits_on: 'development' },
     database: { name: 'Database', waits_on: 'internally' },
   },
+  service_requests: {
+    report: {
+      name: 'SOC 1 report',
+      fields: [{ key: 'period', label: 'Report period', required: true }],
+      checklist: [{ key: 'nda', label: 'Confidentiality agreement' }],
+    },
+    export: { name: 'Data export', fields: [{ key: 'what', label: 'What', required: true }], checklist: [] },
+  },
 });
 
 /** Monday, nine o'clock. */

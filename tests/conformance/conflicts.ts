@@ -3,6 +3,7 @@ import type { Storage } from '../../src-backend/storage/storage.ts';
 import { spaceIdSchema } from '../../src-shared/sync/protocol.ts';
 import { type Act, ConflictDesk, case1, case2, type Outside } from './conflict-desk.ts';
 import { conflictRows } from './conflict-rows.ts';
+import { intakeConflictRows } from './intake-conflict-rows.ts';
 import { teamConflictRows } from './team-conflict-rows.ts';
 import { ticketConflictRows } from './ticket-conflict-rows.ts';
 import { workConflictRows } from './work-conflict-rows.ts';
@@ -25,7 +26,13 @@ export function conflictsByRule(name: string, open: () => Promise<Storage>): voi
       return desk;
     }
 
-    const orders = [...conflictRows, ...teamConflictRows, ...ticketConflictRows, ...workConflictRows].flatMap((row) => [
+    const orders = [
+      ...conflictRows,
+      ...intakeConflictRows,
+      ...teamConflictRows,
+      ...ticketConflictRows,
+      ...workConflictRows,
+    ].flatMap((row) => [
       { ...row, order: 'one first', ending: row.oneFirst },
       { ...row, order: 'the other first', ending: row.otherFirst },
     ]);

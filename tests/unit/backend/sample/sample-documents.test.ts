@@ -5,10 +5,11 @@ import { urgencyOf } from '../../../../src-backend/sample/open-cases.ts';
 import { generateCases, sampleDocuments } from '../../../../src-backend/sample/sample-documents.ts';
 import { inMemory } from '../../../../src-backend/storage/sqlite/open-database.ts';
 import { openSqliteStorage } from '../../../../src-backend/storage/sqlite/sqlite-storage.ts';
-import { caseDocumentSchema } from '../../../../src-shared/cases/case-document.ts';
+import { caseDocumentSchema, caseKindSchema } from '../../../../src-shared/cases/case-document.ts';
 import type { CaseState } from '../../../../src-shared/cases/case-state.ts';
 import { foldCase } from '../../../../src-shared/cases/fold-case.ts';
 import type { SpaceId } from '../../../../src-shared/ids.ts';
+import { requestProblem } from '../../../../src-shared/intake/request-problem.ts';
 import { compilePolicy } from '../../../../src-shared/policy/compile-policy.ts';
 import { policySchema } from '../../../../src-shared/policy/policy.ts';
 import { type CollectionName, collectionSchemas } from '../../../../src-shared/sync/collections.ts';
@@ -35,6 +36,10 @@ function desk(now: number, open = 600, closed = 3000, seed = 1) {
 
 function isOpen(state: CaseState): boolean {
   return state.status !== 'resolved' && state.status !== 'closed';
+}
+
+function checklistOf(type = '') {
+  return policy.service_requests?.[type]?.checklist ?? [];
 }
 
 function share<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
@@ -106,6 +111,24 @@ describe('the documents of the sample', () => {
       (name) => documents[name].flatMap((doc) => collectionSchemas[name].safeParse(doc).error?.message ?? []),
     );
     expect(problems).toEqual([]);
+  });
+
+  it('have cases of every kind, requests with their fields and ticks, and enhancements with votes', () => {
+    expect(new Set(states.map(({ kind }) => kind))).toEqual(new Set([...caseKindSchema.options, null]));
+    const requests = states.filter(({ kind }) => kind === 'service_request');
+    const filled = requests.filter(({ work }) => work.request !== null);
+    expect(share(requests, ({ work }) => work.request !== null)).toBeGreaterThan(0.9);
+    for (const { work } of filled) if (work.request) expect(requestProblem(policy, work.request)).toBeNull();
+    expect(filled.some(({ work }) => work.checked.length === 1)).toBe(true);
+    const done = filled.filter((state) => !isOpen(state));
+    expect(done.every(({ work }) => work.checked.length === checklistOf(work.request?.type).length)).toBe(true);
+    const wishes = states.filter(({ kind }) => kind === 'enhancement');
+    expect(wishes.every(({ work }) => work.votes.length > 0)).toBe(true);
+    expect(wishes.some(({ work }) => work.votes.length > 3)).toBe(true);
+  });
+
+  it('look after users themselves in some products and not in others', () => {
+    expect(new Set(documents.products.map(({ selfServiceUsers }) => selfServiceUsers === true)).size).toBe(2);
   });
 
   it('have no slot left unfilled', () => {
