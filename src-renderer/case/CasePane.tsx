@@ -103,7 +103,7 @@ export function CasePane(props: CasePaneProps) {
           ))}
         </dl>
       </details>
-      {props.details}
+      <div className={styles.details}>{props.details}</div>
       <Timeline caseId={entry.id} entries={props.timeline} now={props.now} />
       {props.composer}
     </section>

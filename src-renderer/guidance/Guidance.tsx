@@ -74,6 +74,9 @@ export function focusGuidance(): boolean {
   const summary = details?.querySelector('summary');
   if (!(details instanceof HTMLDetailsElement) || !(summary instanceof HTMLElement)) return false;
   details.open = true;
-  summary.focus();
+  summary.focus({ preventScroll: true });
+  // On a short screen it stands below what belongs to the kind, in an area that scrolls.
+  const area = details.closest('[data-guidance]')?.parentElement;
+  if (area) area.scrollTop += details.getBoundingClientRect().top - area.getBoundingClientRect().top;
   return true;
 }
