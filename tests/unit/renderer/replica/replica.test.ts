@@ -55,6 +55,32 @@ describe('an action', () => {
     expect(marks(again.get('products', 'p'))).toEqual(['a']);
   });
 
+  test('of many is judged after those before it, and all that are accepted are one durable change', async () => {
+    const { client, replica } = await offlineAfterFirstLoad();
+    const seen: unknown[] = [];
+    client.disk.beforeCommit = (change, durability) => {
+      seen.push([durability, change.putOutbox?.map(({ id }) => id), replica.get('products', 'p')]);
+    };
+    const marked = ['a', 'never', 'b'].map((mark) => ({ name: 'mark' as const, args: m(mark) }));
+    const outcomes = await replica.mutateAll(marked);
+    expect(outcomes).toMatchObject([{ accepted: true }, { accepted: false, code: 'never' }, { accepted: true }]);
+    expect(seen).toEqual([['strict', [1, 2], undefined]]);
+    expect(marks(replica.get('products', 'p'))).toEqual(['a', 'b']);
+    client.disk.cutPower();
+    expect(marks((await client.restart()).get('products', 'p'))).toEqual(['a', 'b']);
+  });
+
+  test('of many that cannot be stored is refused whole, and nothing of them is shown', async () => {
+    const { client, replica } = await offlineAfterFirstLoad();
+    client.disk.beforeCommit = () => {
+      throw new Error('QuotaExceededError');
+    };
+    const outcomes = await replica.mutateAll(['a', 'b'].map((mark) => ({ name: 'mark' as const, args: m(mark) })));
+    expect(outcomes).toMatchObject([{ code: 'storage' }, { code: 'storage' }]);
+    expect(replica.get('products', 'p')).toBeUndefined();
+    expect(client.disk.contents.outbox.size).toBe(0);
+  });
+
   test('that cannot be stored is not shown, and the problem is told until a write works again', async () => {
     const { client, replica } = await offlineAfterFirstLoad();
     client.disk.beforeCommit = () => {
