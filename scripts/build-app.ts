@@ -12,6 +12,7 @@ const sources = [
   'src-renderer',
   'src-backend',
   'assets',
+  'docs/release-notes.md',
   'electron.vite.config.ts',
   'package-lock.json',
 ];

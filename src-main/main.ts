@@ -23,6 +23,7 @@ import { setUpQuit } from './startup/quit.ts';
 import { secondStartOf } from './startup/second-start.ts';
 import { identifyOnWindows } from './startup/windows-identity.ts';
 import { setUpOverview } from './tray/set-up-overview.ts';
+import { setUpUpdates } from './updates/set-up-updates.ts';
 import { prepareMainWindow } from './window/main-window.ts';
 import { setUpPageGuards } from './window/set-up-page-guards.ts';
 import { setUpSpelling } from './window/spelling.ts';
@@ -92,9 +93,23 @@ function afterReady(config: Config, choice: BackendChoice, links: Links): void {
   const power = setUpPower(window, () => {
     deadlines.keeper.look();
     overview.look();
+    updates.woke();
   });
   const ending = setUpEnding(window, () => overview.now().sync);
   const login = setUpLogin(config, settings);
+  const putAway = setUpQuit(config, window, overview.staysInTray, async () => {
+    updates.stop();
+    deadlines.keeper.stop();
+    overview.stop();
+    await Promise.all([backend.stop(), journal.close()]);
+    wiping.letGo();
+  });
+  const updates = setUpUpdates(config, {
+    window,
+    waiting: () => overview.now().sync?.waiting ?? 0,
+    settle: ending.settle,
+    putAway,
+  });
   setUpMenus(config.isMac, window);
   setUpSpelling(process.platform, config.profile);
   serveAppProtocol(config.files.renderer, () => backend.address);
@@ -160,6 +175,7 @@ function afterReady(config: Config, choice: BackendChoice, links: Links): void {
     'app:login-item': login.read,
     'links:next': links.next,
     'window:sight': () => ({ isSeen: power.isSeen() }),
+    ...updates.handlers,
     'managed:read': () => config.managed,
     'profile:wipe': wiping.ask,
     ...setUpDiagnostics({
@@ -181,12 +197,6 @@ function afterReady(config: Config, choice: BackendChoice, links: Links): void {
     const hides = !ending.isSettled() && overview.staysInTray();
     if (hides) overview.hidden();
     return hides;
-  });
-  setUpQuit(config, window, overview.staysInTray, async () => {
-    deadlines.keeper.stop();
-    overview.stop();
-    await Promise.all([backend.stop(), journal.close()]);
-    wiping.letGo();
   });
   const isForLater = config.arguments.hidden || wasStartedAtLogin(process.platform);
   if (isForLater && !links.isWaiting()) openInTray();

@@ -11,6 +11,7 @@ const events: Readonly<Record<DesktopEvent, true>> = {
   'deadlines:sound': true,
   'alerts:show': true,
   'settings:changed': true,
+  'updates:state': true,
   'desk:moving': true,
   'menu:command': true,
   'app:ending': true,

@@ -9,6 +9,8 @@ import type { Managed } from './managed/managed-settings.ts';
 import { type Settings, settingsSchema } from './settings/settings.ts';
 import { type JournalContents, journalAcknowledgeSchema, journalAppendSchema } from './sync/journal.ts';
 import { rememberedTimeSchema } from './time/desk-time.ts';
+import type { ReleaseNotes } from './updates/release-notes.ts';
+import type { RestartResult, UpdateState } from './updates/update-state.ts';
 
 /** What the renderer learns of the program it runs in. */
 export interface AppInfo {
@@ -86,6 +88,14 @@ export const desktopCalls = {
   'deadlines:test': z.undefined(),
   /** What an administrator has set for this computer, and what is wrong with it. */
   'managed:read': z.undefined(),
+  'updates:state': z.undefined(),
+  /** Looks for an update now. */
+  'updates:check': z.undefined(),
+  /** Restarts into the update that is ready; `agreed`: although not everything is sent. */
+  'updates:restart': z.strictObject({ agreed: z.boolean() }),
+  /** What is new in this version: `unseen` since the one that ran before, once. */
+  'updates:news': z.undefined(),
+  'updates:news-seen': z.undefined(),
   'settings:read': z.undefined(),
   'settings:write': settingsSchema,
   /** What tray, badge and the question before quitting depend on; said again when it changes. */
@@ -126,6 +136,11 @@ export interface DesktopResults {
   'deadlines:seen': undefined;
   'deadlines:test': NoticeOutcome;
   'managed:read': Managed;
+  'updates:state': UpdateState;
+  'updates:check': UpdateState;
+  'updates:restart': RestartResult;
+  'updates:news': { readonly unseen: readonly ReleaseNotes[]; readonly all: readonly ReleaseNotes[] };
+  'updates:news-seen': undefined;
   'settings:read': Settings;
   'settings:write': undefined;
   'sync:state': undefined;
@@ -160,6 +175,7 @@ export interface DesktopEvents {
   /** A notification is told: sound, as the settings have it. */
   'deadlines:sound': { readonly volume: number };
   'settings:changed': Settings;
+  'updates:state': UpdateState;
   /** The menu bar asks for what the key of this command does. */
   'menu:command': { readonly command: MenuCommand };
   /** The app is about to end: what is typed is stored now, and `app:may-end` called. */

@@ -81,6 +81,8 @@ export const otherItems = {
   wipe: item('wipe'),
   diagnostics: item('diagnostics'),
   shortcuts: item('show_shortcuts'),
+  news: item('show_news'),
+  update: item('restart_to_update'),
 } as const satisfies Readonly<Record<string, CommandItem>>;
 
 /** The menu bar, as people expect it on their system. */
@@ -182,6 +184,8 @@ export function applicationMenu({ isMac, isPackaged }: MenuFacts, act: MenuActs)
       submenu: [
         ask(otherItems.shortcuts),
         ask(otherItems.diagnostics),
+        ask(otherItems.news),
+        ask(otherItems.update),
         ...(isMac ? [] : [line, { role: 'about' as const }]),
       ],
     },

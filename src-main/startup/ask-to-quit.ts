@@ -29,6 +29,8 @@ export interface Ending {
   endNow(): void;
   /** The page says that all that was typed is stored. */
   stored(): void;
+  /** Settles that the app ends, without asking: whoever ends it has asked. Resolves when what is typed is stored. */
+  settle(): Promise<void>;
 }
 
 /** Before the app quits: asks when changes wait to be sent, and lets the page store what is typed. */
@@ -38,17 +40,20 @@ export function setUpEnding(window: MainWindow, sync: () => SyncFacts | null): E
   let pageStored = Promise.withResolvers<void>();
 
   /** True if the app may end. */
-  async function settle(): Promise<boolean> {
-    const facts = sync();
-    const question = quitQuestion(facts);
+  async function asked(): Promise<boolean> {
+    const question = quitQuestion(sync());
     if (question !== null && !(await agrees(window, question))) return false;
+    await store();
+    return true;
+  }
+
+  async function store(): Promise<void> {
     // Before the page has said anything, nobody has typed anything in it.
-    if (facts !== null && window.current() !== undefined) {
+    if (sync() !== null && window.current() !== undefined) {
       pageStored = Promise.withResolvers<void>();
       window.send('app:ending', {});
       await Promise.race([pageStored.promise, new Promise((resolve) => setTimeout(resolve, storeMs))]);
     }
-    return true;
   }
 
   app.on('before-quit', (event) => {
@@ -56,7 +61,7 @@ export function setUpEnding(window: MainWindow, sync: () => SyncFacts | null): E
     event.preventDefault();
     if (isAsking) return;
     isAsking = true;
-    void settle()
+    void asked()
       .catch(() => true)
       .then((goes) => {
         isAsking = false;
@@ -76,6 +81,10 @@ export function setUpEnding(window: MainWindow, sync: () => SyncFacts | null): E
       app.quit();
     },
     stored: () => pageStored.resolve(),
+    settle: async () => {
+      await store();
+      isSettled = true;
+    },
   };
 }
 

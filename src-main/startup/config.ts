@@ -17,6 +17,8 @@ export interface Config {
   readonly managed: Managed;
   /** Keeps the server that the administrator set, for a time in which the setting cannot be understood. */
   readonly keepServer: () => void;
+  /** Address of a test's update server. Always null when packaged. */
+  readonly testUpdates: string | null;
   readonly clock: Clock | TestClock;
   readonly childEnvironment: NodeJS.ProcessEnv;
   readonly version: string;
@@ -61,6 +63,7 @@ export function readConfig(machine: {
         if (managed.values.server !== undefined && server !== null) known.write({ url: server });
       },
       profile: profile === null ? path.join(machine.appData, usualProfile(server)) : path.resolve(machine.cwd, profile),
+      testUpdates: machine.isPackaged ? null : machine.env.DUELINE_TEST_UPDATES || null,
       clock: chooseClock(machine.env.DUELINE_TEST_CLOCK, machine.isPackaged),
       childEnvironment: environmentForChildren(machine.env, machine.isPackaged),
       version: machine.version,

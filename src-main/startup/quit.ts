@@ -5,16 +5,22 @@ import { readSecondStart } from './second-start.ts';
 
 /**
  * Ends the app only when `putAway` is done, and reopens the window where a start finds the app running. Without its
- * window it ends, unless it stays in the tray.
+ * window it ends, unless it stays in the tray. Answers what puts everything away ahead of the end.
  */
 export function setUpQuit(
   config: Pick<Config, 'isMac'>,
   window: MainWindow,
   staysInTray: () => boolean,
   putAway: () => Promise<void>,
-): void {
+): () => Promise<void> {
   let isPutAway = false;
-  let isEnding = false;
+  let putting: Promise<void> | null = null;
+  const once = (): Promise<void> => {
+    putting ??= putAway().finally(() => {
+      isPutAway = true;
+    });
+    return putting;
+  };
   app.on('second-instance', (_event, _argv, _cwd, handedOver: unknown) => {
     if (!readSecondStart(handedOver).hidden) window.show();
   });
@@ -26,11 +32,10 @@ export function setUpQuit(
   app.on('will-quit', (event) => {
     if (isPutAway) return;
     event.preventDefault();
-    if (isEnding) return;
-    isEnding = true;
-    void putAway().finally(() => {
-      isPutAway = true;
-      app.quit();
-    });
+    if (putting !== null) return;
+    void once()
+      .catch(() => {})
+      .then(() => app.quit());
   });
+  return once;
 }

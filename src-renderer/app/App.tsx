@@ -17,6 +17,7 @@ import { SupportHoursLine } from '../rail/SupportHoursLine.tsx';
 import { supportHoursAt } from '../time/support-hours.ts';
 import { minuteOf, useTimed } from '../time/use-timed.ts';
 import { ToastLine } from '../undo/ToastLine.tsx';
+import { UpdateBanner } from '../updates/UpdateBanner.tsx';
 import { AttentionScreen, type AttentionScreenHandle } from './AttentionScreen.tsx';
 import styles from './app.module.css';
 import { createAttentionCommands } from './attention-commands.ts';
@@ -30,6 +31,7 @@ import { obey } from './obey.ts';
 import { PaneResizer } from './PaneResizer.tsx';
 import { QueueScreen, type QueueScreenHandle } from './QueueScreen.tsx';
 import { savedViewsOf } from './saved-views.ts';
+import type { Command } from './shortcuts.ts';
 import { useAttentionNews } from './use-attention-news.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { useMenu } from './use-menu.ts';
@@ -58,6 +60,10 @@ export function App() {
     obey(command, focus, { desk, commands, screen: queue, attention: attentionScreen }),
   );
   useMenu(desk, (command) => obey(command, 'elsewhere', { desk, commands, screen: queue, attention: attentionScreen }));
+
+  const command = (asked: Command): void => {
+    obey(asked, 'elsewhere', { desk, commands, screen: queue, attention: attentionScreen });
+  };
 
   // Whoever chose a view goes on in it: the keys that a button would keep for itself act on the queue at once.
   const showView = (view: ViewId): void => {
@@ -121,6 +127,7 @@ export function App() {
       )}
       <ManagedBanner />
       <ClockBanner />
+      <UpdateBanner onRestart={() => command('restart_to_update')} onNews={() => command('show_news')} />
       <ConnectedAlerts commands={commands} />
       <ConnectionBanner
         connection={status.connection}
@@ -167,12 +174,7 @@ export function App() {
           </section>
         )}
       </div>
-      <Dialogs
-        commands={commands}
-        onCommand={(command) =>
-          obey(command, 'elsewhere', { desk, commands, screen: queue, attention: attentionScreen })
-        }
-      />
+      <Dialogs commands={commands} onCommand={command} />
       <ToastLine toaster={desk.toaster} />
     </div>
   );

@@ -3,6 +3,8 @@ import { argument, textOf } from '../attention/attention-text.ts';
 import { NewCaseDialog, type NewCaseField } from '../dialogs/NewCaseDialog.tsx';
 import { ShortcutSheet } from '../dialogs/ShortcutSheet.tsx';
 import { ConnectedSettings } from '../settings/ConnectedSettings.tsx';
+import { NewsDialog } from '../updates/NewsDialog.tsx';
+import { RestartDialog } from '../updates/RestartDialog.tsx';
 import { BulkDialog } from './BulkDialog.tsx';
 import { CaseDialog } from './CaseDialog.tsx';
 import { ConnectedEmergency } from './ConnectedEmergency.tsx';
@@ -39,7 +41,10 @@ function OpenedDialog({ commands, onCommand }: DialogsProps) {
   if (dialog === null) return null;
   if (dialog.name === 'palette') return <ConnectedPalette commands={commands} onCommand={onCommand} onClose={close} />;
   if (dialog.name === 'shortcuts') return <ShortcutSheet onClose={close} />;
-  if (dialog.name === 'settings') return <ConnectedSettings onClose={close} />;
+  if (dialog.name === 'settings')
+    return <ConnectedSettings onNews={() => desk.workspace.setState({ dialog: { name: 'news' } })} onClose={close} />;
+  if (dialog.name === 'restart_to_update') return <RestartDialog onClose={close} />;
+  if (dialog.name === 'news') return <NewsDialog onClose={close} />;
   if (dialog.name === 'manage_macros') return <ConnectedMacros onClose={close} />;
   if (dialog.name === 'macros') {
     return <ConnectedMacroPicker caseId={dialog.caseId} commands={commands} onClose={close} />;

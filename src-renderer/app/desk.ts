@@ -14,6 +14,7 @@ import type { WindowSettings } from '../settings/settings-store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { LastActions } from '../undo/last-actions.ts';
 import type { Toaster } from '../undo/toaster.ts';
+import type { WindowUpdates } from '../updates/window-updates.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Everything the window works with. Made once in `main.tsx`; containers read it and pass values down. */
@@ -35,6 +36,7 @@ export interface Desk {
   readonly settings: WindowSettings;
   /** What an administrator has set for this computer. */
   readonly managed: StoreApi<Managed>;
+  readonly updates: WindowUpdates;
   /** Deadlines that wait to be seen. */
   readonly alerts: Alerts;
   readonly sound: NoticeSound;

@@ -7,6 +7,7 @@ import { focusedAlert, focusFirstAlert } from '../deadlines/alert-focus.ts';
 import { focusGuidance } from '../guidance/Guidance.tsx';
 import { copyLink } from '../links/copy-link.ts';
 import { viewAt } from '../queue/role-views.ts';
+import { isNothingUnsent } from '../updates/unsent.ts';
 import type { AttentionScreenHandle } from './AttentionScreen.tsx';
 import type { Commands } from './commands.ts';
 import type { Desk } from './desk.ts';
@@ -96,6 +97,12 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
       return true;
     case 'diagnostics':
       desk.workspace.setState({ dialog: { name: 'diagnostics' } });
+      return true;
+    case 'restart_to_update':
+      restartToUpdate(desk);
+      return true;
+    case 'show_news':
+      desk.workspace.setState({ dialog: { name: 'news' } });
       return true;
     case 'show_shortcuts':
       desk.workspace.setState({ dialog: { name: 'shortcuts' } });
@@ -194,6 +201,19 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
       if (caseId !== null) commands.act(caseId, command);
       return caseId !== null;
   }
+}
+
+/** At once where nothing would be cut short; otherwise it is asked. */
+function restartToUpdate({ updates, workspace, toaster }: Desk): void {
+  const { update } = updates.state.getState();
+  if (!update?.isOn || update.now.step !== 'ready') {
+    toaster.show('There is no update to install now. Settings say when Dueline looked last.');
+  } else if (isNothingUnsent(updates.unsent())) {
+    updates.restart(false).then(
+      ({ ok }) => ok || toaster.show('The update could not be installed now. Settings say why; it is tried again.'),
+      () => {},
+    );
+  } else workspace.setState({ dialog: { name: 'restart_to_update' } });
 }
 
 /** The one with the focus, else the first; the focus goes on to the next one, or back to the list. */

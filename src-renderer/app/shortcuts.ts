@@ -76,6 +76,8 @@ export const shortcutGroups: readonly { readonly title: string; readonly shortcu
       { ...line(commandWords.wipe), words: 'Sign out and wipe' },
       line(commandWords.reassign),
       line(commandWords.roster),
+      line(commandWords.restart_to_update),
+      line(commandWords.show_news),
     ],
   },
   {

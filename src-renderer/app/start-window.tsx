@@ -29,6 +29,8 @@ import { markStart } from '../time/start-marks.ts';
 import { cannotUndo, lastActionOf } from '../undo/case-undo.ts';
 import { createLastActions } from '../undo/last-actions.ts';
 import { createToaster, windowToastTime } from '../undo/toaster.ts';
+import type { Unsent } from '../updates/unsent.ts';
+import { windowUpdates } from '../updates/window-updates.ts';
 import { App } from './App.tsx';
 import { type Desk, DeskContext } from './desk.ts';
 import { undoShortcut } from './shortcuts.ts';
@@ -61,6 +63,15 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
     shortcut: undoShortcut,
   });
   const settings = windowSettings(desktop);
+  const schedule = (ms: number, work: () => void) => {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  };
+  const unsent = (): Unsent => ({
+    waiting: replica.status.getState().waiting,
+    drafts: replica.draftCount(),
+    isDialogOpen: desk.workspace.getState().dialog !== null,
+  });
   const desk: Desk = {
     replica,
     desktop,
@@ -74,6 +85,7 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
     kept: createKeptValues(replica),
     settings,
     managed: windowManaged(desktop),
+    updates: windowUpdates({ desktop, unsent, schedule }),
     alerts: createAlerts(desktop),
     sound: noticeSound(browserSpeaker()),
   };
@@ -85,10 +97,6 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
     };
     requestIdleCallback(prepareFilter);
   });
-  const schedule = (ms: number, work: () => void) => {
-    const timer = setTimeout(work, ms);
-    return () => clearTimeout(timer);
-  };
   // What a lead asks for is known first: cases that were taken out for a moment would lose their notifications.
   void settings.ready.then(() =>
     handOverDeadlines({

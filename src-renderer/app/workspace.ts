@@ -44,7 +44,9 @@ export type OpenDialog =
   | { readonly name: 'palette' }
   | { readonly name: 'settings' }
   | { readonly name: 'move_desk' }
-  | { readonly name: 'diagnostics' };
+  | { readonly name: 'diagnostics' }
+  | { readonly name: 'restart_to_update' }
+  | { readonly name: 'news' };
 
 /** Asks the composer of the open case for the focus, and to take in a text that is to be sent anew. */
 export interface Composing {

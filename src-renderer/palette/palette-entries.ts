@@ -118,6 +118,8 @@ const alsoCalled: Readonly<Record<string, string>> = {
   move_desk: 'migrate join',
   diagnostics: 'log support report problem',
   wipe: 'log out erase remove reset',
+  restart_to_update: 'upgrade version install',
+  show_news: 'release notes version changes',
   show_settings: 'preferences options notifications sound quiet hours',
   show_shortcuts: 'help keyboard keys',
   go_to_alerts: 'warnings notifications alerts',
@@ -217,6 +219,8 @@ function deskEntries({ actor, page, active, alerts, isOffline }: Situation): rea
     commandEntry('desk', 'move_desk', null),
     commandEntry('desk', 'diagnostics', null),
     commandEntry('desk', 'wipe', null),
+    commandEntry('desk', 'restart_to_update', null),
+    commandEntry('desk', 'show_news', null),
     commandEntry('desk', 'show_shortcuts', null),
   ];
 }

@@ -93,6 +93,10 @@ export class LinkedReplica {
     return this.#local.draft(caseId);
   }
 
+  draftCount(): number {
+    return this.#local.draftCount();
+  }
+
   async saveDraft(caseId: string, draft: Draft): Promise<void> {
     // Here it is only in memory, where the composer finds it again; the other window stores it.
     const kept = this.#local.saveDraft(caseId, draft);

@@ -139,6 +139,10 @@ export class LocalReplica implements SyncHost {
     return this.#drafts.get(caseId);
   }
 
+  draftCount(): number {
+    return this.#drafts.all().length;
+  }
+
   saveDraft(caseId: string, draft: Draft): Promise<void> {
     return this.#drafts.save(caseId, draft);
   }

@@ -86,6 +86,8 @@ export interface Replica<Registry extends MutatorRegistry = Mutators> {
   /** The same of several actions, each judged after those before it; what is accepted is stored as one. */
   mutateAll(actions: readonly AnyAction<Registry>[]): Promise<readonly Outcome[]>;
   draft(caseId: string): Draft | undefined;
+  /** How many there are. */
+  draftCount(): number;
   /** Kept as it is typed; an empty text removes the draft. */
   saveDraft(caseId: string, draft: Draft): Promise<void>;
   /** Does a refused action anew: at the present time, judged as things stand now. Its item goes when that is stored. */

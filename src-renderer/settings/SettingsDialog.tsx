@@ -22,6 +22,8 @@ interface SettingsDialogProps {
   readonly isLead: boolean;
   readonly login: LoginItem | null;
   readonly managed: Managed;
+  /** The part about updates. */
+  readonly updates: React.ReactNode;
   readonly onChoose: (settings: Settings) => void;
   readonly onTrySound: () => void;
   /** Answers what became of it, in words. */
@@ -157,6 +159,7 @@ export function SettingsDialog(props: SettingsDialogProps) {
               />
               {isLocked('closeToTray') && <LockedHint />}
             </Group>
+            {props.updates}
             <ManagedGroup managed={managed} />
           </div>
           <div className={controls.dialogActions}>

@@ -49,6 +49,8 @@ export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
   move_desk: { label: 'Move this desk to a team server…', key: 'M', withModifier: true, withShift: true },
   wipe: { label: 'Sign out and wipe this computer…', key: 'Y', withModifier: true, withShift: true },
   diagnostics: { label: 'Export diagnostics…', key: 'D', withModifier: true, withShift: true },
+  restart_to_update: { label: 'Restart to update', key: 'U', withModifier: true, withShift: true },
+  show_news: { label: 'What is new', key: 'N', withModifier: true, withShift: true },
   show_shortcuts: { label: 'Keyboard shortcuts', key: '?' },
   snooze: { label: 'Snooze…', key: 'Z' },
   remind: { label: 'Set a reminder…', key: 'D' },

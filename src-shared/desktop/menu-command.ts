@@ -51,5 +51,7 @@ export const menuCommands = [
   'remove_view',
   'reassign',
   'roster',
+  'restart_to_update',
+  'show_news',
 ] as const;
 export type MenuCommand = (typeof menuCommands)[number];

@@ -95,7 +95,7 @@ test.describe('what an administrator has set', () => {
       const other = ['--server', 'http://127.0.0.1:1', '--token', token];
       const first = await launch({ profile, args: other, env });
       const state = (page: Page) => page.evaluate(() => window.desktop.call('backend:state', undefined));
-      expect(await state(first.window)).toEqual({ kind: 'remote', url: backend.url, state: 'needs_token' });
+      expect(await state(first.window)).toMatchObject({ kind: 'remote', url: backend.url, state: 'needs_token' });
       const address = first.window.getByLabel('Address');
       await expect(address).toHaveValue(backend.url);
       await expect(address).not.toBeEditable();

@@ -211,8 +211,8 @@ type Checked =
   | 'getLoginItemSettings'
   | 'getPreferredSystemLanguages'
   | 'focus'
-  | 'relaunch'
   | 'quit'
+  | 'relaunch'
   | 'exit';
 /** Electron's `app`, as far as Dueline uses it. Events come from EventEmitter; the other members are checked here. */
 export const app = new App() satisfies Pick<Electron.App, Checked>;

@@ -1,5 +1,6 @@
 // What `import … from 'electron'` and `require('electron')` give in a process of the stand-in.
 import { app } from './app.ts';
+import { autoUpdater } from './auto-updater.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { ipcMain } from './ipc-main.ts';
 import { clipboard, dialog, nativeTheme, powerMonitor, safeStorage, screen, shell } from './machine.ts';
@@ -18,6 +19,7 @@ const webContents = { fromDevToolsTargetId: (targetId: string) => WebContents.fr
 
 export {
   app,
+  autoUpdater,
   BrowserWindow,
   clipboard,
   dialog,

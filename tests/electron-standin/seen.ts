@@ -29,6 +29,8 @@ export const seen = {
   activate: (_arguments: string): void => {
     throw new Error('The app follows no toasts.');
   },
+  /** How far Squirrel came with an update of macOS. */
+  squirrel: null as 'staged' | 'installing' | null,
   badgeCount: 0,
   /** What the app asked to be started with for links, oldest first. */
   linkHandlers: [] as { readonly scheme: string; readonly path: string; readonly args: readonly string[] }[],

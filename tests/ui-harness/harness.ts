@@ -17,6 +17,7 @@ import { nothingManaged, resolveManaged } from '../../src-shared/managed/managed
 import { policySchema } from '../../src-shared/policy/policy.ts';
 import { defaultSettings } from '../../src-shared/settings/settings.ts';
 import { type Activity, presenceEventSchema } from '../../src-shared/sync/presence.ts';
+import { readReleaseNotes } from '../../src-shared/updates/release-notes.ts';
 import { createMemoryTransport } from './memory-transport.ts';
 
 /*
@@ -115,6 +116,18 @@ const managed = query.has('managed')
       },
     ])
   : nothingManaged;
+const notes = readReleaseNotes(`# Dueline 0.2.0
+
+A release for the weeks before Thanksgiving, when orders peak.
+
+- Purchase orders that cannot be reconciled are found by document number from the filter, also while the connection to the backend is down
+- Undo for merged cases
+- A quieter tray
+
+# Dueline 0.1.1
+
+- The certificate of a company's own authority is trusted
+`);
 const listeners = new Map<string, Set<(payload: never) => void>>();
 const calls: unknown[] = [];
 const desktop: Desktop = {
@@ -138,6 +151,17 @@ const desktop: Desktop = {
       'deadlines:seen': undefined,
       'deadlines:test': { outcome: 'shown' },
       'managed:read': managed,
+      'updates:state': {
+        isOn: true,
+        channel: 'stable',
+        checkedAt: startsAt,
+        notInstalled: null,
+        now: query.has('updating') ? { step: 'ready', version: '0.2.0' } : { step: 'idle' },
+      },
+      'updates:check': { isOn: false, reason: 'sources' },
+      'updates:restart': { ok: false, reason: 'not_ready' },
+      'updates:news': { unseen: query.has('news') ? notes : [], all: notes },
+      'updates:news-seen': undefined,
       'settings:read': defaultSettings,
       'settings:write': undefined,
       'sync:state': undefined,

@@ -172,3 +172,15 @@ export const newRequest = async (page: Page): Promise<void> => {
   await dialog.getByLabel('Request for').selectOption('ssae18_report');
   await dialog.getByLabel('Subject').fill('User is locked, cannot sign in');
 };
+/** A reply is half written when the update is to be installed. */
+export const askToRestart = async (page: Page): Promise<void> => {
+  await openThird(page);
+  await page.keyboard.press('r');
+  await page.keyboard.type('We found the expired certificate.');
+  await page.keyboard.press('Control+Shift+U');
+  await page.getByRole('dialog', { name: 'Restart to update' }).waitFor();
+};
+export const newsShown = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'What is new' }).click();
+  await page.getByRole('dialog', { name: 'What is new' }).waitFor();
+};

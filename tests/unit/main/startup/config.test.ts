@@ -51,6 +51,14 @@ describe('configuration', () => {
     }
   });
 
+  test('a test’s update server is asked by an app that is not packaged, and by no other', () => {
+    const env = { DUELINE_TEST_UPDATES: 'http://127.0.0.1:1' };
+    expect(readConfig({ ...machine, env })).toMatchObject({ config: { testUpdates: env.DUELINE_TEST_UPDATES } });
+    expect(readConfig(machine)).toMatchObject({ config: { testUpdates: null } });
+    const packaged = readConfig({ ...machine, env, isPackaged: true, argv: ['Dueline'] });
+    expect(packaged).toMatchObject({ config: { testUpdates: null } });
+  });
+
   test('a test clock that is no instant is refused, named', () => {
     const read = readConfig({ ...machine, env: { DUELINE_TEST_CLOCK: 'noon' } });
     expect(read).toMatchObject({ ok: false, message: expect.stringContaining("not 'noon'") });

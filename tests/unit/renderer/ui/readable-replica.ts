@@ -50,6 +50,7 @@ export function readableReplica(snapshot: unknown = null) {
     },
     mutate: unused,
     mutateAll: unused,
+    draftCount: () => 0,
     draft: () => undefined,
     saveDraft: unused,
     dismissAttention: unused,
