@@ -182,6 +182,22 @@ describe('serve', () => {
     expect((await again.process.stop()).err).toContain('holds data already');
   });
 
+  test('a service token is printed alone, listed and revoked while a backend serves', async () => {
+    const backend = await serve();
+    const service = (...args: string[]) => runCli(['service-token', '--data', data, ...args]);
+    const made = await service('--name', 'portal', '--may', 'portal', '--may', 'tickets');
+    expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^[0-9a-f]{64}\n$/) });
+    const headers = { authorization: `Bearer ${made.out.trim()}` };
+    const asks = () => fetch(`${backend.url}/v1/cases/1`, { headers });
+    expect((await asks()).status).toBe(404);
+    expect((await service('--list')).out).toBe('portal (may portal, tickets)\n');
+    expect((await service('--revoke', 'protal')).err).toContain('portal (may portal, tickets)');
+    expect((await service('--revoke', 'portal')).code).toBe(0);
+    expect((await asks()).status).toBe(401);
+    expect((await service('--list')).err).toContain('No other system has a token');
+    expect((await service('--name', 'x', '--may', 'portal', '--space', 'other')).code).toBe(1);
+  });
+
   test('a test clock rules the time and can be set; without the variable there is none', async () => {
     const backend = await serve([], { DUELINE_TEST_CLOCK: '2026-03-02T17:00:00Z' });
     const token = await firstToken(backend.process);
