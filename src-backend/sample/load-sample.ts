@@ -8,12 +8,13 @@ const casesPerTransaction = 200;
 
 /** Fills a space with the sample desk. With `open` and `closed` 0 it has people, accounts and products only. */
 export async function loadSample(storage: Storage, space: SpaceId, options: SampleOptions): Promise<void> {
-  const { users, accounts, contacts, products, cases } = sampleDocuments(options);
+  const { users, accounts, contacts, products, tickets, cases } = sampleDocuments(options);
   await storage.write(space, async (tx) => {
     for (const user of users) await tx.put('users', user.id, user);
     for (const account of accounts) await tx.put('accounts', account.id, account);
     for (const contact of contacts) await tx.put('contacts', contact.id, contact);
     for (const product of products) await tx.put('products', product.id, product);
+    for (const ticket of tickets) await tx.put('tickets', ticket.ref, ticket);
   });
   for (let from = 0; from < cases.length; from += casesPerTransaction) {
     await storage.write(space, async (tx) => {

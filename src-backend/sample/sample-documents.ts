@@ -3,8 +3,10 @@ import type { Account, Contact, Product, User } from '../../src-shared/directory
 import type { EpochMs } from '../../src-shared/ids.ts';
 import { compilePolicy } from '../../src-shared/policy/compile-policy.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
+import type { Ticket } from '../../src-shared/tickets/ticket.ts';
 import { closedCases } from './closed-cases.ts';
 import { sampleDirectory } from './directory.ts';
+import { withEscalations } from './escalations.ts';
 import { withHandOffs } from './hand-offs.ts';
 import { withKindDetails } from './kind-details.ts';
 import { openCases, type World } from './open-cases.ts';
@@ -29,6 +31,8 @@ export interface SampleDocuments {
   readonly accounts: readonly Account[];
   readonly contacts: readonly Contact[];
   readonly products: readonly Product[];
+  /** Of the teams that cases were escalated to. */
+  readonly tickets: readonly Ticket[];
   /** In order of opening, numbered so. */
   readonly cases: readonly CaseDocument[];
 }
@@ -51,16 +55,19 @@ export function sampleDocuments(options: SampleOptions): SampleDocuments {
     const random = randomFrom(seed, purpose);
     return { random, deck: scenarioDeck(random), directory, policy, rhythm, now };
   };
-  const cases = withKindDetails(world('kinds'), [
+  const told = withKindDetails(world('kinds'), [
     ...withHandOffs(world('hand-offs'), openCases(world('open'), options.open)),
     ...closedCases(world('closed'), options.closed, workingDays),
   ]);
+  const escalated = withEscalations(world('escalations'), told);
+  const cases = [...escalated.cases];
   cases.sort((a, b) => (a.events[0]?.at ?? 0) - (b.events[0]?.at ?? 0));
   return {
     users: directory.users,
     accounts: directory.accounts.map(({ account }) => account),
     contacts: directory.contacts,
     products: directory.products,
+    tickets: escalated.tickets,
     cases: cases.map((doc, index) => ({ ...doc, number: String(index + 1).padStart(8, '0') })),
   };
 }

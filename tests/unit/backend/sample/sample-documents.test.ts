@@ -107,9 +107,9 @@ describe('the documents of the sample', () => {
   const { documents, states } = desk(now);
 
   it('pass the schemas of their collections', () => {
-    const problems = (['users', 'accounts', 'contacts', 'products', 'cases'] satisfies CollectionName[]).flatMap(
-      (name) => documents[name].flatMap((doc) => collectionSchemas[name].safeParse(doc).error?.message ?? []),
-    );
+    const problems = (
+      ['users', 'accounts', 'contacts', 'products', 'tickets', 'cases'] satisfies CollectionName[]
+    ).flatMap((name) => documents[name].flatMap((doc) => collectionSchemas[name].safeParse(doc).error?.message ?? []));
     expect(problems).toEqual([]);
   });
 
@@ -129,6 +129,26 @@ describe('the documents of the sample', () => {
 
   it('look after users themselves in some products and not in others', () => {
     expect(new Set(documents.products.map(({ selfServiceUsers }) => selfServiceUsers === true)).size).toBe(2);
+  });
+
+  it('tell with whom the cases are that wait on another team, on its ticket, which names them', () => {
+    const onDevelopment = states.flatMap(({ status, kind }, place) =>
+      status === 'waiting_development' && kind !== 'professional_services' ? [place] : [],
+    );
+    expect(onDevelopment.length).toBeGreaterThan(5);
+    for (const place of onDevelopment) {
+      const escalation = states[place]?.work.escalations.at(-1);
+      const ticket = documents.tickets.find(({ ref }) => ref === escalation?.ticketRef);
+      expect(ticket).toMatchObject({
+        team: 'development',
+        status: escalation?.status,
+        plannedReleaseOn: escalation?.plannedReleaseOn,
+      });
+      expect(ticket?.caseIds).toContain(documents.cases[place]?.id);
+    }
+    expect(documents.tickets.some(({ caseIds }) => caseIds.length > 1)).toBe(true);
+    expect(documents.tickets.some(({ plannedReleaseOn }) => plannedReleaseOn !== null)).toBe(true);
+    expect(states.some(({ work }) => work.escalations.some(({ team }) => team !== 'development'))).toBe(true);
   });
 
   it('have no slot left unfilled', () => {
