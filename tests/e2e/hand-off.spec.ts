@@ -20,8 +20,14 @@ test('a case goes to a TAE, who accepts and returns it; two cases become one', a
     const ana = await join('Ana Ruiz', 'coa');
     const tom = await join('Tom Weber', 'tae');
     const { cases } = await exportedData(backend.dataDir);
-    const handedOff = cases.find(({ events }) => events.every(({ type }) => type === 'opened'));
-    if (handedOff === undefined) throw new Error('The sample has no case that is new.');
+    const open = cases.filter(({ events }) => !events.some(({ type }) => type === 'resolved' || type === 'closed'));
+    const siblingOf = (id: string, accountId: string) =>
+      open.find((other) => other.accountId === accountId && other.id !== id);
+    const handedOff = open.find(
+      ({ id, accountId, events }) =>
+        events.every(({ type }) => type === 'opened') && siblingOf(id, accountId) !== undefined,
+    );
+    if (handedOff === undefined) throw new Error('The sample has no new case whose account has another open one.');
 
     const pane = await openCase(ana, handedOff);
     await ana.keyboard.press('h');
@@ -57,10 +63,7 @@ test('a case goes to a TAE, who accepts and returns it; two cases become one', a
     await expect(pane).toContainText('returned the hand-off');
     await expect(pane).toContainText('Which partner?');
 
-    const survivor = cases.find(({ id, accountId, events }) => {
-      const isOpen = !events.some(({ type }) => type === 'resolved' || type === 'closed');
-      return isOpen && accountId === handedOff.accountId && id !== handedOff.id;
-    });
+    const survivor = siblingOf(handedOff.id, handedOff.accountId);
     if (survivor === undefined) throw new Error('The account has no other open case.');
     await ana.getByRole('region', { name: 'Timeline' }).focus();
     await ana.keyboard.press('m');
