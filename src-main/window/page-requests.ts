@@ -1,7 +1,7 @@
 import type { Session } from 'electron';
 
 /** Of a session, what the guard of requests needs. */
-export type GuardedRequests = Pick<Session, 'setProxy'> & {
+export type GuardedRequests = Pick<Session, 'setProxy' | 'on'> & {
   readonly webRequest: Pick<Session['webRequest'], 'onBeforeRequest'>;
 };
 
@@ -12,19 +12,12 @@ const nowhere = {
   proxyBypassRules: '<-loopback>',
 } as const;
 
-/** Who asks for something, and for what. */
-export interface PageRequest {
-  readonly url: string;
-  /** Of the page that asks; none when it is the main process itself. */
-  readonly webContentsId?: number | undefined;
-}
-
 /**
- * Whether a page may ask for an address: the app's own, and nothing of any network. The policy of content says the same
- * to the page; this holds where a page no longer keeps to its policy.
+ * Whether anything may be asked for in the session of the pages: the app's own, and nothing of any network. The policy of
+ * content says the same to the page; this holds where a page no longer keeps to its policy. The main process has a session
+ * of its own for what it asks.
  */
-export function mayRequest({ url, webContentsId }: PageRequest, isPackaged: boolean): boolean {
-  if (webContentsId === undefined) return true;
+export function mayRequest(url: string, isPackaged: boolean): boolean {
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase();
   if (scheme === 'app:' || scheme === 'blob:' || scheme === 'data:') return true;
   return scheme === 'devtools:' && !isPackaged;
@@ -36,6 +29,8 @@ export function mayRequest({ url, webContentsId }: PageRequest, isPackaged: bool
  * session.
  */
 export function refuseRemoteContent(session: GuardedRequests, isPackaged: boolean): void {
-  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayRequest(details, isPackaged) }));
+  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayRequest(details.url, isPackaged) }));
   void session.setProxy(nowhere);
+  // A page writes no files: what the app saves, the main process does.
+  session.on('will-download', (event) => event.preventDefault());
 }

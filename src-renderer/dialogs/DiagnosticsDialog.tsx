@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { modifierKey } from '../app/shortcuts.ts';
 import { Button } from '../controls/Button.tsx';
 import controls from '../controls/controls.module.css';
@@ -19,7 +19,13 @@ interface DiagnosticsDialogProps {
 /** Shows everything that the diagnostics hold before they are saved: nothing leaves this computer by itself. */
 export function DiagnosticsDialog({ text, onSave, onCopy, onClose }: DiagnosticsDialogProps) {
   const [outcome, setOutcome] = useState('');
+  const area = useRef<HTMLTextAreaElement>(null);
   useReturnFocus();
+  // Read from its beginning: a field that is filled while it has the focus stands at its end.
+  useEffect(() => {
+    if (text !== null) area.current?.setSelectionRange(0, 0);
+    area.current?.scrollTo(0, 0);
+  }, [text]);
   const save = async (): Promise<void> => {
     if (text !== null) setOutcome((await onSave()) ?? '');
   };
@@ -39,10 +45,10 @@ export function DiagnosticsDialog({ text, onSave, onCopy, onClose }: Diagnostics
           <Dialog.Description className={controls.dialogHint}>
             This is what is saved, and all of it. It is sent to nobody: read it, then pass the file on yourself.
           </Dialog.Description>
-          <div className={controls.dialogBody}>
+          <div className={`${controls.dialogBody} ${styles.diagnostics}`}>
             <TextAreaField
+              ref={area}
               label="Diagnostics"
-              className={styles.diagnostics}
               value={text ?? ''}
               onChange={() => {}}
               readOnly

@@ -314,8 +314,9 @@ test('a page is not led elsewhere by a redirect', async ({ launch }) => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const from = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const outcome = await app.evaluate(async ({ BrowserWindow, session }, start) => {
-    // The guard of requests would end it before; here it is put aside.
+    // The guards of requests would end it before; here they are put aside.
     session.defaultSession.webRequest.onBeforeRequest(null);
+    await session.defaultSession.setProxy({ mode: 'direct' });
     const window = new BrowserWindow({ show: false });
     const redirects: string[] = [];
     window.webContents.on('will-redirect', (event) => redirects.push(event.url));

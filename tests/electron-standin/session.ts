@@ -54,6 +54,8 @@ export const defaultSession = {
   setDevicePermissionHandler(_handler: DeviceHandler): void {},
   webRequest,
   allows,
+  /** Nothing that happens to a session is told; downloads are Playwright's. */
+  on(_event: string, _listener: unknown): void {},
   /** The browser is started without any proxy, and every name but the app's own leads nowhere for it anyhow. */
   async setProxy(_proxy: Electron.ProxyConfig): Promise<void> {},
   /** The browser has a spell checker of its own, which fetches nothing. */
@@ -73,4 +75,4 @@ export const defaultSession = {
   | 'setSpellCheckerLanguages'
   | 'setSpellCheckerEnabled'
   | 'addWordToSpellCheckerDictionary'
-> & { readonly webRequest: unknown; readonly allows: unknown };
+> & { readonly webRequest: unknown; readonly on: unknown; readonly allows: unknown };

@@ -176,7 +176,15 @@ const desktop: Desktop = {
       'journal:acknowledge': undefined,
       'storage:space': { freeBytes: 1e12 },
       'profile:wipe': { outcome: 'refused', message: 'The harness has nothing to wipe.' },
-      'diagnostics:read': { text: 'Dueline diagnostics\n\n{\n  "app": { "version": "0" }\n}\n' },
+      'diagnostics:read': {
+        text: [
+          'Dueline diagnostics',
+          ...Array.from(
+            { length: 60 },
+            (_, line) => `{"at":"2026-11-30T12:00:00.000Z","event":"backend","line":${line}}`,
+          ),
+        ].join('\n'),
+      },
       'diagnostics:save': { outcome: 'cancelled' },
     } as const;
     return results[name] as never;

@@ -3,6 +3,7 @@ import {
   askToMove,
   askToRestart,
   claimFirst,
+  diagnosticsShown,
   emergency,
   failing,
   guidance,
@@ -361,6 +362,9 @@ export const pictures: readonly Picture[] = [
   ...deadlinePictures,
   { name: 'failed', query: 'open=600&stand&backend=failed' },
   { name: 'join', query: 'open=0&stand&backend=needs_token' },
+  { name: 'diagnostics', query: 'open=600&stand', act: diagnosticsShown },
+  { name: 'diagnostics-small-dark', query: 'open=600&stand', size: small, dark: true, act: diagnosticsShown },
+  { name: 'diagnostics-forced', query: 'open=600&stand', forced: true, act: diagnosticsShown },
   { name: 'five-thousand', query: 'open=5000&closed=3000&stand', act: (page) => page.keyboard.press('5') },
   {
     name: 'forced',

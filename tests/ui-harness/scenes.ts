@@ -101,6 +101,11 @@ export const handOff = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+Enter');
   await page.getByText('handed the case off').waitFor();
 };
+export const diagnosticsShown = async (page: Page): Promise<void> => {
+  await page.locator(rows).first().waitFor();
+  await page.keyboard.press('Control+Shift+D');
+  await page.getByRole('dialog', { name: 'Export diagnostics' }).getByRole('textbox').waitFor();
+};
 export const settingsOpen = async (page: Page): Promise<void> => {
   await page.keyboard.press(',');
   await page.getByRole('dialog', { name: 'Settings' }).waitFor();
