@@ -8,7 +8,6 @@ import {
   type WaitingOn,
   waitingOnSchema,
 } from '../../src-shared/cases/case-document.ts';
-import { needsRootCause } from '../../src-shared/closure/checklist.ts';
 import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { deskCalendar } from '../../src-shared/policy/desk-calendar.ts';
@@ -20,7 +19,6 @@ import { HandOffDialog } from '../dialogs/HandOffDialog.tsx';
 import { MergeDialog, type MergeTarget } from '../dialogs/MergeDialog.tsx';
 import { RemarkDialog } from '../dialogs/RemarkDialog.tsx';
 import { ReminderDialog } from '../dialogs/ReminderDialog.tsx';
-import { ResolveDialog } from '../dialogs/ResolveDialog.tsx';
 import { SeverityDialog, type SeverityLevel } from '../dialogs/SeverityDialog.tsx';
 import { SnoozeDialog } from '../dialogs/SnoozeDialog.tsx';
 import { RequestDialog } from '../intake/RequestDialog.tsx';
@@ -28,6 +26,7 @@ import { VotesDialog } from '../intake/VotesDialog.tsx';
 import type { QueueEntry } from '../queue/queue-entry.ts';
 import type { QueueIndex } from '../queue/queue-index.ts';
 import type { AttentionItem } from '../replica/replica.ts';
+import { ConnectedClosing } from './ConnectedClosing.tsx';
 import { ConnectedEscalation, ConnectedTicket } from './ConnectedEscalation.tsx';
 import { useDesk, useQueue } from './desk.ts';
 import type { DialogName } from './workspace.ts';
@@ -114,29 +113,15 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
         />
       );
     case 'resolve':
-      return (
-        <ResolveDialog
-          title={`Resolve ${entry.number}`}
-          rootCauseFor={needsRootCause(policy.policy, entry.state) ? entry.state.severity : null}
-          initial={{
-            rootCause: textOf(args, 'rootCause') ?? entry.state.work.rootCause ?? '',
-            text: remark.initial,
-          }}
-          kept={kept}
-          keptKey={keptKey}
-          onResolve={(text, rootCause) => actions.resolve(caseId, text, rootCause)}
-          onClose={onClose}
-        />
-      );
     case 'close':
       return (
-        <RemarkDialog
-          {...remark}
-          title={`Close ${entry.number}`}
-          hint="Reason: resolved. It can be reopened."
-          label="Remark (optional)"
-          submitWords="Close case"
-          onSubmit={(text) => actions.close(caseId, text)}
+        <ConnectedClosing
+          entry={entry}
+          policy={policy}
+          keptKey={instead === null ? `closing ${caseId}` : keptKey}
+          args={args}
+          actions={actions}
+          onLeave={onClose}
         />
       );
     case 'reopen':

@@ -10,6 +10,7 @@ import { CaseToolbar } from '../case/CaseToolbar.tsx';
 import { Composer } from '../case/Composer.tsx';
 import { caseProperties } from '../case/case-properties.ts';
 import { mergedDocs, mergedWith } from '../case/merged.ts';
+import { silenceOf } from '../case/silence.ts';
 import { TicketLines } from '../case/TicketLines.tsx';
 import { timelineEntries } from '../case/timeline-entries.ts';
 import { WorkLines } from '../case/WorkLines.tsx';
@@ -52,6 +53,8 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
       ...directoryOf(desk.replica),
       agreementName: (key: string) => policy.policy.agreements[key]?.name ?? key,
       teamName: (key: string) => policy.policy.teams?.[key]?.name ?? key,
+      breachReasonName: (key: string) => policy.policy.closure?.breach_reasons?.codes[key] ?? key,
+      closureCodeName: (key: string) => policy.policy.closure?.closure_codes?.[key] ?? key,
       caseNumber: (id: string) => desk.replica.get('cases', id)?.number ?? null,
     };
     const others = mergedDocs(entry.doc, (id) => desk.replica.get('cases', id));
@@ -91,7 +94,9 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
       refused={refusedHere}
       onShowRefused={commands.showAttention}
       merged={merged}
+      silence={silenceOf(source.policy, state, now)}
       onOpenCase={commands.open}
+      onCloseCase={() => commands.act(caseId, 'resolve')}
       onDismissRefusal={() => desk.workspace.setState({ refusal: null })}
       onClose={commands.closePane}
       onClearFlag={(flag) => {

@@ -15,6 +15,7 @@ import { clocksOf } from './clock-lines.ts';
 import { type CaseFlag, caseFlags, inflationWords, percentWords } from './flag-words.ts';
 import type { MergedWith } from './merged.ts';
 import { priorityNames, severityNames, statusNames } from './names.ts';
+import type { Silence } from './silence.ts';
 import { Timeline } from './Timeline.tsx';
 import type { TimelineEntry } from './timeline-entries.ts';
 
@@ -34,6 +35,8 @@ interface CasePaneProps {
   readonly refusal: string | null;
   /** What was done to this case and refused by the backend. */
   readonly refused: readonly AttentionEntry[];
+  /** How often the customer left an outreach unanswered, and what follows; null where nothing waits for an answer. */
+  readonly silence: Silence | null;
   /** The case this one was merged into; null if it was not. */
   readonly merged: MergedWith | null;
   readonly toolbar: ReactNode;
@@ -48,6 +51,7 @@ interface CasePaneProps {
   readonly onDismissRefusal: () => void;
   readonly onShowRefused: (id: string) => void;
   readonly onOpenCase: (id: CaseId) => void;
+  readonly onCloseCase: () => void;
   readonly onCopyLink: () => void;
   /** Leads to what clears a flag. */
   readonly onClearFlag: (flag: CaseFlag['flag']) => void;
@@ -81,6 +85,7 @@ export function CasePane(props: CasePaneProps) {
         {props.work}
         {props.tickets}
         {props.merged !== null && <MergedLine merged={props.merged} onOpenCase={props.onOpenCase} />}
+        {props.silence !== null && <SilenceLine silence={props.silence} onCloseCase={props.onCloseCase} />}
         <RefusedLine refused={props.refused} onShow={props.onShowRefused} />
         {props.refusal !== null && <Refusal message={props.refusal} onDismiss={props.onDismissRefusal} />}
       </header>
@@ -119,6 +124,23 @@ function MergedLine({ merged, onOpenCase }: { readonly merged: MergedWith } & Pi
         Merged into {survivor === null ? 'a case that is not here' : `${survivor.number} ${survivor.subject}`}
       </span>
       {survivor !== null && <LinkButton onClick={() => onOpenCase(survivor.id)}>Open {survivor.number}</LinkButton>}
+    </p>
+  );
+}
+
+/** What was tried to reach a customer who does not answer. Closing is proposed, never done by itself. */
+function SilenceLine({ silence, onCloseCase }: { readonly silence: Silence } & Pick<CasePaneProps, 'onCloseCase'>) {
+  return (
+    <p className={styles.line}>
+      <span>
+        <span className={styles.quiet}>No answer: </span>
+        {silence.words}
+      </span>
+      {silence.isClosable && (
+        <LinkButton aria-keyshortcuts={commandWords.resolve.key} onClick={onCloseCase}>
+          Close it
+        </LinkButton>
+      )}
     </p>
   );
 }

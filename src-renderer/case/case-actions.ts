@@ -11,9 +11,11 @@ import {
   type WaitingOn,
 } from '../../src-shared/cases/case-document.ts';
 import { caseName } from '../../src-shared/cases/case-name.ts';
+import type { CustomerClockName } from '../../src-shared/cases/case-state.ts';
 import { lastCustomerMessage } from '../../src-shared/cases/last-message.ts';
 import type { AccountId, CaseId, ContactId, EpochMs, EventId, ProductId, UserId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import type { ClosingForm } from '../dialogs/closing-form.ts';
 import type { ReminderForm } from '../dialogs/ReminderDialog.tsx';
 import type { AttentionItem, DraftKind, Replica } from '../replica/replica.ts';
 
@@ -60,6 +62,12 @@ export interface TicketForm {
   readonly link: string;
 }
 
+/** What somebody who closes a case found out, and the case does not know yet. */
+export interface FoundOut {
+  readonly rootCause: string | null;
+  readonly breachReasons: readonly (readonly [clock: CustomerClockName, code: string])[];
+}
+
 /** An action that was stored: its name on the wire, and what it was done with. */
 export interface StoredAction {
   readonly name: string;
@@ -91,7 +99,7 @@ export interface CaseActions {
   resume(caseId: CaseId): Promise<Outcome>;
   /** @param rootCause left out where it is blank. */
   resolve(caseId: CaseId, text: string, rootCause?: string): Promise<Outcome>;
-  close(caseId: CaseId, text: string): Promise<Outcome>;
+  close(caseId: CaseId, form: ClosingForm, found: FoundOut): Promise<Outcome>;
   reopen(caseId: CaseId, text: string): Promise<Outcome>;
   handOff(caseId: CaseId, form: HandOffForm): Promise<Outcome>;
   acceptHandOff(caseId: CaseId): Promise<Outcome>;
@@ -169,11 +177,27 @@ export function createCaseActions(
         ...(rootCause.trim() === '' ? {} : { rootCause }),
         ...remark(text),
       }),
-    close: (caseId, text) => {
+    async close(caseId, form, found) {
+      // What was found out holds whatever becomes of the closing, so it goes first, as actions of their own.
+      const first: (() => Promise<Outcome>)[] = found.breachReasons.map(
+        ([clock, code]) =>
+          () =>
+            replica.mutate('set_breach_reason', { ...on(caseId), clock, code }),
+      );
+      const { rootCause } = found;
+      if (rootCause !== null) first.push(() => replica.mutate('set_root_cause', { ...on(caseId), rootCause }));
+      for (const act of first) {
+        const outcome = await act();
+        if (!outcome.accepted) return outcome;
+      }
       const seen = lastCustomerMessage(replica.get('cases', caseId)?.events ?? []);
+      const { reason, ticketRef, who, agreedAt: at, how, closureCode, text } = form;
       return mutate('close', {
         ...on(caseId),
-        reason: 'resolved',
+        reason,
+        ...(reason === 'development' && ticketRef !== '' ? { ticketRef } : {}),
+        ...(reason === 'agreement' && at !== null ? { agreed: { who, at, how } } : {}),
+        ...(closureCode === '' ? {} : { closureCode }),
         seenMessageId: seen?.id ?? null,
         ...remark(text),
       });

@@ -33,6 +33,7 @@ export function caseProperties(entry: QueueEntry, names: Directory & AgreementNa
     ['Customer', wall(state.lastCustomerMessageAt)],
     ['Desk wrote', wall(state.lastAgentMessageAt)],
     ['Resolved', wall(state.resolvedAt)],
+    ['Root cause', state.work.rootCause],
     ['Closed', wall(state.closedAt)],
     ['Source', doc.source ? `${doc.source.system} ${doc.source.key}` : null],
   ];

@@ -29,6 +29,8 @@ export interface TimelineEntry {
 export interface AgreementNames {
   agreementName(key: string): string;
   teamName(key: string): string;
+  breachReasonName(key: string): string;
+  closureCodeName(key: string): string;
   /** Null if the case is not here, or has no number yet. */
   caseNumber(id: string): string | null;
 }
@@ -91,22 +93,27 @@ function textOf(event: CaseEvent): string | null {
   if (event.type === 'root_cause_set') return event.rootCause;
   if (event.type === 'reminder_set') return event.about || null;
   if (event.type === 'severity_set' && event.answers !== undefined) {
-    return [answersWords(event.answers), ...(event.text ? [event.text] : [])].join('\n\n');
+    return paragraphs(answersWords(event.answers), event.text);
   }
   if (event.type === 'opened' && event.emergency !== undefined) {
     const said = emergencyLines(event.emergency).map(({ label, text }) => `${label}: ${text}`);
-    return [said.join('\n'), ...(event.text ? [event.text] : [])].join('\n\n') || null;
+    return paragraphs(said.join('\n'), event.text);
   }
   if (event.type === 'handed_off') {
     const brief = briefLabels.flatMap(([key, label]) => (event[key] ? [`${label}: ${event[key]}`] : []));
-    return [...brief, ...(event.text ? [event.text] : [])].join('\n\n') || null;
+    return paragraphs(...brief, event.text);
   }
   if (event.type === 'hand_off_returned' && event.reason) return event.reason;
-  if (event.type === 'resolved' && event.rootCause) {
-    return [`Root cause: ${event.rootCause}`, ...(event.text ? [event.text] : [])].join('\n\n');
+  if (event.type === 'resolved') {
+    return paragraphs(event.rootCause && `Root cause: ${event.rootCause}`, event.text);
   }
+  if (event.type === 'closed') return paragraphs(event.agreed && `How they agreed: ${event.agreed.how}`, event.text);
   // Where nothing was remarked there is no key at all.
   return ('text' in event && event.text) || null;
+}
+
+function paragraphs(...texts: readonly (string | undefined)[]): string | null {
+  return texts.filter(Boolean).join('\n\n') || null;
 }
 
 const takenBackNames: Readonly<Partial<Record<CaseEvent['type'], string>>> = {
@@ -212,7 +219,9 @@ function workWords(event: WorkEvent, names: Directory & AgreementNames): string 
     case 'root_cause_set':
       return 'wrote down the root cause';
     case 'breach_reason_set':
-      return `gave a reason for the missed ${clockNames[event.clock].toLowerCase()}`;
+      return event.withdrawn === true
+        ? `took back the reason for the missed ${clockNames[event.clock].toLowerCase()}`
+        : `gave a reason for the missed ${clockNames[event.clock].toLowerCase()}: ${names.breachReasonName(event.code)}`;
     case 'snoozed':
       return event.untilAt === null ? 'snoozed the case until the customer writes' : 'snoozed the case';
     case 'unsnoozed':
@@ -267,7 +276,7 @@ function wordsOf(event: CaseEvent, names: Directory & AgreementNames): string {
       return 'resolved the case';
     case 'closed':
       return event.into === undefined
-        ? 'closed the case'
+        ? `closed the case${closedWords(event)}${event.closureCode === undefined ? '' : `, ${names.closureCodeName(event.closureCode)}`}`
         : `merged the case into ${names.caseNumber(event.into) ?? 'another case'}`;
     case 'reopened':
       return reopenedWords(event);
@@ -294,6 +303,22 @@ function reopenedWords({ because }: Extract<CaseEvent, { type: 'reopened' }>): s
       return 'reopened the case: the customer has written';
     default:
       return 'reopened the case';
+  }
+}
+
+/** Why it was closed, with what bears it out. */
+function closedWords(event: Extract<CaseEvent, { type: 'closed' }>): string {
+  switch (event.reason) {
+    case 'no_response':
+      return ': no response';
+    case 'development': {
+      const release = event.plannedReleaseOn === undefined ? '' : `, release planned on ${event.plannedReleaseOn}`;
+      return event.ticketRef === undefined ? '' : ` on ticket ${event.ticketRef}${release}`;
+    }
+    case 'agreement':
+      return event.agreed === undefined ? ' in agreement' : ` in agreement with ${event.agreed.who}`;
+    default:
+      return '';
   }
 }
 

@@ -15,7 +15,7 @@ export type CloseReason = (typeof closeReasonSchema.options)[number];
 /** What whoever closes a case brings with it, besides what the case has already. */
 export interface ClosingEvidence {
   readonly ticketRef?: string | undefined;
-  readonly agreed?: Agreed | undefined;
+  readonly agreed?: (Omit<Agreed, 'at'> & { readonly at: EpochMs | null }) | undefined;
   readonly closureCode?: string | undefined;
 }
 

@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import type { Role } from '../../src-shared/directory/documents.ts';
 import { protocolVersion, schemaVersion } from '../../src-shared/sync/protocol.ts';
 import type { TeamBackend } from './team-backend.ts';
 
 /** Somebody who acts on the same backend without the app. */
-export async function colleagueOn(backend: TeamBackend, name: string, now: () => number = Date.now) {
-  const token = await backend.addUser(name, 'coa');
+export async function colleagueOn(
+  backend: TeamBackend,
+  name: string,
+  now: () => number = Date.now,
+  role: Role = 'coa',
+) {
+  const token = await backend.addUser(name, role);
   const clientID = randomUUID();
   let id = 0;
   return async (action: string, args: object): Promise<void> => {

@@ -63,7 +63,9 @@ test('an agent works a case from claim to close, and the backend has each step o
   const resolving = page.getByRole('dialog');
   await resolving.getByRole('textbox', { name: 'What resolved it' }).fill('Partner table corrected.');
   await page.keyboard.press('Control+Enter');
-  await expect(resolving).toContainText('Severity 1 is resolved with its root cause. Write it down.');
+  await expect(resolving.getByRole('alert')).toContainText(
+    'Severity 1 is resolved with its root cause. Write it down.',
+  );
   await resolving.getByRole('textbox', { name: 'Root cause' }).fill('A GLN was lost in the last import.');
   await page
     .getByRole('dialog')

@@ -13,6 +13,8 @@ const names = {
   ...directory,
   agreementName: (key: string) => `agreement ${key}`,
   teamName: (key: string) => `team ${key}`,
+  breachReasonName: (key: string) => `reason ${key}`,
+  closureCodeName: (key: string) => `code ${key}`,
   caseNumber: (id: string) => `number of ${id}`,
 };
 
@@ -90,6 +92,34 @@ describe('the timeline', () => {
     ]);
     expect(entries[0]?.text).toBe('Summary: No orders.\n\nImpact: All buyers.\n\nEvidence: E1');
     expect(entries[1]?.text).toBe('Which partner?');
+  });
+
+  it('rule-7 tells how a case ended: its root cause, and the reason with its evidence', () => {
+    const agreed = { who: 'Irene Kapoor', at: 1, how: 'On a call.' };
+    const doc = caseOf('a', [
+      event(1, { type: 'resolved', rootCause: 'A full disk.' }),
+      event(2, { type: 'closed', reason: 'resolved', closureCode: 'fixed' } as never),
+      event(3, { type: 'closed', reason: 'no_response' } as never),
+      event(4, { type: 'closed', reason: 'development', ticketRef: 'DEV-7', plannedReleaseOn: '2026-12-04' } as never),
+      event(5, { type: 'closed', reason: 'agreement', agreed } as never),
+      event(6, { type: 'breach_reason_set', clock: 'resolution', code: 'volume' }),
+      event(7, { type: 'breach_reason_set', clock: 'resolution', code: 'volume', withdrawn: true }),
+      event(8, { type: 'root_cause_set', rootCause: 'A leak.' }),
+    ]);
+    expect(
+      timelineEntries(doc, names)
+        .slice(1)
+        .map(({ words, text }) => [words, text]),
+    ).toStrictEqual([
+      ['resolved the case', 'Root cause: A full disk.'],
+      ['closed the case, code fixed', null],
+      ['closed the case: no response', null],
+      ['closed the case on ticket DEV-7, release planned on 2026-12-04', null],
+      ['closed the case in agreement with Irene Kapoor', 'How they agreed: On a call.'],
+      ['gave a reason for the missed resolution: reason volume', null],
+      ['took back the reason for the missed resolution', null],
+      ['wrote down the root cause', 'A leak.'],
+    ]);
   });
 
   it('shows those of the cases that were merged into it, each with its number', () => {

@@ -1,0 +1,38 @@
+import type { ClosingItem } from '../../src-shared/closure/checklist.ts';
+import styles from './closing.module.css';
+
+const marks: Readonly<Record<ClosingItem['state'], readonly [mark: string, words: string]>> = {
+  met: ['✓', 'There: '],
+  missing: ['○', 'Missing: '],
+  advised: ['·', 'Advised: '],
+};
+
+/** What closing asks for: what is there, what is missing, and from when on it is allowed. */
+export function ClosingItems({ items }: { readonly items: readonly ClosingItem[] }) {
+  const missing = items.filter(({ state }) => state === 'missing').length;
+  return (
+    <section className={styles.checklist} aria-label="What closing asks for">
+      <p className={styles.standing} role="status">
+        {missing === 0
+          ? 'Everything is there.'
+          : missing === 1
+            ? '1 thing is missing.'
+            : `${missing} things are missing.`}
+      </p>
+      <ul>
+        {items.map(({ what, state, detail }) => (
+          <li key={what} data-state={state}>
+            <span className={styles.mark} aria-hidden="true">
+              {marks[state][0]}
+            </span>
+            <span>
+              <span className="visually-hidden">{marks[state][1]}</span>
+              <span className={styles.what}>{what}</span>
+              <span className={styles.detail}>{detail}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
