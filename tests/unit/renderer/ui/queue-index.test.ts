@@ -50,7 +50,7 @@ function sortedAnew(docs: Iterable<CaseDocument>, now: EpochMs): Record<ViewId, 
       ({ endedAt }) => endedAt !== null && endedAt >= now - recentlyClosedMs,
     ),
     follow_up: ids(
-      open.toSorted((a, b) => (a.followUpAt ?? 0) - (b.followUpAt ?? 0) || (a.id < b.id ? -1 : 1)),
+      working.toSorted((a, b) => (a.followUpAt ?? 0) - (b.followUpAt ?? 0) || (a.id < b.id ? -1 : 1)),
       ({ followUpAt, state }) =>
         followUpAt !== null && followUpAt <= now && (state.ownerId === null || state.ownerId === me),
     ),
