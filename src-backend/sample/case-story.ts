@@ -174,7 +174,7 @@ class Story {
   }
 
   end(course: CaseCourse, ending: Ending): void {
-    const { owner, analyst, scenario } = this.#facts;
+    const { owner, analyst } = this.#facts;
     const by = actor(owner ?? analyst);
     const lastReplyAt = course.repliedAt.at(-1) ?? course.openedAt;
     if (ending.kind === 'waiting') {
@@ -187,7 +187,7 @@ class Story {
       this.#add(Math.min(at, course.endAt), by, { type: 'waiting', on: ending.on, text });
     }
     if (ending.kind === 'resolved') {
-      this.#add(course.endAt, by, { type: 'resolved', text: this.#fill(scenario.cause) });
+      this.#resolve(course.endAt, by);
       if (ending.closedAt === null) return;
       if (this.#random.chance(0.4)) {
         const at = this.#random.between(course.endAt + minuteMs, ending.closedAt);
@@ -211,9 +211,17 @@ class Story {
       return;
     }
     this.#reply(fromAt, scenario.fix);
-    this.#add(fromAt, by, { type: 'resolved', text: this.#fill(scenario.cause) });
+    this.#resolve(fromAt, by);
     this.#customer(toAt - minuteMs, this.#random.pick(phrases.reopenings));
     this.#add(toAt, by, { type: 'reopened', text: this.#fill(this.#random.pick(phrases.reopenings)) });
+  }
+
+  /** An emergency is resolved with its root cause; what helped is told of the others. */
+  #resolve(at: EpochMs, by: Actor): void {
+    const { scenario, severity, firstSeverity } = this.#facts;
+    const cause = this.#fill(scenario.cause);
+    const isEmergency = Math.min(severity, firstSeverity) <= 2;
+    this.#add(at, by, { type: 'resolved', ...(isEmergency ? { rootCause: cause } : { text: cause }) });
   }
 
   #reply(at: EpochMs, body: string): void {

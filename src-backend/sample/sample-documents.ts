@@ -5,6 +5,7 @@ import { compilePolicy } from '../../src-shared/policy/compile-policy.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
 import type { Ticket } from '../../src-shared/tickets/ticket.ts';
 import { closedCases } from './closed-cases.ts';
+import { ticketsOf, withClosings } from './closings.ts';
 import { sampleDirectory } from './directory.ts';
 import { withEscalations } from './escalations.ts';
 import { withHandOffs } from './hand-offs.ts';
@@ -55,9 +56,10 @@ export function sampleDocuments(options: SampleOptions): SampleDocuments {
     const random = randomFrom(seed, purpose);
     return { random, deck: scenarioDeck(random), directory, policy, rhythm, now };
   };
+  const closed = withClosings(world('closings'), closedCases(world('closed'), options.closed, workingDays));
   const told = withKindDetails(world('kinds'), [
     ...withHandOffs(world('hand-offs'), openCases(world('open'), options.open)),
-    ...closedCases(world('closed'), options.closed, workingDays),
+    ...closed,
   ]);
   const escalated = withEscalations(world('escalations'), told);
   const cases = [...escalated.cases];
@@ -67,7 +69,7 @@ export function sampleDocuments(options: SampleOptions): SampleDocuments {
     accounts: directory.accounts.map(({ account }) => account),
     contacts: directory.contacts,
     products: directory.products,
-    tickets: escalated.tickets,
+    tickets: [...escalated.tickets, ...ticketsOf(closed)],
     cases: cases.map((doc, index) => ({ ...doc, number: String(index + 1).padStart(8, '0') })),
   };
 }

@@ -8,6 +8,7 @@ import { openSqliteStorage } from '../../../../src-backend/storage/sqlite/sqlite
 import { caseDocumentSchema, caseKindSchema } from '../../../../src-shared/cases/case-document.ts';
 import type { CaseState } from '../../../../src-shared/cases/case-state.ts';
 import { foldCase } from '../../../../src-shared/cases/fold-case.ts';
+import { closingChecklist } from '../../../../src-shared/closure/checklist.ts';
 import type { SpaceId } from '../../../../src-shared/ids.ts';
 import { requestProblem } from '../../../../src-shared/intake/request-problem.ts';
 import { compilePolicy } from '../../../../src-shared/policy/compile-policy.ts';
@@ -233,6 +234,32 @@ describe('the documents of the sample', () => {
     ] as const) {
       expect(types).toContain(type);
     }
+  });
+
+  it('rule-7 close for every reason, each as the policy allows it, and resolve emergencies with their root cause', () => {
+    const reasons = new Map<string, number>();
+    for (const { events } of documents.cases) {
+      for (const [place, event] of events.entries()) {
+        if (event.type === 'resolved') {
+          const { severity, work } = foldCase(compiled, events.slice(0, place + 1));
+          expect(severity <= 2 && work.rootCause === null).toBe(false);
+        }
+        if (event.type !== 'closed' || event.reason === 'merged') continue;
+        const before = foldCase(compiled, events.slice(0, place));
+        const { items } = closingChecklist(compiled, before, event.reason, event, event.at);
+        expect(items.filter(({ state }) => state === 'missing')).toEqual([]);
+        reasons.set(event.reason, (reasons.get(event.reason) ?? 0) + 1);
+      }
+    }
+    expect([...reasons.keys()].sort()).toEqual(['agreement', 'development', 'no_response', 'resolved']);
+    const told = documents.cases.flatMap(({ id, events }) =>
+      events.flatMap((event) => (event.type === 'escalated' ? [[event.ticketRef, event.plannedReleaseOn, id]] : [])),
+    );
+    const joined = documents.tickets.flatMap((ticket) =>
+      ticket.caseIds.map((id) => [ticket.ref, ticket.plannedReleaseOn, id]),
+    );
+    expect(joined).toHaveLength(told.length);
+    expect(joined).toEqual(expect.arrayContaining(told));
   });
 
   it('show hand-offs in every state, to TAEs, by the COAs that stay the owners', () => {
