@@ -66,8 +66,32 @@ export const action: fc.Arbitrary<Action> = fc.oneof(
         desk.on('wait', { on }, options),
   ),
   fc.constant<Action>((desk, options) => desk.on('resume', {}, options)),
-  fc.constant<Action>((desk, options) => desk.on('resolve', {}, options)),
-  fc.constant<Action>((desk, options) => desk.on('close', { reason: 'resolved' }, options)),
+  fc.constantFrom({}, { rootCause: 'A full disk.' }).map(
+    (args): Action =>
+      (desk, options) =>
+        desk.on('resolve', args, options),
+  ),
+  fc
+    .constantFrom(
+      { reason: 'resolved' as const },
+      { reason: 'no_response' as const },
+      { reason: 'agreement' as const, agreed: { who: 'Irene Kapoor', at: monday, how: 'On the phone.' } },
+    )
+    .map(
+      (args): Action =>
+        (desk, options) =>
+          desk.on('close', args, options),
+    ),
+  fc.constantFrom('A full disk.', 'A leak.').map(
+    (rootCause): Action =>
+      (desk, options) =>
+        desk.on('set_root_cause', { rootCause }, options),
+  ),
+  fc.constantFrom('resolution' as const, 'triage' as const).map(
+    (clock): Action =>
+      (desk, options) =>
+        desk.on('set_breach_reason', { clock, code: 'volume' }, options),
+  ),
   fc.constant<Action>((desk, options) => desk.on('reopen', {}, options)),
   fc.constantFrom('standard', 'premier', 'gold').map(
     (agreement): Action =>
