@@ -66,11 +66,14 @@ export const close = defineMutator({
       const policy = compilePolicy(context.policy);
       const checklist = closingChecklist(policy, then, args.reason, args, at);
       if (!checklist.isClosable) return { refuse: notClosable(name, checklist) };
-      // Who answered after this was done, and before it arrived, has answered all the same.
       if (args.reason === 'development' && releaseOf(now, args.ticketRef) !== releaseOf(then, args.ticketRef)) {
         return { refuse: releaseMoved(name, args.ticketRef) };
       }
-      if (args.reason === 'no_response' && now.work.heardAt > then.work.heardAt) return { refuse: customerWrote(name) };
+      // Who was heard after this was done, and before it arrived, has answered all the same.
+      if (args.reason === 'no_response' && now.work.heardAt > then.work.heardAt) {
+        const message = `The customer was reached since. ${name} is not closed without a response.`;
+        return { refuse: refused('customer_heard', message) };
+      }
       return {
         add: {
           type: 'closed',

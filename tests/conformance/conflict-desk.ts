@@ -29,7 +29,7 @@ const policy = policySchema.parse({
   },
   internal: {},
   resolution_pauses_on: ['customer'],
-  closure: { root_cause: { severities: [1] } },
+  closure: { root_cause: { severities: [1] }, no_response: { outreaches: 1, separate: 'any' } },
   teams: {
     development: { name: 'Development', waits_on: 'development' },
     database: { name: 'Database', waits_on: 'internally' },

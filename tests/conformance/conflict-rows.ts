@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { act, type ConflictRow } from './conflict-row.ts';
 
 const resolved = act('maya', 'resolve', 5);
@@ -139,6 +140,44 @@ export const conflictRows: readonly ConflictRow[] = [
       state: { status: 'resolved' },
       says: 'The customer has written since. Read it before case 00000001 is closed.',
     },
+  },
+  {
+    name: 'close without a response and a call that reached them: who was heard has answered',
+    given: [act('maya', 'log_call', 5, { connected: false, text: '' })],
+    one: act('maya', 'close', 10, { reason: 'no_response' }),
+    other: act('devon', 'log_call', 20, { connected: true, text: 'It works.' }),
+    oneFirst: { refused: [null, 'case_closed'], state: { status: 'closed' } },
+    otherFirst: {
+      refused: ['customer_heard', null],
+      state: { status: 'in_progress' },
+      says: 'The customer was reached since. Case 00000001 is not closed without a response.',
+    },
+  },
+  {
+    name: 'close without a response and another outreach: one more does not hinder',
+    given: [act('maya', 'log_call', 5, { connected: false, text: '' })],
+    one: act('maya', 'close', 20, { reason: 'no_response' }),
+    other: act('devon', 'log_call', 10, { connected: false, text: '' }),
+    oneFirst: { refused: [null, null], state: { status: 'closed' } },
+    otherFirst: { refused: [null, null], state: { status: 'closed' } },
+  },
+  {
+    name: 'resolve and a severity that needs a root cause: judged by the severity at its time',
+    one: act('maya', 'resolve', 20),
+    other: act('devon', 'set_severity', 10, { severity: 1 }),
+    oneFirst: { refused: [null, null], state: { status: 'resolved', severity: 1 } },
+    otherFirst: {
+      refused: ['no_root_cause', null],
+      state: { status: 'triaged' },
+      says: 'Case 00000001 has severity 1: write down its root cause to resolve it.',
+    },
+  },
+  {
+    name: 'root cause and root cause: both stand in the timeline, the later one holds',
+    one: act('maya', 'set_root_cause', 10, { rootCause: 'A full disk.' }),
+    other: act('devon', 'set_root_cause', 20, { rootCause: 'A leak.' }),
+    oneFirst: { refused: [null, null], state: { work: expect.objectContaining({ rootCause: 'A leak.' }) } },
+    otherFirst: { refused: [null, null], state: { work: expect.objectContaining({ rootCause: 'A leak.' }) } },
   },
   {
     name: 'close and close: the second in time is refused',

@@ -253,7 +253,11 @@ describe('the documents of the sample', () => {
     }
     expect([...reasons.keys()].sort()).toEqual(['agreement', 'development', 'no_response', 'resolved']);
     const told = documents.cases.flatMap(({ id, events }) =>
-      events.flatMap((event) => (event.type === 'escalated' ? [[event.ticketRef, event.plannedReleaseOn, id]] : [])),
+      events.flatMap((event) =>
+        event.type === 'escalated' && event.ticketRef !== undefined
+          ? [[event.ticketRef, event.plannedReleaseOn ?? null, id]]
+          : [],
+      ),
     );
     const joined = documents.tickets.flatMap((ticket) =>
       ticket.caseIds.map((id) => [ticket.ref, ticket.plannedReleaseOn, id]),

@@ -105,7 +105,7 @@ describe('rule-7 (b) close without a response', () => {
   it('is refused if the customer was heard between the closing and its arrival', async () => {
     for (const date of ['2026-11-23', '2026-11-24', '2026-11-25']) await write(date);
     await desk.on('log_call', { connected: true, text: 'It works now.' }, { by: devon, at: at('2026-11-25', '11:00') });
-    expect(await closeAt('2026-11-25', '10:30')).toEqual(refusal('customer_wrote'));
+    expect(await closeAt('2026-11-25', '10:30')).toEqual(refusal('customer_heard'));
     const seen = desk.customerWrites({ at: at('2026-11-25', '12:00') });
     for (const date of ['2026-11-30', '2026-12-01', '2026-12-02']) await write(date);
     expect(await closeAt('2026-12-02', '11:00', { seenMessageId: null })).toEqual(refusal('customer_wrote'));
