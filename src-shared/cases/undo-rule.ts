@@ -326,8 +326,15 @@ function closedBefore(events: readonly CaseEvent[]): CaseEventBody {
 
 /** What is taken back on a closed case too: what opens it again by that, and what a closed case may have. */
 function fitsClosed({ type }: CaseEvent): boolean {
-  return Object.hasOwn(statusWords, type) || type === 'reminder_set' || type === 'reminder_done';
+  return Object.hasOwn(statusWords, type) || hadWhenClosed.has(type);
 }
+
+const hadWhenClosed: ReadonlySet<CaseEvent['type']> = new Set([
+  'reminder_set',
+  'reminder_done',
+  'root_cause_set',
+  'breach_reason_set',
+]);
 
 function waitingOn(status: CaseState['status']): Extract<CaseEventBody, { type: 'waiting' }>['on'] | null {
   switch (status) {
