@@ -163,7 +163,13 @@ export type StandingView = keyof typeof openIn | keyof typeof endedIn;
  * What a snooze takes a case out of: the views of what is to be done. All open and Overdue stay whole, others wait for a
  * hand-off, and triage has a clock that a snooze does not look at.
  */
-const leftBySnooze: ReadonlySet<StandingView> = new Set(['mine', 'technical', 'unassigned', 'waiting', 'follow_up'] as const);
+const leftBySnooze: ReadonlySet<StandingView> = new Set([
+  'mine',
+  'technical',
+  'unassigned',
+  'waiting',
+  'follow_up',
+] as const);
 
 /** Whether a case would stand in a view if it were not snoozed. */
 export function leavesBySnooze(view: ViewId, entry: QueueEntry, me: UserId | null): boolean {
