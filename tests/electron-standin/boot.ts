@@ -9,7 +9,11 @@ import { pathToFileURL } from 'node:url';
 
 const require = createRequire(import.meta.url);
 const { preloads, inspectPort, rest } = readCommandLine(process.argv.slice(2));
-process.argv = [path.join(import.meta.dirname, 'electron'), ...rest];
+const packaged = process.env.DUELINE_STAND_IN_PACKAGED;
+// A packaged app refuses to be driven; the driver's own way in is the stand-in's, and nothing that the app is told of.
+const driver = /^--(inspect|remote-debugging-port)=/;
+const told = packaged === undefined ? rest : rest.filter((argument) => !driver.test(argument));
+process.argv = [path.join(import.meta.dirname, 'electron'), ...told];
 
 const electronUrl = pathToFileURL(path.join(import.meta.dirname, 'electron.ts')).href;
 registerHooks({
@@ -29,7 +33,6 @@ const { takePictures } = await import('./pictures.ts');
 const { seen } = await import('./seen.ts');
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
-const packaged = process.env.DUELINE_STAND_IN_PACKAGED;
 app.isPackaged = packaged !== undefined;
 if (packaged !== undefined) Object.assign(process, { resourcesPath: path.dirname(packaged) });
 const appArgument = packaged ?? rest.find((argument) => !argument.startsWith('-'));
