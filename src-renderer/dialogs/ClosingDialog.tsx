@@ -36,11 +36,8 @@ interface ClosingDialogProps {
 
 const reasonWords: Readonly<Record<CloseReason, readonly [name: string, means: string]>> = {
   resolved: ['Resolved', 'The customer has what they asked for'],
-  no_response: ['No response', 'Outreaches on different support days, and no answer to any of them'],
-  development: [
-    'Development ticket',
-    'Fixed by a release that is planned; the case comes back when it is there or moves',
-  ],
+  no_response: ['No response', 'Outreaches on different support days, none answered'],
+  development: ['Development ticket', 'A planned release fixes it; the case comes back with it'],
   agreement: ['Agreed with the customer', 'They said that it can be closed'],
 };
 
@@ -107,6 +104,7 @@ export function ClosingDialog(props: ClosingDialogProps) {
           </label>
         ))}
       </fieldset>
+      {!resolves && <ClosingItems items={checklist.items} />}
       {reason === 'resolved' && props.rootCauseFor !== null && (
         <TextAreaField
           label={`Root cause, for severity ${props.rootCauseFor}`}
@@ -167,7 +165,6 @@ export function ClosingDialog(props: ClosingDialogProps) {
         value={text}
         onChange={setText}
       />
-      {!resolves && <ClosingItems items={checklist.items} />}
     </FormDialog>
   );
 }
