@@ -85,26 +85,29 @@ test.describe('signing out of this computer', () => {
       const texts = [...plantedStrings, token];
 
       // An agent works, goes on through an outage, and has something refused.
-      const before = await launch({ profile, env, args: ['--server', backend.url, '--token', token] });
-      const { window: page } = before;
-      await showView(page, 'All open');
-      await expectCount(page, 'All open', 1);
-      await openCase(page, { id: caseId, number });
+      const first = await launch({ profile, env, args: ['--server', backend.url, '--token', token] });
+      await showView(first.window, 'All open');
+      await expectCount(first.window, 'All open', 1);
+      await openCase(first.window, { id: caseId, number });
       await backend.kill();
-      await write(page, 'n', 'Note', planted('unsent-note'), true);
-      await write(page, 'r', 'Reply', planted('refused-text'), true);
-      await expect(syncOf(before)).toHaveAttribute('data-waiting', '2');
+      await write(first.window, 'n', 'Note', planted('unsent-note'), true);
+      await write(first.window, 'r', 'Reply', planted('refused-text'), true);
+      await expect(syncOf(first)).toHaveAttribute('data-waiting', '2');
+      // Gone while the case is closed, so that it is closed for sure when the reply arrives.
+      await first.kill();
       await backend.start();
       const ben = await colleagueOn(backend, 'Ben Okafor');
       await ben('resolve', { caseId });
       await ben('close', { caseId, reason: 'resolved' });
-      await page.getByRole('button', { name: 'Try now' }).click();
+      const before = await launch({ profile, env, args: ['--server', backend.url] });
+      const { window: page } = before;
       await expect(page.getByRole('button', { name: 'Needs attention 1' })).toBeVisible();
+      await ben('reopen', { caseId });
+      await openCase(page, { id: caseId, number });
       await backend.kill();
       await write(page, 'n', 'Note', `${planted('unsent-message')} ${planted('unsent-subject')}`, true);
       await write(page, 'n', 'Note', planted('unsent-opening'), true);
-      await write(page, 'r', 'Reply', planted('draft-reply'), false);
-      await write(page, 'n', 'Note', planted('draft-note'), false);
+      await write(page, 'r', 'Reply', `${planted('draft-reply')} ${planted('draft-note')}`, false);
       await page.getByRole('searchbox', { name: 'Filter' }).fill(planted('filter'));
       await before.close();
       appendFileSync(path.join(profile, 'Custom Dictionary.txt'), `${planted('learned-word')}\n`);
