@@ -129,7 +129,10 @@ export function Composer(props: ComposerProps) {
     const outcome = await onSend(sent.kind, sent.text, connected, sent.resolves, sent.macro);
     // What was typed while the action was stored belongs to the next one.
     if (outcome.accepted && latest.current.text === sent.text) change(latest.current.kind, '');
-    if (outcome.accepted) presence.sent(caseId, sent.kind);
+    if (!outcome.accepted) return;
+    // The next call is another one: whether anybody was reached is asked anew.
+    setConnected(true);
+    presence.sent(caseId, sent.kind);
   };
 
   const open = macro === undefined ? [] : openPlaceholders(text);

@@ -312,7 +312,8 @@ function closedWords(event: Extract<CaseEvent, { type: 'closed' }>): string {
     case 'no_response':
       return ': no response';
     case 'development': {
-      const release = event.plannedReleaseOn === undefined ? '' : `, release planned on ${event.plannedReleaseOn}`;
+      const release =
+        event.plannedReleaseOn === undefined ? '' : `, release planned on ${dateWords(event.plannedReleaseOn)}`;
       return event.ticketRef === undefined ? '' : ` on ticket ${event.ticketRef}${release}`;
     }
     case 'agreement':

@@ -184,7 +184,7 @@ test('rule-7 (a) and (c) a raised severity wants its root cause, and a developme
     await expect(dialogOf(page).getByRole('combobox', { name: 'Ticket' })).toHaveValue('DEV-7');
     await expectAccessible(page, 'closing on a development ticket');
     await page.keyboard.press('Control+Enter');
-    await expect(other).toContainText(`closed the case on ticket DEV-7, release planned on ${year}-12-04`);
+    await expect(other).toContainText(/closed the case on ticket DEV-7, release planned on \w+ 4 Dec /);
     await expect(page.getByRole('status', { name: 'Sync' })).toHaveAttribute('data-waiting', '0');
     const after = (await exportedData(backend.dataDir)).cases;
     const last = (id: string) => after.find((found) => found.id === id)?.events.at(-1);

@@ -60,11 +60,10 @@ export async function onStoryDesk(
       },
       async moveTo(instant) {
         now = instant;
-        if (isOnline) {
-          await backend.kill();
-          await backend.start(now);
-        }
+        // Nobody asks the backend for the time while some clocks are moved and others are not yet.
+        if (isOnline) await backend.kill();
         for (const person of people) await person.setClock(Date.parse(now));
+        if (isOnline) await backend.start(now);
         if (isOnline) await reconnect(people);
       },
       async goOffline() {

@@ -114,7 +114,7 @@ describe('the timeline', () => {
       ['resolved the case', 'Root cause: A full disk.'],
       ['closed the case, code fixed', null],
       ['closed the case: no response', null],
-      ['closed the case on ticket DEV-7, release planned on 2026-12-04', null],
+      ['closed the case on ticket DEV-7, release planned on Fri 4 Dec 2026', null],
       ['closed the case in agreement with Irene Kapoor', 'How they agreed: On a call.'],
       ['gave a reason for the missed resolution: reason volume', null],
       ['took back the reason for the missed resolution', null],
