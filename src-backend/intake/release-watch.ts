@@ -11,7 +11,7 @@ import { casesOf } from '../../src-shared/tickets/tell-cases.ts';
 import { isClosedOn, releaseWatch } from '../../src-shared/tickets/ticket-change.ts';
 import { stableId } from '../import/stable-id.ts';
 import type { PolicySource } from '../space/policy-source.ts';
-import type { ReadTransaction, Storage, WriteTransaction } from '../storage/storage.ts';
+import { type ReadTransaction, type Storage, StorageError, type WriteTransaction } from '../storage/storage.ts';
 import { acceptedOn } from './intake-environment.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -27,30 +27,50 @@ export interface Looked {
 interface ReleaseWatchOptions {
   readonly storage: Storage;
   readonly policy: PolicySource;
+  readonly log: (line: string) => void;
 }
 
 /**
  * Brings back to its owner each case that was closed for a release whose day has passed, from the start of the next day
  * in the zone of the desk's calendar (published policy, closure (c)). Goes by the tickets, so that no case is looked at
  * that was not closed on one. Whoever comes second, another process or the same one after a restart, finds the case open.
+ * A ticket that cannot be looked at holds up no other, and is tried again the next time.
  *
  * @param last what it answered the last time; null after a start.
  */
 export async function bringBackReleased(
-  { storage, policy }: ReleaseWatchOptions,
+  options: ReleaseWatchOptions,
   space: SpaceId,
   now: EpochMs,
   last: Looked | null,
 ): Promise<Looked | null> {
+  const { storage, policy, log } = options;
   const found = await storage.read(space, (tx) => dueTickets(tx, policy, now, last));
   if (found === null) return last;
+  let isWhole = true;
   for (const ref of found.due) {
-    // Read first: a write would hold the space's lock, for what is nearly always nothing.
-    const closed = await storage.read(space, (tx) => closedOn(tx, policy, ref, now));
-    if (closed.length > 0) await storage.write(space, (tx) => bringBack(tx, policy, ref, now));
+    try {
+      await lookAt(options, space, ref, now);
+    } catch (error) {
+      // What the storage as a whole cannot do now, it cannot do for the others either.
+      if (error instanceof StorageError && error.problem !== 'failed') throw error;
+      isWhole = false;
+      log(`The release of ${ref} in "${space}" was not looked at, and is again in a minute. ${messageOf(error)}`);
+    }
     await nextTurn();
   }
-  return found.looked;
+  return isWhole ? found.looked : last;
+}
+
+async function lookAt({ storage, policy }: ReleaseWatchOptions, space: SpaceId, ref: string, now: EpochMs) {
+  // Read first: a write would hold the space's lock, for what is nearly always nothing.
+  const closed = await storage.read(space, (tx) => closedOn(tx, policy, ref, now));
+  if (closed.length > 0) await storage.write(space, (tx) => bringBack(tx, policy, ref, now));
+}
+
+/** What went wrong, for the log. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Null if nothing can be due that was not looked at already. */
@@ -64,8 +84,8 @@ async function dueTickets(
   if (policy === null) return null;
   const looked = { version: tx.version, today: dateAt(zoneOf(policy), now) };
   if (last?.version === looked.version && last.today === looked.today) return null;
-  // After a start also what came out long ago, as nobody may have looked since.
-  const earliest = last === null ? '' : dateAt(zoneOf(policy), now - lookBackDays * dayMs);
+  // After a start also what came out long ago, as nobody may have looked since; after a sleep all that came out in it.
+  const earliest = last === null ? '' : dateAt('UTC', Date.parse(last.today) - lookBackDays * dayMs);
   const due: string[] = [];
   for await (const { ref, plannedReleaseOn, caseIds } of tx.list('tickets')) {
     const isDue = plannedReleaseOn !== null && plannedReleaseOn < looked.today && plannedReleaseOn >= earliest;

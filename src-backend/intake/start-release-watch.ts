@@ -2,7 +2,7 @@ import type { DurationMs, SpaceId } from '../../src-shared/ids.ts';
 import { type Clock, TestClock } from '../clock.ts';
 import type { PolicySource } from '../space/policy-source.ts';
 import { type Storage, StorageError } from '../storage/storage.ts';
-import { bringBackReleased, type Looked } from './release-watch.ts';
+import { bringBackReleased, type Looked, messageOf } from './release-watch.ts';
 
 /** A case that comes back at midnight is not waited for by anybody before the morning. */
 const everyMs: DurationMs = 60_000;
@@ -28,15 +28,20 @@ export function startReleaseWatch(options: WatchOptions): ReleaseWatching {
   let isStopped = false;
 
   const look = async (space: SpaceId) => {
-    const found = await bringBackReleased(options, space, clock.now(), looked.get(space) ?? null);
-    if (found !== null) looked.set(space, found);
+    try {
+      const found = await bringBackReleased(options, space, clock.now(), looked.get(space) ?? null);
+      if (found !== null) looked.set(space, found);
+    } catch (error) {
+      if (isClosed(error)) throw error;
+      log(`Releases in "${space}" were not looked at, and are again in a minute. ${messageOf(error)}`);
+    }
   };
   const run = async () => {
     if (isStopped) return;
     try {
       for (const space of await storage.spaces()) await look(space);
     } catch (error) {
-      if (error instanceof StorageError && error.problem === 'closed') return;
+      if (isClosed(error)) return;
       log(`Releases were not looked at, and are again in a minute. ${messageOf(error)}`);
     }
   };
@@ -58,6 +63,6 @@ export function startReleaseWatch(options: WatchOptions): ReleaseWatching {
   };
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function isClosed(error: unknown): boolean {
+  return error instanceof StorageError && error.problem === 'closed';
 }
