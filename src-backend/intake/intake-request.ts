@@ -48,7 +48,12 @@ export const newCaseSchema = z.strictObject({
 });
 export type NewCaseRequest = z.output<typeof newCaseSchema>;
 
-export const newMessageSchema = z.strictObject({ text: textSchema, contact: contactSchema.optional() });
+export const newMessageSchema = z.strictObject({
+  text: textSchema,
+  /** Whose the sender takes the case to be. */
+  account: idOrName.optional(),
+  contact: contactSchema.optional(),
+});
 export type NewMessageRequest = z.output<typeof newMessageSchema>;
 
 export const ticketNewsSchema = z

@@ -47,24 +47,31 @@ export async function findContact(
   account: Account | null,
 ): Promise<FoundContact> {
   if (wanted.id !== undefined) return { contact: await contactById(tx, wanted.id, account), isNew: false };
-  const { email, name } = wanted;
-  if (email === undefined && (name === undefined || account === null)) {
-    throw new RuleRefusal('unknown_contact', 'Name the contact by id, by e-mail address, or by name and account.', {
-      path: 'contact',
-    });
+  const alike = await contactsAlike(tx, wanted, account);
+  const known = onlyOne(wanted, account === null ? alike : alike.filter(({ accountId }) => accountId === account.id));
+  return known === null ? { contact: newContact(wanted, account), isNew: true } : { contact: known, isNew: false };
+}
+
+/**
+ * Who writes on a case of the account. Nobody is added on the word of a case number alone, which a sender may have wrong:
+ * only if the account is named too, and never somebody whose address the desk knows of another account.
+ */
+export async function findWriter(
+  tx: ReadTransaction,
+  wanted: ContactReference,
+  account: Account,
+  named: Account | null,
+): Promise<FoundContact> {
+  if (wanted.id !== undefined) return { contact: await contactById(tx, wanted.id, account), isNew: false };
+  const alike = await contactsAlike(tx, wanted, account);
+  const ofAccount = alike.filter(({ accountId }) => accountId === account.id);
+  const known = onlyOne(wanted, ofAccount);
+  if (known !== null) return { contact: known, isNew: false };
+  if (wanted.email !== undefined && alike.length > 0) {
+    const message = `${wanted.email} is a contact of another account than the case.`;
+    throw new RuleRefusal('foreign_contact', message, { path: 'contact.email' });
   }
-  const alike: Contact[] = [];
-  for await (const each of tx.list('contacts')) {
-    const isMeant = email === undefined ? isSame(each.name, name) : isSame(each.email, email);
-    if (isMeant && (account === null || each.accountId === account.id)) alike.push(each);
-  }
-  const [first] = alike;
-  if (first === undefined) return { contact: newContact(wanted, account), isNew: true };
-  if (alike.some(({ accountId }) => accountId !== first.accountId)) {
-    const message = `${email ?? name} is a contact of several accounts. Name the account too.`;
-    throw new RuleRefusal('ambiguous_contact', message, { path: 'account' });
-  }
-  return { contact: first, isNew: false };
+  return { contact: newContact(wanted, named), isNew: true };
 }
 
 export async function findProduct(tx: ReadTransaction, wanted: Reference): Promise<Product> {
@@ -76,7 +83,8 @@ export async function findProduct(tx: ReadTransaction, wanted: Reference): Promi
   throw new RuleRefusal('unknown_product', `The desk knows no product ${quoted(wanted)}.`, { path: 'product' });
 }
 
-async function findAccount(tx: ReadTransaction, wanted: Reference): Promise<Account> {
+/** The account that is named by id, or by a name that it alone has. */
+export async function findAccount(tx: ReadTransaction, wanted: Reference): Promise<Account> {
   if (wanted.id !== undefined) {
     const known = await tx.get('accounts', wanted.id);
     if (known !== undefined) return known;
@@ -105,11 +113,41 @@ async function contactById(tx: ReadTransaction, id: string, account: Account | n
   return known;
 }
 
+/** Everybody of that e-mail address, or else of that name, of whichever account. */
+async function contactsAlike(
+  tx: ReadTransaction,
+  { email, name }: ContactReference,
+  account: Account | null,
+): Promise<readonly Contact[]> {
+  if (email === undefined && (name === undefined || account === null)) {
+    throw new RuleRefusal('unknown_contact', 'Name the contact by id, by e-mail address, or by name and account.', {
+      path: 'contact',
+    });
+  }
+  const alike: Contact[] = [];
+  for await (const each of tx.list('contacts')) {
+    if (email === undefined ? isSame(each.name, name) : isSame(each.email, email)) alike.push(each);
+  }
+  return alike;
+}
+
+/** Null if it is nobody. */
+function onlyOne({ email, name }: ContactReference, alike: readonly Contact[]): Contact | null {
+  const [only, another] = alike;
+  if (only === undefined || another === undefined) return only ?? null;
+  if (alike.some(({ accountId }) => accountId !== only.accountId)) {
+    const message = `${email ?? name} is a contact of several accounts. Name the account too.`;
+    throw new RuleRefusal('ambiguous_contact', message, { path: 'account' });
+  }
+  const message = `${email ?? name} are several contacts of one account. Name the one that is meant by id.`;
+  throw new RuleRefusal('ambiguous_contact', message, { path: 'contact' });
+}
+
 /** Somebody who writes for the first time. The id follows from who it is, so that two requests at once make one. */
 function newContact({ email, name, phone }: ContactReference, account: Account | null): Contact {
   if (account === null || name === undefined) {
     const missing = account === null ? 'the account' : 'a name';
-    const message = `The desk knows no contact ${email}. Give ${missing} too, and the contact is added.`;
+    const message = `The desk knows no contact ${email ?? name}. Give ${missing} too, and the contact is added.`;
     throw new RuleRefusal('unknown_contact', message, { path: account === null ? 'account' : 'contact.name' });
   }
   return {

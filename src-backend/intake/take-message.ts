@@ -25,7 +25,7 @@ import {
   systemActor,
 } from './intake-environment.ts';
 import type { NewMessageRequest } from './intake-request.ts';
-import { type FoundContact, findContact } from './people.ts';
+import { type FoundContact, findAccount, findWriter } from './people.ts';
 import { keyReused, said } from './said.ts';
 
 /** What a portal is told of a message that it brought. */
@@ -59,9 +59,7 @@ export async function takeMessage(
   const eventId = eventIdSchema.parse(`${begins}${said(request)}`);
   const before = await storage.read(space, async (tx) => {
     const known = await findTaken(tx, start, begins, eventId);
-    if (known !== null || request.contact === undefined) return { known, contact: null };
-    const account = (await tx.get('accounts', start.accountId)) ?? null;
-    return { known, contact: await findContact(tx, request.contact, account) };
+    return { known, contact: known === null ? await writerOf(tx, start, named, request) : null };
   });
   if (before.known !== null) return before.known;
   return storage.write(
@@ -70,6 +68,27 @@ export async function takeMessage(
       (await findTaken(tx, start, begins, eventId)) ??
       add(environment, caller, tx, { start, contact: before.contact, eventId, text: request.text }),
   );
+}
+
+/**
+ * Who writes, null if the sender does not say.
+ *
+ * @throws {ApiError} `not_found` if the account that the sender names is not the case's.
+ */
+async function writerOf(
+  tx: ReadTransaction,
+  { accountId }: CaseDocument,
+  named: string,
+  request: NewMessageRequest,
+): Promise<FoundContact | null> {
+  const account = request.account === undefined ? null : await findAccount(tx, request.account);
+  if (account !== null && account.id !== accountId) {
+    throw new ApiError('not_found', `There is no case "${named}" here.`);
+  }
+  if (request.contact === undefined) return null;
+  const owner = account ?? (await tx.get('accounts', accountId));
+  if (owner === undefined) throw new RuleRefusal('unknown_account', 'The account of the case is not there any more.');
+  return findWriter(tx, request.contact, owner, account);
 }
 
 interface Message {

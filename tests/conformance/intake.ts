@@ -298,6 +298,22 @@ export function intakeByRule(name: string, openStorage: () => Promise<Storage>):
         expect(await desk.running.state()).toEqual(before);
       });
 
+      test.each([
+        ['an e-mail address', { account: undefined }],
+        ['an e-mail address, of the account', {}],
+        ['a name', { contact: { name: 'irene kapoor' } }],
+      ])('%s that several contacts of one account have', async (_, changes) => {
+        const twin = { id: contactIdSchema.parse('twin'), accountId: accountIdSchema.parse('harvest') };
+        const alike = { name: 'Irene Kapoor', email: 'Irene@harvest.example' };
+        await desk.running.storage.write(mainSpace, (tx) => tx.put('contacts', twin.id, { ...twin, ...alike }));
+        const before = await desk.running.state();
+        expect(await desk.post('/v1/cases', { ...request, ...changes })).toMatchObject({
+          status: 422,
+          json: { error: { code: 'ambiguous_contact', path: 'contact' } },
+        });
+        expect(await desk.running.state()).toEqual(before);
+      });
+
       test.each([null, 'with space', 'ü', 'k'.repeat(201)])('the key %j', async (key) => {
         expect(await desk.post('/v1/cases', request, key)).toMatchObject({
           status: 400,
@@ -472,9 +488,47 @@ export function intakeByRule(name: string, openStorage: () => Promise<Storage>):
         });
       });
 
+      test('may come of somebody who is new, if the account is named too', async () => {
+        const { id, number } = await desk.opens();
+        const contact = { email: 'noa@harvest.example', name: 'Noa New' };
+        await desk.writes(number, 'Me too.', 'message-1', { account: { name: 'harvest valley' }, contact });
+        const { by } = (await desk.events(id)).at(-1) ?? {};
+        const stored = await desk.running.storage.read(mainSpace, (tx) =>
+          tx.get('contacts', by?.kind === 'contact' ? by.id : ''),
+        );
+        expect(stored).toMatchObject({ accountId: 'harvest', ...contact });
+        // Known by now, and so by name or address alone.
+        await desk.writes(number, 'Still.', 'message-2', { contact: { name: 'noa new' } });
+        expect((await desk.events(id)).at(-1)).toMatchObject({ by });
+      });
+
+      const unknown = { email: 'x@y.example', name: 'X' };
+      const ofHarvest = { email: 'irene@harvest.example', name: 'Irene Kapoor' };
+      test.each<[string, object, number, string]>([
+        ['of another account than is named', { account: { id: 'harvest' } }, 404, 'not_found'],
+        ['of an account that is not known', { account: { name: 'Nobody' } }, 422, 'unknown_account'],
+        ['where somebody new writes and no account is named', { contact: unknown }, 422, 'unknown_contact'],
+        ['where somebody of another account writes', { contact: ofHarvest }, 422, 'foreign_contact'],
+        [
+          'where they do, and the account is named',
+          { account: { id: 'cedar' }, contact: ofHarvest },
+          422,
+          'foreign_contact',
+        ],
+        ['where they are named by id', { contact: { id: 'irene' } }, 422, 'foreign_contact'],
+      ])('is not put on a case %s', async (_, changes, status, code) => {
+        const { number } = await desk.opens({ account: { id: 'cedar' }, contact: undefined });
+        const before = await desk.running.state();
+        expect(await desk.post(`/v1/cases/${number}/messages`, { text: 'x', ...changes })).toMatchObject({
+          status,
+          json: { error: { code } },
+        });
+        expect(await desk.running.state()).toEqual(before);
+      });
+
       test.each<[string, object, number, string]>([
         ['a blank text', { text: ' ' }, 422, 'empty_text'],
-        ['a contact of another account', { text: 'x', contact: { id: 'nobody' } }, 422, 'unknown_contact'],
+        ['a contact that is not known', { text: 'x', contact: { id: 'nobody' } }, 422, 'unknown_contact'],
         ['more than text', { text: 'x', status: 'closed' }, 400, 'invalid_body'],
       ])('is refused with %s', async (_, body, status, code) => {
         const { id } = await desk.opens();
