@@ -32,12 +32,22 @@ export function addIntakeRoutes(
 ): void {
   const environment: IntakeEnvironment = { ...options, numbers: new CaseNumbers(options.storage) };
   const rate = new RateBound(atOnce, aSecond);
-  const bound = { bodyLimit: maxIntakeBytes };
-  const calling = (request: FastifyRequest, reply: FastifyReply, power: ServicePower) =>
-    callerOf(options, rate, request, reply, power);
+  const callers = new WeakMap<FastifyRequest, Caller>();
+  // Before the body is read: whoever may not send one makes nobody work for it.
+  const taking = (power: ServicePower) => ({
+    bodyLimit: maxIntakeBytes,
+    onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
+      callers.set(request, await callerOf(options, rate, request, reply, power));
+    },
+  });
+  const calling = (request: FastifyRequest): Caller => {
+    const caller = callers.get(request);
+    if (caller === undefined) throw unauthorized();
+    return caller;
+  };
 
-  scope.post('/cases', bound, async (request, reply) => {
-    const caller = await calling(request, reply, 'portal');
+  scope.post('/cases', taking('portal'), async (request, reply) => {
+    const caller = calling(request);
     const key = keyOf(request);
     const body = bodyOf(newCaseSchema, request);
     // As with agents' actions: once the desk moves away nothing is taken here any more.
@@ -45,14 +55,14 @@ export function addIntakeRoutes(
     return reply.code(201).header('location', `/v1/cases/${opened.id}`).send(opened);
   });
 
-  scope.get('/cases/:named', async (request, reply) => {
-    const caller = await calling(request, reply, 'portal');
+  scope.get('/cases/:named', taking('portal'), async (request) => {
+    const caller = calling(request);
     const { account } = checked(accountSchema, request.query);
     return showCase(environment, caller, checked(nameSchema, request.params).named, account ?? null);
   });
 
-  scope.post('/cases/:named/messages', bound, async (request, reply) => {
-    const caller = await calling(request, reply, 'portal');
+  scope.post('/cases/:named/messages', taking('portal'), async (request, reply) => {
+    const caller = calling(request);
     const { named } = checked(nameSchema, request.params);
     const key = keyOf(request);
     const body = bodyOf(newMessageSchema, request);
@@ -60,8 +70,8 @@ export function addIntakeRoutes(
     return reply.code(201).send(taken);
   });
 
-  scope.post('/dev-tickets/:ref', bound, async (request, reply) => {
-    const caller = await calling(request, reply, 'tickets');
+  scope.post('/dev-tickets/:ref', taking('tickets'), async (request) => {
+    const caller = calling(request);
     const { ref } = checked(refSchema, request.params);
     const body = bodyOf(ticketNewsSchema, request);
     return pushes.run(() => takeTicketNews(environment, caller, ref, body));
@@ -84,10 +94,7 @@ async function callerOf(
   const bearer = token === undefined ? null : await bearerOf(storage, [], token);
   if (bearer === null) {
     reply.header('www-authenticate', 'Bearer');
-    throw new ApiError(
-      'unauthorized',
-      'The service token is missing or not known here. Ask the administrator for one.',
-    );
+    throw unauthorized();
   }
   const service = serviceOf(bearer.userId);
   if (service === null) {
@@ -101,6 +108,10 @@ async function callerOf(
     throw new ApiError('too_many_requests', `${service.name} asks too often. Ask again in a second.`);
   }
   return { space: bearer.space, service };
+}
+
+function unauthorized(): ApiError {
+  return new ApiError('unauthorized', 'The service token is missing or not known here. Ask the administrator for one.');
 }
 
 function keyOf(request: FastifyRequest): string {

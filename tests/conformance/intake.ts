@@ -586,6 +586,14 @@ export function intakeByRule(name: string, openStorage: () => Promise<Storage>):
     });
 
     describe('tokens', () => {
+      test('are looked at before the body is, and so is how often they come', async () => {
+        const broken = '{"subject":';
+        expect((await desk.post('/v1/cases', broken, 'k', 'nonsense')).status).toBe(401);
+        expect((await desk.post('/v1/cases/1/messages', broken, 'k', desk.tickets)).status).toBe(403);
+        const answers = await Promise.all(Array.from({ length: 160 }, () => desk.post('/v1/cases', broken)));
+        expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([400, 429]));
+      });
+
       test('of a service are good for what it may, and for nothing of the sync', async () => {
         expect(await desk.post('/v1/cases', request, 'k', desk.tickets)).toMatchObject({
           status: 403,
