@@ -19,6 +19,7 @@ import { declareAppProtocol, serveAppProtocol } from './protocol/app-protocol.ts
 import { settingsStore } from './settings/settings-store.ts';
 import { setUpEnding } from './startup/ask-to-quit.ts';
 import { type Config, makeProfile, readConfig, settleBackend } from './startup/config.ts';
+import { keptArguments } from './startup/kept-arguments.ts';
 import { setUpQuit } from './startup/quit.ts';
 import { secondStartOf } from './startup/second-start.ts';
 import { identifyOnWindows } from './startup/windows-identity.ts';
@@ -33,8 +34,9 @@ import { setUpWipe } from './wipe/set-up-wipe.ts';
 const managed = app.isPackaged
   ? readManaged(process.platform, userInfo().username, thisMachine(process.platform, process.env))
   : managedForTests(process.env);
+const kept = keptArguments(app.getPath('appData'));
 const read = readConfig({
-  argv: process.argv,
+  argv: kept.takeUp(process.argv),
   env: process.env,
   cwd: process.cwd(),
   appData: app.getPath('appData'),
@@ -109,6 +111,7 @@ function afterReady(config: Config, choice: BackendChoice, links: Links): void {
     waiting: () => overview.now().sync?.waiting ?? 0,
     settle: ending.settle,
     putAway,
+    keepArguments: () => kept.keep(config),
   });
   setUpMenus(config.isMac, window);
   setUpSpelling(process.platform, config.profile);

@@ -58,12 +58,15 @@ const foreignSwitches =
 /** Those among them that hand the app's pages or its main process to another program. */
 const developerSwitches = /^--(inspect(-brk)?|remote-debugging-(port|pipe)|user-data-dir)(=.*)?$/;
 
+/** How the installer of an update starts the app on Windows (StartApp in electron-builder's common.nsh): it asks for nothing. */
+const fromInstaller = '--updated';
+
 /** Reads the arguments after the executable and, unpackaged, the app's folder. Anything wrong is named, never guessed. */
 export function parseArguments(argv: readonly string[], isPackaged = false): ParsedArguments {
   const { own: beforeLink, link } = takeLink(argv);
   const forDevelopers = beforeLink.find((argument) => developerSwitches.test(argument));
   if (isPackaged && forDevelopers !== undefined) return refuse(`${forDevelopers} is not for an installed app.`);
-  const own = beforeLink.filter((argument) => !foreignSwitches.test(argument));
+  const own = beforeLink.filter((argument) => argument !== fromInstaller && !foreignSwitches.test(argument));
   const given = new Set<string>();
   try {
     const { values, tokens } = parseArgs({ args: own, options, strict: true, allowPositionals: false, tokens: true });

@@ -11,6 +11,8 @@ import { type AppArguments, parseArguments } from './arguments.ts';
 export interface Config {
   /** With the administrator's server in the place of that of the command line. */
   readonly arguments: AppArguments;
+  /** The command line after the executable, to start once more with. */
+  readonly startedWith: readonly string[];
   /** Absolute path of the folder for everything this instance keeps. */
   readonly profile: string;
   /** What an administrator has set for this computer. */
@@ -58,6 +60,7 @@ export function readConfig(machine: {
     const { server } = settled;
     const config: Config = {
       arguments: settled,
+      startedWith: machine.argv.slice(1),
       managed,
       keepServer: () => {
         if (managed.values.server !== undefined && server !== null) known.write({ url: server });

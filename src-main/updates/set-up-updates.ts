@@ -9,6 +9,7 @@ import { isInRollout } from '../../src-shared/updates/rollout.ts';
 import type { RestartResult, UpdateState, WithoutUpdates } from '../../src-shared/updates/update-state.ts';
 import { isLater } from '../../src-shared/updates/version.ts';
 import type { Config } from '../startup/config.ts';
+import { argumentsAnew } from '../startup/start-anew.ts';
 import type { MainWindow } from '../window/main-window.ts';
 import { builtInFeed } from './built-in-feed.ts';
 import { macUpdater, windowsUpdater } from './electron-updaters.ts';
@@ -24,6 +25,8 @@ export interface UpdateSurroundings {
   readonly waiting: () => number;
   readonly settle: () => Promise<void>;
   readonly putAway: () => Promise<void>;
+  /** For the start by the installer, which knows of none. */
+  readonly keepArguments: () => void;
 }
 
 export interface Updates {
@@ -85,11 +88,14 @@ export function setUpUpdates(config: Config, surroundings: UpdateSurroundings): 
       : updateRestarter({
           keeper,
           waiting: surroundings.waiting,
-          noteInstalling: (installing) => remember({ installing }),
+          noteInstalling: (installing) => {
+            remember({ installing });
+            if (installing !== null) surroundings.keepArguments();
+          },
           settle: surroundings.settle,
           putAway: surroundings.putAway,
           startAnew: () => {
-            app.relaunch();
+            app.relaunch({ args: argumentsAnew(config.startedWith) });
             app.exit(0);
           },
         });

@@ -7,7 +7,7 @@ import { isOwnFolder } from './profile-owner.ts';
 import { argumentsAfterWipe, type WipeFacts, wipeQuestions } from './wipe-question.ts';
 
 export interface WipeParts {
-  readonly config: Pick<Config, 'profile' | 'arguments' | 'clock'>;
+  readonly config: Pick<Config, 'profile' | 'arguments' | 'clock' | 'startedWith'>;
   readonly window: MainWindow;
   /** Where the desk is, and what would be lost. */
   readonly facts: () => Promise<Omit<WipeFacts, 'folder'>>;
@@ -49,7 +49,7 @@ export function setUpWipe({ config, window, facts, withdraw, end }: WipeParts): 
     }
     isWiping = true;
     withdraw();
-    app.relaunch({ args: argumentsAfterWipe(process.argv.slice(1)) });
+    app.relaunch({ args: argumentsAfterWipe(config.startedWith) });
     end();
     return { outcome: 'wiping' };
   }

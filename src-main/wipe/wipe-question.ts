@@ -1,4 +1,4 @@
-import { linkScheme } from '../../src-shared/links/case-link.ts';
+import { argumentsAnew } from '../startup/start-anew.ts';
 
 /** What the agent must know before a wipe. */
 export interface WipeFacts {
@@ -50,8 +50,7 @@ export function wipeQuestions({ folder, server, waiting, attention }: WipeFacts)
 
 /** The arguments to start as new with: without the token, and without what was asked of the start before. */
 export function argumentsAfterWipe(argv: readonly string[]): string[] {
-  const link = argv.findIndex((argument) => argument.toLowerCase().startsWith(`${linkScheme}:`));
-  const own = (link === -1 ? argv : argv.slice(0, link)).filter((argument) => argument !== '--hidden');
+  const own = argumentsAnew(argv);
   return own.filter(
     (argument, index) => argument !== '--token' && own[index - 1] !== '--token' && !argument.startsWith('--token='),
   );

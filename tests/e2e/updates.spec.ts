@@ -20,7 +20,9 @@ const test = base.extend<Fixtures>({
     server.close();
   },
   launchUpdating: async ({ launch, server, folder }, use) => {
-    const env = { DUELINE_TEST_UPDATES: server.url, XDG_CACHE_HOME: folder, LOCALAPPDATA: folder };
+    // What outlives the installer lies outside of the profile.
+    const data = { XDG_CACHE_HOME: folder, XDG_CONFIG_HOME: folder, LOCALAPPDATA: folder, APPDATA: folder };
+    const env = { DUELINE_TEST_UPDATES: server.url, ...data };
     await use((options = {}) => launch({ args: ['--sample', '3'], ...options, env: { ...env, ...options.env } }));
   },
 });

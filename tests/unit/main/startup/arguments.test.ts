@@ -37,6 +37,15 @@ describe('arguments of the app', () => {
     expect(parseArguments(['--hidden=yes'])).toMatchObject({ ok: false, message: expect.stringContaining('--hidden') });
   });
 
+  test('the installer of an update starts the app with one of its own, which asks for nothing', () => {
+    expect(parseArguments(['--updated'], true)).toEqual({ ok: true, arguments: nothing });
+    expect(parseArguments(['--updated', '--user', 'u1'], true)).toMatchObject({ arguments: { user: 'u1' } });
+  });
+
+  test.each(['--updated=1', '/S', '--force-run'])('what the installer itself gets is still refused: %s', (argument) => {
+    expect(parseArguments([argument], true)).toMatchObject({ ok: false });
+  });
+
   test('switches of Chromium, Electron and macOS are left to them', () => {
     const foreign = [
       '--no-sandbox',

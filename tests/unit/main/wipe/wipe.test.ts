@@ -125,6 +125,7 @@ describe('the start after a wipe', () => {
       ['--hidden', '--user', 'u1'],
       ['--user', 'u1'],
     ],
+    [['--updated', '--server=https://desk.example'], ['--server=https://desk.example']],
     [['--', 'dueline://case/00012345', '--token', 'x'], ['--']],
     [[], []],
   ])('%j begins with %j', (argv, expected) => {
