@@ -17,6 +17,7 @@ import { SupportHoursLine } from '../rail/SupportHoursLine.tsx';
 import { supportHoursAt } from '../time/support-hours.ts';
 import { minuteOf, useTimed } from '../time/use-timed.ts';
 import { ToastLine } from '../undo/ToastLine.tsx';
+import { RestartDialog } from '../updates/RestartDialog.tsx';
 import { UpdateBanner } from '../updates/UpdateBanner.tsx';
 import { AttentionScreen, type AttentionScreenHandle } from './AttentionScreen.tsx';
 import styles from './app.module.css';
@@ -36,6 +37,7 @@ import { useAttentionNews } from './use-attention-news.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { useMenu } from './use-menu.ts';
 import { useNotifications } from './use-notifications.ts';
+import { dialogOverJoining, isObeyed } from './while-joining.ts';
 
 /** The window: the rail, the queue, and the opened case; or the way in when there is no backend to talk to. */
 export function App() {
@@ -44,7 +46,7 @@ export function App() {
   const backend = useBackendState();
   const status = useStore(desk.replica.status);
   const page = useWorkspace((state) => state.page);
-  const showsDiagnostics = useWorkspace((state) => state.dialog?.name === 'diagnostics');
+  const overJoining = useWorkspace(dialogOverJoining);
   const openId = useWorkspace((state) => state.openId);
   const awaitedLink = useWorkspace((state) => state.awaitedLink);
   const isComplete = useQueue((state) => state.isComplete);
@@ -56,11 +58,19 @@ export function App() {
 
   useNotifications(desk, commands);
   useAttentionNews(attention);
-  useKeyboard(page, (command, focus) =>
-    obey(command, focus, { desk, commands, screen: queue, attention: attentionScreen }),
+  const joins = backend?.kind === 'remote' ? backend : null;
+  const isJoining = joins !== null && (joins.state === 'needs_token' || status.connection.state === 'unauthorized');
+  useKeyboard(
+    page,
+    (command, focus) =>
+      isObeyed(command, isJoining) &&
+      obey(command, focus, { desk, commands, screen: queue, attention: attentionScreen }),
   );
-  useMenu(desk, (command) => obey(command, 'elsewhere', { desk, commands, screen: queue, attention: attentionScreen }));
+  useMenu(desk, isJoining, (command) =>
+    obey(command, 'elsewhere', { desk, commands, screen: queue, attention: attentionScreen }),
+  );
 
+  const closeDialog = (): void => desk.workspace.setState({ dialog: null });
   const command = (asked: Command): void => {
     obey(asked, 'elsewhere', { desk, commands, screen: queue, attention: attentionScreen });
   };
@@ -83,8 +93,7 @@ export function App() {
 
   const isServerManaged = useStore(desk.managed, ({ values }) => values.server !== undefined);
   const starting = backend?.state === 'starting' || backend?.state === 'opening';
-  const joins = backend?.kind === 'remote' ? backend : null;
-  if (joins && (joins.state === 'needs_token' || status.connection.state === 'unauthorized')) {
+  if (isJoining) {
     return (
       <>
         <JoinForm
@@ -103,7 +112,9 @@ export function App() {
           }}
         />
         {/* What support asks for when nobody gets in. */}
-        {showsDiagnostics && <Diagnostics onClose={() => desk.workspace.setState({ dialog: null })} />}
+        {overJoining === 'diagnostics' && <Diagnostics onClose={closeDialog} />}
+        {overJoining === 'restart_to_update' && <RestartDialog onClose={closeDialog} />}
+        <ToastLine toaster={desk.toaster} />
       </>
     );
   }

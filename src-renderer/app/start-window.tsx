@@ -11,7 +11,7 @@ import { handOverDeadlines } from '../deadlines/hand-over.ts';
 import { browserSpeaker, noticeSound } from '../deadlines/notice-sound.ts';
 import { handOverSync } from '../desktop/hand-over-sync.ts';
 import { storeBeforeEnd } from '../desktop/store-before-end.ts';
-import { createKeptValues } from '../dialogs/kept-values.ts';
+import { countTexts, createKeptValues } from '../dialogs/kept-values.ts';
 import { createIntakeActions } from '../intake/intake-actions.ts';
 import { followLinks } from '../links/follow-links.ts';
 import { windowManaged } from '../managed/window-managed.ts';
@@ -29,7 +29,7 @@ import { markStart } from '../time/start-marks.ts';
 import { cannotUndo, lastActionOf } from '../undo/case-undo.ts';
 import { createLastActions } from '../undo/last-actions.ts';
 import { createToaster, windowToastTime } from '../undo/toaster.ts';
-import type { Unsent } from '../updates/unsent.ts';
+import { isAnyDialogOpen, type Unsent } from '../updates/unsent.ts';
 import { windowUpdates } from '../updates/window-updates.ts';
 import { App } from './App.tsx';
 import { type Desk, DeskContext } from './desk.ts';
@@ -69,8 +69,8 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
   };
   const unsent = (): Unsent => ({
     waiting: replica.status.getState().waiting,
-    drafts: replica.draftCount(),
-    isDialogOpen: desk.workspace.getState().dialog !== null,
+    drafts: countTexts(replica.draftIds()),
+    isDialogOpen: isAnyDialogOpen(desk.workspace.getState()),
   });
   const desk: Desk = {
     replica,

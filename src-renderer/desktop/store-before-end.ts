@@ -3,10 +3,10 @@ import type { Desktop } from '../../src-shared/desktop-contract.ts';
 import type { Workspace } from '../app/workspace.ts';
 import type { Replica } from '../replica/replica.ts';
 
-/** Before the app ends: stores the text of the opened case, which may have been typed a moment ago, and says so. */
+/** Before the app ends: stores what may have been typed a moment ago, in the opened case and in dialogs, and says so. */
 export function storeBeforeEnd(
   desktop: Desktop,
-  replica: Pick<Replica, 'draft' | 'saveDraft'>,
+  replica: Pick<Replica, 'draft' | 'saveDraft' | 'flushDrafts'>,
   workspace: StoreApi<Pick<Workspace, 'openId'>>,
 ): () => void {
   return desktop.on('app:ending', () => void store());
@@ -14,8 +14,9 @@ export function storeBeforeEnd(
   async function store(): Promise<void> {
     const { openId } = workspace.getState();
     const draft = openId === null ? undefined : replica.draft(openId);
+    const saved = openId === null || draft === undefined ? Promise.resolve() : replica.saveDraft(openId, draft);
     // One that cannot be stored must not keep the app from ending: the composer has said so.
-    if (openId !== null && draft !== undefined) await replica.saveDraft(openId, draft).catch(() => {});
+    await Promise.allSettled([saved, replica.flushDrafts()]);
     await desktop.call('app:may-end', undefined);
   }
 }

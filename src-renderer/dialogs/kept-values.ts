@@ -41,6 +41,15 @@ function draftKey(key: string): string {
   return `dialog: ${key}`;
 }
 
+/** The last word of the keys under which a dialog keeps what was chosen or noted by itself, not typed. */
+const choices =
+  /^dialog: (?!.* request fields ).* (reason|team|kind|code|type|account|contact|product|channel|priority|severity|owner|request|began)$/;
+
+/** How many of the texts that are kept somebody has typed: what was chosen in a dialog and left is none. */
+export function countTexts(draftIds: readonly string[]): number {
+  return draftIds.filter((id) => !choices.test(id)).length;
+}
+
 /** A text that survives its dialog: `forget` it once it was used. @param initial what it is until it is typed in. */
 export function useKeptText(kept: KeptValues, key: string, initial = ''): readonly [string, (text: string) => void] {
   const [text, setText] = useState(kept.get(key) ?? initial);
@@ -48,7 +57,7 @@ export function useKeptText(kept: KeptValues, key: string, initial = ''): readon
     text,
     (next) => {
       setText(next);
-      if (next === '') kept.delete(key);
+      if (next === '' || next === initial) kept.delete(key);
       else kept.set(key, next);
     },
   ];

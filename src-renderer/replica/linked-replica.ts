@@ -93,8 +93,8 @@ export class LinkedReplica {
     return this.#local.draft(caseId);
   }
 
-  draftCount(): number {
-    return this.#local.draftCount();
+  draftIds(): readonly string[] {
+    return this.#local.draftIds();
   }
 
   async saveDraft(caseId: string, draft: Draft): Promise<void> {
@@ -103,6 +103,11 @@ export class LinkedReplica {
     if (!this.#follows()) return kept;
     kept.catch(() => {});
     await this.#ask({ do: 'save_draft', caseId, ...draft }).then(throwFailure);
+  }
+
+  async flushDrafts(): Promise<void> {
+    // The other window got each text as it was typed.
+    if (!this.#follows()) await this.#local.flushDrafts();
   }
 
   async dismissAttention(id: string): Promise<void> {

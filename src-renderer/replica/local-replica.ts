@@ -139,12 +139,16 @@ export class LocalReplica implements SyncHost {
     return this.#drafts.get(caseId);
   }
 
-  draftCount(): number {
-    return this.#drafts.all().length;
+  draftIds(): readonly string[] {
+    return this.#drafts.all().map(({ caseId }) => caseId);
   }
 
   saveDraft(caseId: string, draft: Draft): Promise<void> {
     return this.#drafts.save(caseId, draft);
+  }
+
+  flushDrafts(): Promise<void> {
+    return this.#drafts.flush();
   }
 
   dismissAttention(id: string): Promise<void> {

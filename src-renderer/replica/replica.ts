@@ -86,10 +86,12 @@ export interface Replica<Registry extends MutatorRegistry = Mutators> {
   /** The same of several actions, each judged after those before it; what is accepted is stored as one. */
   mutateAll(actions: readonly AnyAction<Registry>[]): Promise<readonly Outcome[]>;
   draft(caseId: string): Draft | undefined;
-  /** How many there are. */
-  draftCount(): number;
+  /** Of the cases, and of whatever else keeps a text here, that have one. */
+  draftIds(): readonly string[];
   /** Kept as it is typed; an empty text removes the draft. */
   saveDraft(caseId: string, draft: Draft): Promise<void>;
+  /** Stores at once what was typed a moment ago. */
+  flushDrafts(): Promise<void>;
   /** Does a refused action anew: at the present time, judged as things stand now. Its item goes when that is stored. */
   retryAttention(id: string): Promise<Outcome>;
   dismissAttention(id: string): Promise<void>;

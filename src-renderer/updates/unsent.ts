@@ -1,3 +1,5 @@
+import type { Workspace } from '../app/workspace.ts';
+
 /** What a restart would cut short. */
 export interface Unsent {
   /** Actions that the backend has not confirmed. */
@@ -9,6 +11,11 @@ export interface Unsent {
 
 export function isNothingUnsent({ waiting, drafts, isDialogOpen }: Unsent): boolean {
   return waiting === 0 && drafts === 0 && !isDialogOpen;
+}
+
+/** Whether something is open that a restart would take from under somebody's hands; an emergency call most of all. */
+export function isAnyDialogOpen({ dialog, emergency }: Pick<Workspace, 'dialog' | 'emergency'>): boolean {
+  return dialog !== null || emergency !== null;
 }
 
 /** What is told of it before a restart: that it is safe. Null if there is nothing to tell. */

@@ -36,8 +36,9 @@ interface UpdatesParts {
 export function windowUpdates({ desktop, unsent, schedule }: UpdatesParts): WindowUpdates {
   const state = createStore<UpdatesShown>(() => ({ update: null, news: { unseen: [], all: [] }, waits: false }));
   const take = (update: UpdateState): void => {
-    const isReady = update.isOn && update.now.step === 'ready';
-    state.setState((before) => ({ update, waits: before.waits && isReady }));
+    // What is prepared may be put off, and is ready again then.
+    const isAtHand = update.isOn && (update.now.step === 'ready' || update.now.step === 'installing');
+    state.setState((before) => ({ update, waits: before.waits && isAtHand }));
   };
   desktop.on('updates:state', take);
   // Without an answer nothing is said of updates.
@@ -53,9 +54,11 @@ export function windowUpdates({ desktop, unsent, schedule }: UpdatesParts): Wind
   }
 
   function look(): void {
-    if (!state.getState().waits) return;
+    const { waits, update } = state.getState();
+    if (!waits) return;
+    const isReady = update?.isOn === true && update.now.step === 'ready';
     // One that is refused, because an action was done just now, is asked for again.
-    if (isNothingUnsent(unsent())) void restart(false).catch(() => {});
+    if (isReady && isNothingUnsent(unsent())) void restart(false).catch(() => {});
     cancel = schedule(waitMs, look);
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isNothingUnsent, type Unsent, unsentWords } from '../../../src-renderer/updates/unsent.ts';
+import { isAnyDialogOpen, isNothingUnsent, type Unsent, unsentWords } from '../../../src-renderer/updates/unsent.ts';
 import { updateWords } from '../../../src-renderer/updates/update-words.ts';
 import { windowUpdates } from '../../../src-renderer/updates/window-updates.ts';
 import type { UpdateState, UpdateStep } from '../../../src-shared/updates/update-state.ts';
@@ -29,6 +29,12 @@ describe('what a restart would cut short', () => {
       expect(isNothingUnsent({ ...nothing, ...one })).toBe(false);
     }
   });
+});
+
+test('an emergency that is on the phone is cut short as any dialog is', () => {
+  expect(isAnyDialogOpen({ dialog: null, emergency: null })).toBe(false);
+  expect(isAnyDialogOpen({ dialog: { name: 'new_case' }, emergency: null })).toBe(true);
+  expect(isAnyDialogOpen({ dialog: null, emergency: { instead: null } })).toBe(true);
 });
 
 describe('updates in the window', () => {
@@ -87,6 +93,34 @@ describe('updates in the window', () => {
     expect(restarts()).toEqual([]);
     expect(updates.state.getState().waits).toBe(false);
   });
+
+  test('a restart that is put off at the last moment still waits', () => {
+    const { updates, unsentIs, say, tick, restarts } = window();
+    say('updates:state', ready);
+    unsentIs({ waiting: 1 });
+    updates.wait(true);
+    say('updates:state', on({ step: 'installing', version: '1.1.0' }));
+    unsentIs({});
+    tick();
+    expect(restarts()).toEqual([]);
+    say('updates:state', ready);
+    expect(updates.state.getState().waits).toBe(true);
+    tick();
+    expect(restarts()).toEqual([{ agreed: false }]);
+  });
+
+  test.each([{ step: 'idle' }, { step: 'failed', message: 'Code signature' }] as const)(
+    'nothing waits any more when installing ends with %j',
+    (step) => {
+      const { updates, unsentIs, say } = window();
+      say('updates:state', ready);
+      unsentIs({ waiting: 1 });
+      updates.wait(true);
+      say('updates:state', on({ step: 'installing', version: '1.1.0' }));
+      say('updates:state', on(step));
+      expect(updates.state.getState().waits).toBe(false);
+    },
+  );
 
   test('nothing waits any more when the update is no longer ready', () => {
     const { updates, unsentIs, say, tick, restarts } = window();

@@ -9,7 +9,12 @@ const caseId = caseIdSchema.parse('case-1');
 const half: Draft = { kind: 'reply', text: 'Dear cust' };
 
 /** Ends the app as the main process does, with a text of the opened case or none; answers what happened, in order. */
-async function end(openId: typeof caseId | null, draft: Draft | undefined, save: () => Promise<void>) {
+async function end(
+  openId: typeof caseId | null,
+  draft: Draft | undefined,
+  save: () => Promise<void>,
+  flush: () => Promise<void> = async () => {},
+) {
   const happened: unknown[] = [];
   const answered = Promise.withResolvers<void>();
   let ending: (payload: never) => void = () => {};
@@ -30,6 +35,10 @@ async function end(openId: typeof caseId | null, draft: Draft | undefined, save:
       await save();
       happened.push([id, text]);
     },
+    flushDrafts: async () => {
+      await flush();
+      happened.push('flushed');
+    },
   };
   storeBeforeEnd(
     desktop,
@@ -43,14 +52,23 @@ async function end(openId: typeof caseId | null, draft: Draft | undefined, save:
 
 describe('before the app ends', () => {
   test('a half-written text is stored first', async () => {
-    expect(await end(caseId, half, async () => {})).toEqual([['case-1', 'Dear cust'], 'app:may-end']);
+    expect(await end(caseId, half, async () => {})).toEqual([['case-1', 'Dear cust'], 'flushed', 'app:may-end']);
+  });
+  test('what was typed in a dialog is stored first, with no case open', async () => {
+    const stored: string[] = [];
+    const flush = async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      stored.push('dialog');
+    };
+    expect(await end(null, undefined, async () => {}, flush)).toEqual(['flushed', 'app:may-end']);
+    expect(stored).toEqual(['dialog']);
   });
   test('nothing is waited for where nothing is typed', async () => {
-    expect(await end(null, half, async () => {})).toEqual(['app:may-end']);
-    expect(await end(caseId, undefined, async () => {})).toEqual(['app:may-end']);
+    expect(await end(null, half, async () => {})).toEqual(['flushed', 'app:may-end']);
+    expect(await end(caseId, undefined, async () => {})).toEqual(['flushed', 'app:may-end']);
   });
   test('a disk that is full does not keep it from ending', async () => {
     const full = async () => Promise.reject(new Error('full'));
-    expect(await end(caseId, half, full)).toEqual(['app:may-end']);
+    expect(await end(caseId, half, full, full)).toEqual(['app:may-end']);
   });
 });
