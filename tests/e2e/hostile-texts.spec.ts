@@ -81,9 +81,12 @@ test('script in every field of a case is text, wherever it is shown', async ({ l
     await expectOnlyText(page);
     await page.keyboard.press('Escape');
     await page.keyboard.press('+');
-    await expect(page.getByRole('dialog')).toContainText(beginning('account'));
+    await page.getByRole('combobox', { name: 'Account' }).fill('account');
+    await expect(page.getByRole('option').first()).toContainText(beginning('account'));
     await expectOnlyText(page);
     await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
 
     // What is written here comes back as it was written, too.
     await openCase(page, { id: caseId, number: found?.number ?? '' });
