@@ -13,7 +13,7 @@ import { type ViewId, viewNames } from '../queue/views.ts';
 import { minuteOf, useTimed } from '../time/use-timed.ts';
 import type { Commands } from './commands.ts';
 import { useDesk, useQueue, useWorkspace } from './desk.ts';
-import { departureWords, refusalWords, stepFrom } from './navigation.ts';
+import { departureWords, placeAfter, refusalWords, stepFrom } from './navigation.ts';
 import { shownSavedView } from './saved-views.ts';
 import type { Departure } from './workspace.ts';
 
@@ -77,6 +77,8 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
     () => (policy ? grouped(rows, arrangement.group, folded, policy, minute === 0 ? desk.clock.now() : minute) : rows),
     [rows, arrangement.group, folded, policy, minute, desk],
   );
+  // The cases in the order in which they are seen, without those of folded groups.
+  const shown = useMemo(() => (lines === rows ? rows : lines.filter(isCaseLine)), [lines, rows]);
   const inflated = index?.inflated;
   const source = useMemo(
     () => (policy && inflated ? { clock: desk.clock, policy, inflated } : null),
@@ -91,7 +93,10 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
   const chosen = useMemo(() => selectedOf({ selected }, rows), [selected, rows]);
   const select = (selection: Selection): void => desk.workspace.setState(selection);
 
-  useDepartures(rows, lastPosition);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
+  const snoozedOut = useMemo(() => index?.snoozedOutOf(view) ?? 0, [index, view, revision]);
+
+  useDepartures(rows, shown, lastPosition);
 
   useEffect(() => {
     if (awaiting.current === null || !table.current) return;
@@ -102,7 +107,6 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
   useImperativeHandle(ref, () => {
     const step = (by: number): void => {
       // Read now: several keys may come before the next drawing.
-      const shown = lines === rows ? rows : lines.filter(isCaseLine);
       const next = stepFrom(shown, desk.workspace.getState().activeId, lastPosition.current, by);
       const entry = next === null ? undefined : shown[next];
       if (!entry || next === null) return;
@@ -128,10 +132,10 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
       },
       stretchSelection: (by) => {
         const before = desk.workspace.getState();
-        const from = before.activeId ?? rows[0]?.id;
+        const from = before.activeId ?? shown[0]?.id;
         step(by);
         const to = desk.workspace.getState().activeId;
-        if (from !== undefined && to !== null) desk.workspace.setState(stretched(before, rows, from, to));
+        if (from !== undefined && to !== null) desk.workspace.setState(stretched(before, shown, from, to));
       },
       selectAll: () => desk.workspace.setState({ selected: new Set(rows.map(({ id }) => id)), selectAnchor: null }),
       actOnSelected: (action) => {
@@ -142,13 +146,13 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
       stepPage: (direction) => step(direction * (table.current?.rowsInSight() ?? 1)),
       openFound: () => {
         const { activeId } = desk.workspace.getState();
-        const marked = rows.find((row) => row.id === activeId) ?? rows[0];
+        const marked = shown.find((row) => row.id === activeId) ?? shown[0];
         if (!marked) return;
         commands.open(marked.id);
         table.current?.focus();
       },
     };
-  }, [rows, lines, desk, commands]);
+  }, [rows, lines, shown, desk, commands]);
 
   const isHere = isComplete || (view === roleViews[role].start && filter === '');
   if (!index || !source || !isHere || (progress !== null && index.size === 0)) {
@@ -184,7 +188,7 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
         const before = desk.workspace.getState();
         const from = before.activeId;
         commands.activate(id);
-        select(isStretch && from !== null ? stretched(before, rows, from, id) : toggled(before, id));
+        select(isStretch && from !== null ? stretched(before, shown, from, id) : toggled(before, id));
       }}
       notice={
         <>
@@ -208,9 +212,7 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
               onDismiss={() => desk.workspace.setState({ bulkResult: null })}
             />
           )}
-          {index.snoozedOutOf(view) > 0 && (
-            <SnoozedLine count={index.snoozedOutOf(view)} onShow={() => onShowView('snoozed')} />
-          )}
+          {snoozedOut > 0 && <SnoozedLine count={snoozedOut} onShow={() => onShowView('snoozed')} />}
           {departure && !rows.some((row) => row.id === departure.caseId) && (
             <Departed departure={departure} index={index} commands={commands} />
           )}
@@ -266,45 +268,58 @@ function Departed({ departure, index, commands }: DepartedProps) {
   );
 }
 
-/** Notes where the active row stands, and says where it went when it leaves the list by itself. */
-function useDepartures(rows: readonly { readonly id: CaseId }[], lastPosition: { current: number }): void {
+interface Row {
+  readonly id: CaseId;
+}
+
+/**
+ * Notes where the active row stands, and says where it went when it leaves the list by itself.
+ * @param shown the rows as they are seen: in groups, without what is folded
+ */
+function useDepartures(rows: readonly Row[], shown: readonly Row[], lastPosition: { current: number }): void {
   const desk = useDesk();
   const index = useQueue((state) => state.index);
   const view = useWorkspace((state) => state.view);
   const filter = useWorkspace((state) => state.filter);
   const activeId = useWorkspace((state) => state.activeId);
   const openId = useWorkspace((state) => state.openId);
-  const before = useRef<{ readonly scope: string; readonly id: CaseId } | null>(null);
+  const before = useRef<{ readonly scope: string; readonly id: CaseId; readonly shown: readonly Row[] } | null>(null);
 
   useLayoutEffect(() => {
     const scope = `${view} ${filter}`;
-    const position = activeId === null ? -1 : rows.findIndex((row) => row.id === activeId);
+    const position = activeId === null ? -1 : shown.findIndex((row) => row.id === activeId);
     if (position >= 0 && activeId !== null) {
       lastPosition.current = position;
-      before.current = { scope, id: activeId };
+      before.current = { scope, id: activeId, shown };
       return;
     }
     const was = before.current;
+    // Folded away with its group: it has not left the view.
+    if (activeId !== null && rows.some((row) => row.id === activeId)) {
+      if (was?.id === activeId) lastPosition.current = placeAfter(was.shown, shown, activeId);
+      return;
+    }
     before.current = null;
     const entry = activeId === null ? undefined : index?.entry(activeId);
     if (was && entry && index && was.id === activeId && was.scope === scope) {
       desk.workspace.setState({ departure: { caseId: entry.id, number: entry.number } });
     }
-  }, [rows, view, filter, activeId, index, desk, lastPosition]);
+  }, [rows, shown, view, filter, activeId, index, desk, lastPosition]);
 
   // A row is marked as soon as there is one, so that keys act without a click: the first of a view or of what the
-  // filter found, or the one that took the place of a case that left. An opened case keeps the mark.
+  // filter found, or the one that took the place of a case that left or was folded away. An opened case keeps the mark.
   const shownScope = useRef('');
   useEffect(() => {
     const scope = `${view} ${filter}`;
     const isNew = shownScope.current !== scope;
     shownScope.current = scope;
     if (isNew) lastPosition.current = 0;
-    const isLost = isNew && openId === null && !rows.some((row) => row.id === activeId);
+    const isActive = (row: Row): boolean => row.id === activeId;
+    const isLost = openId === null && !shown.some(isActive) && (isNew || rows.some(isActive));
     if (activeId !== null && !isLost) return;
-    const next = rows[Math.min(lastPosition.current, rows.length - 1)];
+    const next = shown[Math.min(lastPosition.current, shown.length - 1)];
     if (next || activeId !== null) desk.workspace.setState({ activeId: next?.id ?? null });
-  }, [rows, view, filter, activeId, openId, desk, lastPosition]);
+  }, [rows, shown, view, filter, activeId, openId, desk, lastPosition]);
 }
 
 /** For what does not depend on the time. */

@@ -2,6 +2,10 @@ import type { CaseId } from '../../src-shared/ids.ts';
 import type { QueueEntry } from '../queue/queue-entry.ts';
 import { type ViewId, viewNames } from '../queue/views.ts';
 
+interface Row {
+  readonly id: CaseId;
+}
+
 /** The row a step leads to; from a case that left the list, the rows around its last place. */
 export function stepFrom(
   rows: readonly QueueEntry[],
@@ -16,6 +20,16 @@ export function stepFrom(
   // The case is gone: what followed it now stands in its place.
   if (activeId !== null) return bounded(step > 0 ? lastPosition + step - 1 : lastPosition + step);
   return step > 0 ? 0 : rows.length - 1;
+}
+
+/** The place among the rows shown now of what followed a row that is not shown any more; behind the last if nothing did. */
+export function placeAfter(before: readonly Row[], shown: readonly Row[], id: CaseId): number {
+  const places = new Map(shown.map((row, place) => [row.id, place]));
+  for (const row of before.slice(before.findIndex((row) => row.id === id) + 1)) {
+    const place = places.get(row.id);
+    if (place !== undefined) return place;
+  }
+  return shown.length;
 }
 
 /** A refusal that is shown away from its case names the case, once. */

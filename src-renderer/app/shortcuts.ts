@@ -222,10 +222,13 @@ export function commandOf(press: KeyPress): Command | null {
   const key = press.key === ' ' ? 'Space' : press.key.length === 1 ? press.key.toLowerCase() : press.key;
   if (press.focus === 'control' && key.length > 1) return null;
   if (press.focus === 'button' && (key === 'Enter' || key === 'Space')) return null;
-  if (press.page === 'attention' && Object.hasOwn(attentionKeys, key)) return attentionKeys[key] ?? null;
+  const shifted = press.withShift ? shiftKeys.get(key) : undefined;
+  if (shifted === undefined && press.page === 'attention' && Object.hasOwn(attentionKeys, key)) {
+    return attentionKeys[key] ?? null;
+  }
   const alone = Object.hasOwn(singleKeys, key) ? (singleKeys[key] ?? null) : null;
   // Some keyboards have + and ? above another key.
-  const command = press.withShift ? (shiftKeys.get(key) ?? alone) : alone;
+  const command = shifted ?? alone;
   return press.page === 'attention' && command !== null && caseKeys.has(command) ? null : command;
 }
 

@@ -22,7 +22,9 @@ export function toggled({ selected }: Selection, id: CaseId): Selection {
 /** The stretch from where it began moves its end from one row to another; what was selected apart from it stays. */
 export function stretched(before: Selection, rows: readonly Row[], from: CaseId, to: CaseId): Selection {
   const place = (id: CaseId): number => rows.findIndex((row) => row.id === id);
-  const anchor = before.selectAnchor !== null && place(before.selectAnchor) >= 0 ? before.selectAnchor : from;
+  // The mark may stand on a row that is not shown, in a folded group: the stretch begins where it arrives then.
+  const start = place(from) >= 0 ? from : to;
+  const anchor = before.selectAnchor !== null && place(before.selectAnchor) >= 0 ? before.selectAnchor : start;
   const selected = new Set(before.selected);
   for (const id of between(rows, place(anchor), place(from))) selected.delete(id);
   for (const id of between(rows, place(anchor), place(to))) selected.add(id);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { departureWords, refusalWords, stepFrom } from '../../../../src-renderer/app/navigation.ts';
+import { departureWords, placeAfter, refusalWords, stepFrom } from '../../../../src-renderer/app/navigation.ts';
 import { commandOf, type KeyPress, keyCap, shortcutGroups } from '../../../../src-renderer/app/shortcuts.ts';
 import { clampPaneWidth, createWorkspace } from '../../../../src-renderer/app/workspace.ts';
 import { commandWords } from '../../../../src-shared/desktop/command-words.ts';
@@ -94,6 +94,14 @@ describe('a step through the queue', () => {
     expect(stepFrom(rows, gone, 9, 1)).toBe(3);
   });
 
+  it('goes on with what followed a case that was folded away, or behind the last', () => {
+    const named = (names: string) => rows.filter((_, index) => names.includes('abcd'[index] ?? ''));
+    expect(placeAfter(rows, named('ad'), rows[1]?.id as never)).toBe(1);
+    expect(placeAfter(rows, named('cd'), rows[0]?.id as never)).toBe(0);
+    expect(placeAfter(rows, named('ab'), rows[2]?.id as never)).toBe(2);
+    expect(placeAfter(rows, [], rows[2]?.id as never)).toBe(0);
+  });
+
   it('says where a case went', () => {
     expect(departureWords('mine', false)).toBe('is in My cases now.');
     expect(departureWords('mine', true)).toBe('no longer matches the filter.');
@@ -123,6 +131,13 @@ describe('the table of keys', () => {
       const { key, withModifier = false, withShift = false } = commandWords[command];
       expect(press(key, { withModifier, withShift })).toBe(command);
     }
+  });
+
+  it('leads elsewhere with Shift in Needs attention too, where the letter alone does something to an item', () => {
+    expect(press('D', { withShift: true, page: 'attention' })).toBe('show_reminders');
+    expect(press('d', { page: 'attention' })).toBe('discard');
+    // With the lock of capitals on.
+    expect(press('D', { page: 'attention' })).toBe('discard');
   });
 
   it('leaves no key to a case where none is marked', () => {
