@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Account, Contact, Product } from '../../src-shared/directory/documents.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import { callersBy } from '../../src-shared/intake/caller-number.ts';
@@ -9,6 +10,7 @@ import { FormDialog } from '../controls/FormDialog.tsx';
 import { LookUpField } from '../controls/LookUpField.tsx';
 import { namedChoices } from '../dialogs/choices.ts';
 import { forget, type KeptValues, useKeptText } from '../dialogs/kept-values.ts';
+import { callStart } from './call-start.ts';
 import styles from './intake.module.css';
 import type { PhonedEmergency } from './intake-actions.ts';
 import { saidWords } from './said-words.ts';
@@ -67,10 +69,13 @@ export function EmergencyDialog(props: EmergencyDialogProps) {
   const [severity, setSeverity] = useKeptText(...key('severity'));
   const [text, setText] = useKeptText(...key('text'));
 
-  // The call began when the form was opened, unless said otherwise; a form that is begun keeps that over a restart.
-  const beganAt = Number(began) || now();
+  // A form that is begun keeps when over a restart. Severity 1 is how an empty one looks.
+  const [openedAt] = useState(now);
+  const typed = [number, accountId, contactId, caller, down, since, affected, workaround, deadline, called, subject];
+  const isEmpty = [...typed, productId, text].every((value) => value.trim() === '') && severity !== '2';
+  const beganAt = callStart({ begunAt: Number(began) || null, isEmpty, openedAt, now: now() });
   const touched = (change: (value: string) => void) => (value: string) => {
-    if (began === '') setBegan(String(beganAt));
+    if (began !== String(beganAt)) setBegan(String(beganAt));
     change(value);
   };
   const calledAt = called.trim() === '' ? beganAt : saidTime(called, now(), timeZone);

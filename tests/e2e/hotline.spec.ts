@@ -100,6 +100,42 @@ test('rule-2 the form comes up from a field and over a dialog, and Escape gives 
   await expect(page.getByRole('combobox', { name: 'Command or case' })).toBeVisible();
 });
 
+test('rule-2 a call is not dated by a form that was left empty, nor by what an earlier call left in it', async ({
+  launch,
+}) => {
+  const dueline = await launch({ args: ['--sample', '20,2'], clockAt: morning });
+  const page = dueline.window;
+  await showView(page, 'All open');
+  const form = page.getByRole('dialog', { name: 'Emergency by phone' });
+  const start = form.getByText('just now');
+  const opened = async () => {
+    await page.keyboard.press('Control+Shift+E');
+    await expect(form.getByLabel('Caller’s number')).toBeFocused();
+  };
+  const closed = async () => {
+    await page.keyboard.press('Escape');
+    await expect(form).toHaveCount(0);
+  };
+  await opened();
+  await page.keyboard.insertText('1');
+  await page.keyboard.press('Backspace');
+  await closed();
+  await dueline.setClock(Date.parse(morning) + 5 * 60 * minute);
+  await opened();
+  await page.keyboard.insertText('2');
+  await expect(start).toBeVisible();
+  await closed();
+  // The same call after ten minutes, another one after an hour.
+  await dueline.setClock(Date.parse(morning) + 310 * minute);
+  await opened();
+  await expect(form.getByText('10 min ago')).toBeVisible();
+  await closed();
+  await dueline.setClock(Date.parse(morning) + 400 * minute);
+  await opened();
+  await expect(start).toBeVisible();
+  await expect(form.getByLabel('Caller’s number')).toHaveValue('2');
+});
+
 test('rule-2 an emergency that is logged in an outage counts from the call once it arrives; a form survives a kill', async ({
   launch,
   folder,
