@@ -62,9 +62,9 @@ export function App() {
   const isJoining = joins !== null && (joins.state === 'needs_token' || status.connection.state === 'unauthorized');
   useKeyboard(
     page,
-    (command, focus) =>
+    (command, focus, isInCase) =>
       isObeyed(command, isJoining) &&
-      obey(command, focus, { desk, commands, screen: queue, attention: attentionScreen }),
+      obey(command, focus, { desk, commands, screen: queue, attention: attentionScreen, isInCase }),
   );
   useMenu(desk, isJoining, (command) =>
     obey(command, 'elsewhere', { desk, commands, screen: queue, attention: attentionScreen }),

@@ -22,13 +22,20 @@ export interface Obeying {
   /** Null while another page is shown. */
   readonly screen: RefObject<QueueScreenHandle | null>;
   readonly attention: RefObject<AttentionScreenHandle | null>;
+  /** The key was pressed in the opened case: it is about that one, whatever else is marked or selected. */
+  readonly isInCase?: boolean;
 }
 
 /** Carries out a key; false leaves it to the browser. */
-export function obey(command: Command, focus: FocusPlace, { desk, commands, screen, attention }: Obeying): boolean {
+export function obey(
+  command: Command,
+  focus: FocusPlace,
+  { desk, commands, screen, attention, isInCase = false }: Obeying,
+): boolean {
   const queue = screen.current;
   const workspace = desk.workspace.getState();
-  const caseId = workspace.activeId ?? workspace.openId;
+  const { activeId, openId } = workspace;
+  const caseId = isInCase ? (openId ?? activeId) : (activeId ?? openId);
   if (typeof command === 'object') {
     if ('savedView' in command) {
       const { replica, queue: state } = desk;
@@ -197,7 +204,7 @@ export function obey(command: Command, focus: FocusPlace, { desk, commands, scre
     case 'merge':
     case 'snooze':
     case 'remind':
-      if (isBulkAction(command) && queue?.actOnSelected(command)) return true;
+      if (!isInCase && isBulkAction(command) && queue?.actOnSelected(command)) return true;
       if (caseId !== null) commands.act(caseId, command);
       return caseId !== null;
   }

@@ -4,7 +4,7 @@ import { type Command, commandOf, type FocusPlace } from './shortcuts.ts';
 /** Hands the window's key presses to `onCommand`; it returns false for what it leaves to the browser. */
 export function useKeyboard(
   page: 'queue' | 'attention',
-  onCommand: (command: Command, focus: FocusPlace) => boolean,
+  onCommand: (command: Command, focus: FocusPlace, isInCase: boolean) => boolean,
 ): void {
   const latest = useRef({ page, onCommand });
   latest.current = { page, onCommand };
@@ -12,6 +12,7 @@ export function useKeyboard(
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const focus = focusOf(event.target);
+      const inCase = isInCase(event.target);
       const command = commandOf({
         key: event.key,
         withModifier: event.ctrlKey || event.metaKey,
@@ -19,11 +20,11 @@ export function useKeyboard(
         withAlt: event.altKey,
         focus,
         // Keys in the opened case are about it, whatever stands beside it.
-        page: isInCase(event.target) ? 'queue' : latest.current.page,
+        page: inCase ? 'queue' : latest.current.page,
       });
       // Menus and dialogs take their own keys first; an emergency does not wait for them.
       if (command !== 'emergency' && isInPopup(event.target)) return;
-      if (command !== null && latest.current.onCommand(command, focus)) event.preventDefault();
+      if (command !== null && latest.current.onCommand(command, focus, inCase)) event.preventDefault();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

@@ -43,6 +43,24 @@ test('many cases are claimed by keys, with one way back for all of them', async 
   expect(twice.length).toBeGreaterThanOrEqual(total);
 });
 
+test('keys pressed in the opened case are about it, and leave what is selected beside it alone', async ({ launch }) => {
+  const { window: page } = await launch({ args: ['--sample', '60,5'] });
+  await expect(page.getByRole('status', { name: 'Sync' })).toHaveAttribute('data-connection', 'online');
+  await page.keyboard.press('2');
+  await page.getByRole('grid').locator('[data-case-id]').first().waitFor();
+  const total = Number(await page.getByRole('grid').getAttribute('aria-rowcount')) - 1;
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Shift+J');
+  await expect(selectedRows(page)).toHaveCount(2);
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Timeline' }).focus();
+  await page.keyboard.press('c');
+  await expect(toastOf(page)).toContainText(/Claimed \d{8}/);
+  await expectCount(page, 'Unassigned', total - 1);
+  await expect(selectedRows(page)).toHaveCount(2);
+});
+
 test('what is refused of many is listed with its reason, and stays selected', async ({ launch }) => {
   const { window: page } = await launch({ args: ['--sample', '40,5'] });
   // All open: own cases can be released, those of others cannot.
