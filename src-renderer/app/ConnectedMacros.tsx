@@ -1,6 +1,5 @@
 import { useCallback, useMemo } from 'react';
 import { flushSync } from 'react-dom';
-import { v7 as newUuid } from 'uuid';
 import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { guidanceOf } from '../guidance/guidance-of.ts';
@@ -64,7 +63,7 @@ export function ConnectedMacros({ onClose }: { readonly onClose: () => void }) {
       closureCodes={policy?.policy.closure?.closure_codes ?? {}}
       mayShare={mayDo(role, 'share_macro')}
       kept={kept}
-      onSave={({ id, kinds, ...macro }) => intake.saveMacro({ ...macro, kinds: [...kinds], macroId: id ?? newUuid() })}
+      onSave={({ id, kinds, ...macro }) => intake.saveMacro({ ...macro, kinds: [...kinds], macroId: id })}
       onRemove={async (macro) => {
         const outcome = await intake.removeMacro(macro.id, false);
         if (outcome.accepted) {

@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { type SubmitEvent, useState } from 'react';
+import { v7 as newUuid } from 'uuid';
 import { type CaseKind, caseKindSchema } from '../../src-shared/cases/case-document.ts';
 import type { Macro } from '../../src-shared/macros/macro.ts';
 import { placeholders, unknownPlaceholders } from '../../src-shared/macros/placeholders.ts';
@@ -14,9 +15,9 @@ import { choicesWithNone } from '../dialogs/choices.ts';
 import { forget, type KeptValues, useKeptText } from '../dialogs/kept-values.ts';
 import styles from './macros.module.css';
 
-/** What is saved of a macro; without an id it is a new one. */
+/** What is saved of a macro, under an id of its own where it is a new one. */
 export interface WrittenMacro {
-  readonly id: string | null;
+  readonly id: string;
   readonly name: string;
   readonly text: string;
   readonly kinds: readonly CaseKind[];
@@ -38,15 +39,21 @@ interface MacrosDialogProps {
 export function MacrosDialog(props: MacrosDialogProps) {
   const { macros, mayShare, onRemove, onClose } = props;
   const [chosenId, setChosenId] = useState<string>('');
+  // What was just saved stays in its form, with the focus; only another choice begins one anew.
+  const [formNumber, setFormNumber] = useState(0);
   const [refusal, setRefusal] = useState<string | null>(null);
   const chosen = macros.find(({ id }) => id === chosenId) ?? null;
   const mayChange = chosen === null || chosen.ownerId !== null || mayShare;
   useReturnFocus();
+  const choose = (id: string): void => {
+    setChosenId(id);
+    setFormNumber((before) => before + 1);
+  };
   const remove = async (): Promise<void> => {
     if (chosen === null) return;
     const outcome = await onRemove(chosen);
     setRefusal(outcome.accepted ? null : outcome.message);
-    if (outcome.accepted) setChosenId('');
+    if (outcome.accepted) choose('');
   };
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -70,11 +77,11 @@ export function MacrosDialog(props: MacrosDialogProps) {
               ]}
               onChange={(id) => {
                 setRefusal(null);
-                setChosenId(id);
+                choose(id);
               }}
               autoFocus
             />
-            <MacroForm key={chosenId} {...props} chosen={chosen} mayChange={mayChange} onSaved={setChosenId} />
+            <MacroForm key={formNumber} {...props} chosen={chosen} mayChange={mayChange} onSaved={setChosenId} />
             {refusal !== null && <Refusal message={refusal} />}
           </div>
           <div className={controls.dialogActions}>
@@ -112,12 +119,12 @@ function MacroForm({ chosen, mayChange, mayShare, closureCodes, kept, onSave, on
         ? (chosen?.kinds ?? [])
         : caseKindSchema.options.filter((each) => each === kind);
     // What belongs to the desk is copied by whoever may not change it.
-    const id = mayChange ? (chosen?.id ?? null) : null;
+    const id = mayChange && chosen !== null ? chosen.id : newUuid();
     const outcome = await onSave({ id, name, text, kinds, closureCode: code || null, shared: mayShare && shared });
     setRefusal(outcome.accepted ? null : outcome.message);
     if (!outcome.accepted) return;
     forget(kept, `${key} `);
-    onSaved(chosen?.id ?? '');
+    onSaved(id);
   };
   return (
     <form className={styles.form} onSubmit={(event) => void save(event)}>

@@ -173,9 +173,19 @@ test('an agent writes a macro of their own, changes it and takes it out of use',
   await expect(manage.getByLabel('Macro', { exact: true }).getByRole('option', { name: /label printer/ })).toHaveCount(
     1,
   );
-  await manage.getByLabel('Macro', { exact: true }).selectOption({ label: 'Look at the label printer (mine)' });
+  // What was saved is the one that is shown now: saved again, it does not become two.
+  await expect(manage.getByRole('button', { name: 'Take out of use' })).toBeVisible();
+  await expect(manage.getByLabel('Name')).toHaveValue('Look at the label printer');
+  await expect(manage.getByRole('button', { name: 'Save macro' })).toBeFocused();
   await manage.getByLabel('Text').fill('Hello {contact}, please restart the printer.');
   await manage.getByRole('button', { name: 'Save macro' }).press('Enter');
+  await manage.getByLabel('Macro', { exact: true }).selectOption('');
+  await expect(manage.getByLabel('Name')).toHaveValue('');
+  await expect(manage.getByLabel('Macro', { exact: true }).getByRole('option', { name: /label printer/ })).toHaveCount(
+    1,
+  );
+  await manage.getByLabel('Macro', { exact: true }).selectOption({ label: 'Look at the label printer (mine)' });
+  await expect(manage.getByLabel('Text')).toHaveValue('Hello {contact}, please restart the printer.');
   await manage.getByRole('button', { name: 'Take out of use' }).press('Enter');
   await expect(manage.getByLabel('Macro', { exact: true }).getByRole('option', { name: /label printer/ })).toHaveCount(
     0,
