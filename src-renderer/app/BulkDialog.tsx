@@ -99,6 +99,8 @@ export function BulkDialog({ action, onClose }: BulkDialogProps) {
           me={me}
           others={mayDo(role, 'remind_another') ? users.filter(({ id }) => id !== me) : []}
           initialAbout=""
+          kept={desk.kept}
+          keptKey="remind many"
           onSet={(reminder) => doToAll(desk, caseIds, { name: 'remind' }, (all, id) => all.setReminder(id, reminder))}
           onClose={onClose}
         />

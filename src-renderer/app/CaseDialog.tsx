@@ -66,6 +66,8 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
           }
           isAnew={instead !== null}
           text={remark.initial}
+          kept={kept}
+          keptKey={keptKey}
           onSet={(found) => actions.setSeverity(caseId, found)}
           onClose={onClose}
         />
@@ -207,6 +209,8 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
           me={me}
           others={mayDo(role, 'remind_another') ? [...replica.all('users').values()].filter(({ id }) => id !== me) : []}
           initialAbout={textOf(args, 'about') ?? ''}
+          kept={kept}
+          keptKey={keptKey}
           onSet={(reminder) => actions.setReminder(caseId, reminder)}
           onClose={onClose}
         />

@@ -1,15 +1,17 @@
+import { useMemo } from 'react';
 import { v7 as newUuid } from 'uuid';
 import { mayDo, onlyWords } from '../../src-shared/directory/permissions.ts';
 import { deskCalendar } from '../../src-shared/policy/desk-calendar.ts';
 import { comingShifts } from '../../src-shared/roster/on-call.ts';
 import type { Shift } from '../../src-shared/roster/shift.ts';
 import { doToAll } from '../bulk/bulk-commands.ts';
-import { openCasesOf, severityWords, sharesOf } from '../bulk/share-out.ts';
+import { openCasesByAgent, openCasesOf, severityWords, sharesOf } from '../bulk/share-out.ts';
 import { ArrangeDialog } from '../dialogs/ArrangeDialog.tsx';
 import { ReassignDialog } from '../dialogs/ReassignDialog.tsx';
 import { RosterDialog } from '../dialogs/RosterDialog.tsx';
 import { SaveViewDialog } from '../dialogs/SaveViewDialog.tsx';
 import { groupKeyOf, groupNames, sortKeyOf, sortNames } from '../queue/arrangement.ts';
+import type { QueueIndex } from '../queue/queue-index.ts';
 import { viewNames } from '../queue/views.ts';
 import { agentTimeZone, wallTimeWords } from '../time/wall-time.ts';
 import type { Commands } from './commands.ts';
@@ -25,7 +27,9 @@ interface DeskDialogProps {
 /** A dialog about the queue or the desk, connected to the replica. */
 export function DeskDialog({ name, commands, onClose }: DeskDialogProps) {
   const desk = useDesk();
-  const { index, policy, role } = useQueue((state) => state);
+  const index = useQueue((state) => state.index);
+  const policy = useQueue((state) => state.policy);
+  const role = useQueue((state) => state.role);
   const { view, filter, arrangement, savedViewId } = useWorkspace((state) => state);
   if (!index || !policy) return null;
   const saved = shownSavedView(desk.replica, savedViewId);
@@ -55,6 +59,8 @@ export function DeskDialog({ name, commands, onClose }: DeskDialogProps) {
       return (
         <SaveViewDialog
           hint={`${words.filter(Boolean).join(', ')}.`}
+          kept={desk.kept}
+          keptKey={`save view ${mayChange ? saved.id : 'new'}`}
           present={mayChange ? saved : null}
           mayShare={mayShare}
           onSave={({ asNew, ...form }) => commands.saveView(asNew ? null : savedViewId, form)}
@@ -62,27 +68,8 @@ export function DeskDialog({ name, commands, onClose }: DeskDialogProps) {
         />
       );
     }
-    case 'reassign': {
-      const open = index.rows('open');
-      return (
-        <ReassignDialog
-          agents={users.map(({ id, name, role }) => {
-            const { contact, technical } = openCasesOf(open, id);
-            const severities = severityWords(contact);
-            return { id, name, role, cases: contact.length, severities, technical: technical.length };
-          })}
-          onReassign={(from, among) => {
-            const ids = openCasesOf(index.rows('open'), from.id).contact.map(({ id }) => id);
-            const shares = sharesOf(ids, among);
-            return doToAll(desk, ids, { name: 'reassign', owner: from.name }, (all, id) => {
-              const to = shares.get(id) ?? null;
-              return to === null ? all.release(id) : all.assign(id, to);
-            });
-          }}
-          onClose={onClose}
-        />
-      );
-    }
+    case 'reassign':
+      return <ConnectedReassign index={index} onClose={onClose} />;
     case 'roster': {
       const nameOf = (id: string) => desk.replica.get('users', id)?.name ?? id;
       const now = desk.clock.now();
@@ -123,6 +110,38 @@ export function DeskDialog({ name, commands, onClose }: DeskDialogProps) {
       );
     }
   }
+}
+
+interface ConnectedReassignProps {
+  readonly index: QueueIndex;
+  readonly onClose: () => void;
+}
+
+function ConnectedReassign({ index, onClose }: ConnectedReassignProps) {
+  const desk = useDesk();
+  const revision = useQueue((state) => state.revision);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the index changes in place; its revision says when.
+  const agents = useMemo(() => {
+    const openCases = openCasesByAgent(index.rows('open'));
+    return [...desk.replica.all('users').values()].map(({ id, name, role }) => {
+      const { contact = [], technical = [] } = openCases.get(id) ?? {};
+      return { id, name, role, cases: contact.length, severities: severityWords(contact), technical: technical.length };
+    });
+  }, [desk, index, revision]);
+  return (
+    <ReassignDialog
+      agents={agents}
+      onReassign={(from, among) => {
+        const ids = openCasesOf(index.rows('open'), from.id).contact.map(({ id }) => id);
+        const shares = sharesOf(ids, among);
+        return doToAll(desk, ids, { name: 'reassign', owner: from.name }, (all, id) => {
+          const to = shares.get(id) ?? null;
+          return to === null ? all.release(id) : all.assign(id, to);
+        });
+      }}
+      onClose={onClose}
+    />
+  );
 }
 
 /** From the next closing to the opening after it; where it never closes, from now for twelve hours. */

@@ -12,15 +12,35 @@ export function sharesOf(caseIds: readonly CaseId[], among: ShareOut): ReadonlyM
   return new Map(caseIds.map((id, index) => [id, among[index % among.length] ?? null]));
 }
 
+/** An agent's open cases. */
+export interface OpenCases {
+  readonly contact: readonly QueueEntry[];
+  readonly technical: readonly QueueEntry[];
+}
+
 /** The open cases that an agent is the contact of, the most urgent first, and those they are the technical owner of. */
-export function openCasesOf(
-  open: readonly QueueEntry[],
-  agent: UserId,
-): { readonly contact: readonly QueueEntry[]; readonly technical: readonly QueueEntry[] } {
+export function openCasesOf(open: readonly QueueEntry[], agent: UserId): OpenCases {
   return {
     contact: open.filter(({ state }) => state.ownerId === agent),
     technical: open.filter(({ state }) => state.technicalOwnerId === agent && state.ownerId !== agent),
   };
+}
+
+/** `openCasesOf` for every agent that has any, in one pass. */
+export function openCasesByAgent(open: readonly QueueEntry[]): ReadonlyMap<UserId, OpenCases> {
+  const found = new Map<UserId, { contact: QueueEntry[]; technical: QueueEntry[] }>();
+  const add = (agent: UserId | null, as: keyof OpenCases, entry: QueueEntry): void => {
+    if (agent === null) return;
+    const cases = found.get(agent) ?? { contact: [], technical: [] };
+    cases[as].push(entry);
+    found.set(agent, cases);
+  };
+  for (const entry of open) {
+    const { ownerId, technicalOwnerId } = entry.state;
+    add(ownerId, 'contact', entry);
+    if (technicalOwnerId !== ownerId) add(technicalOwnerId, 'technical', entry);
+  }
+  return found;
 }
 
 /** "1 of severity 1, 4 of severity 3" */

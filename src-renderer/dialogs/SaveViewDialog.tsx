@@ -3,6 +3,7 @@ import type { Outcome } from '../../src-shared/mutators/mutator.ts';
 import { ChoiceField, TextField } from '../controls/Field.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
 import styles from './dialogs.module.css';
+import { forget, type KeptValues, useKeptText } from './kept-values.ts';
 
 interface SaveViewDialogProps {
   /** What is saved, in words. */
@@ -10,6 +11,8 @@ interface SaveViewDialogProps {
   /** The saved view that is shown, if it may be changed. */
   readonly present: { readonly name: string; readonly shared: boolean } | null;
   readonly mayShare: boolean;
+  readonly kept: KeptValues;
+  readonly keptKey: string;
   readonly onSave: (form: {
     readonly name: string;
     readonly shared: boolean;
@@ -19,8 +22,8 @@ interface SaveViewDialogProps {
 }
 
 /** Keeps a view as it is shown, under a name. */
-export function SaveViewDialog({ hint, present, mayShare, onSave, onClose }: SaveViewDialogProps) {
-  const [name, setName] = useState(present?.name ?? '');
+export function SaveViewDialog({ hint, present, mayShare, kept, keptKey, onSave, onClose }: SaveViewDialogProps) {
+  const [name, setName] = useKeptText(kept, `${keptKey} name`, present?.name);
   const [shared, setShared] = useState(present?.shared ?? false);
   const [keep, setKeep] = useState(present === null ? 'new' : 'present');
   return (
@@ -29,7 +32,11 @@ export function SaveViewDialog({ hint, present, mayShare, onSave, onClose }: Sav
       hint={hint}
       submitWords="Save view"
       missing={name.trim() === '' ? 'Give the view a name first.' : null}
-      onSubmit={() => onSave({ name, shared, asNew: keep === 'new' })}
+      onSubmit={async () => {
+        const outcome = await onSave({ name, shared, asNew: keep === 'new' });
+        if (outcome.accepted) forget(kept, `${keptKey} `);
+        return outcome;
+      }}
       onClose={onClose}
     >
       <TextField label="Name" value={name} maxLength={80} onChange={setName} autoComplete="off" autoFocus />

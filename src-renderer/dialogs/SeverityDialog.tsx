@@ -14,6 +14,7 @@ import { ChoiceField, Pair, TextField } from '../controls/Field.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
 import { choicesWithNone, type NamedThing, namedChoices } from './choices.ts';
 import styles from './dialogs.module.css';
+import { forget, type KeptValues, useKeptText } from './kept-values.ts';
 import { focusOpenQuestion, type GivenAnswer, TriageForm } from './TriageForm.tsx';
 import triage from './triage.module.css';
 
@@ -46,6 +47,8 @@ interface SeverityDialogProps {
   /** What was refused is done anew: severity and answers are those of that time. */
   readonly isAnew: boolean;
   readonly text: string;
+  readonly kept: KeptValues;
+  readonly keptKey: string;
   readonly onSet: (found: Found) => Promise<Outcome>;
   readonly onClose: () => void;
 }
@@ -62,7 +65,7 @@ export function SeverityDialog(props: SeverityDialogProps) {
   const [isAnswered, setAnswered] = useState(props.isAnew);
   const [kind, setKind] = useState<CaseKind | ''>(props.kind ?? '');
   const [productId, setProductId] = useState<string>(props.productId ?? '');
-  const [text, setText] = useState(props.text);
+  const [text, setText] = useKeptText(props.kept, `${props.keptKey} text`, props.text);
   const levels = useRef<HTMLFieldSetElement>(null);
 
   const whole = completeAnswers(answers);
@@ -92,15 +95,17 @@ export function SeverityDialog(props: SeverityDialogProps) {
       hint={props.provisional ? 'Not triaged yet: the customer’s priority stands in until you set it.' : undefined}
       submitWords="Set severity"
       wide
-      onSubmit={() =>
-        props.onSet({
+      onSubmit={async () => {
+        const outcome = await props.onSet({
           severity,
           kind: kind === '' ? null : kind,
           productId: props.products.find((product) => product.id === productId)?.id ?? null,
           answers: isAnswered ? whole : null,
           text: differs ? text : '',
-        })
-      }
+        });
+        if (outcome.accepted) forget(props.kept, `${props.keptKey} `);
+        return outcome;
+      }}
       onClose={props.onClose}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears the key that leads to the questions. */}

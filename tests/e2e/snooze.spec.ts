@@ -69,6 +69,11 @@ test('a reminder is set by keys, counted when its time has come, and ticked off'
   await page.keyboard.press('Tab');
   await page.keyboard.type('Ask for the <b>trace</b> file');
   await expectAccessible(page, 'the reminder dialog');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await page.keyboard.press('d');
+  await expect(dialog.getByLabel('About')).toHaveValue('Ask for the <b>trace</b> file');
+  await page.keyboard.press('2');
   await page.keyboard.press('Control+Enter');
   await expect(dialog).toHaveCount(0);
   await expectCount(page, 'Reminders', 1);

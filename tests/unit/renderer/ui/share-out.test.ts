@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { savedViewsOf } from '../../../../src-renderer/app/saved-views.ts';
-import { openCasesOf, severityWords, sharesOf } from '../../../../src-renderer/bulk/share-out.ts';
+import { openCasesByAgent, openCasesOf, severityWords, sharesOf } from '../../../../src-renderer/bulk/share-out.ts';
 import { caseIdSchema, userIdSchema } from '../../../../src-shared/cases/case-document.ts';
 import { event } from '../../shared/cases/timeline.ts';
 import { caseOf, entryOf, me } from './cases.ts';
@@ -23,6 +23,7 @@ describe('rule-6 reassigning an absent agent’s open cases', () => {
     expect(contact.map(({ id }) => id)).toEqual(['contact', 'both']);
     expect(technical.map(({ id }) => id)).toEqual(['technical']);
     expect(severityWords(contact)).toBe('1 of severity 1, 1 of severity 3');
+    expect(openCasesByAgent(open)).toEqual(new Map([[me, { contact, technical }]]));
   });
 
   it('gives the most urgent to one after the other', () => {
