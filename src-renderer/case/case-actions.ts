@@ -126,6 +126,7 @@ export function createCaseActions(
     const doc = replica.get('cases', caseId);
     return { caseId, eventId: newUuid(), ...(doc === undefined ? {} : { knownAs: caseName(doc) }) };
   };
+  const seenOn = (caseId: CaseId) => lastCustomerMessage(replica.get('cases', caseId)?.events ?? [])?.id ?? null;
   const mutate: Replica['mutate'] = async (name, args) => {
     const outcome = await replica.mutate(name, args, instead?.id);
     const ids = storedIds.safeParse(args).data;
@@ -175,6 +176,7 @@ export function createCaseActions(
       mutate('resolve', {
         ...on(caseId),
         ...(rootCause.trim() === '' ? {} : { rootCause }),
+        seenMessageId: seenOn(caseId),
         ...remark(text),
       }),
     async close(caseId, form, found) {
@@ -190,7 +192,6 @@ export function createCaseActions(
         const outcome = await act();
         if (!outcome.accepted) return outcome;
       }
-      const seen = lastCustomerMessage(replica.get('cases', caseId)?.events ?? []);
       const { reason, ticketRef, who, agreedAt: at, how, closureCode, text } = form;
       return mutate('close', {
         ...on(caseId),
@@ -198,7 +199,7 @@ export function createCaseActions(
         ...(reason === 'development' && ticketRef !== '' ? { ticketRef } : {}),
         ...(reason === 'agreement' && at !== null ? { agreed: { who, at, how } } : {}),
         ...(closureCode === '' ? {} : { closureCode }),
-        seenMessageId: seen?.id ?? null,
+        seenMessageId: seenOn(caseId),
         ...remark(text),
       });
     },

@@ -17,14 +17,30 @@ import { actOnCase } from './case-action.ts';
 import { endedBy } from './ended-by.ts';
 import { defineMutator, type Outcome, refused } from './mutator.ts';
 
-/** The customer has what they asked for. Severity 1 and 2 say what the root cause was (assumption, switchable). */
+/** Event of the customer's last message that the agent saw; null if there was none. */
+const seenMessageId = eventIdSchema.nullable().optional();
+
+/**
+ * The customer has what they asked for. Severity 1 and 2 say what the root cause was (assumption, switchable). Not over
+ * a message of the customer that came meanwhile: it would stand unread on a case that is done.
+ */
 export const resolve = defineMutator({
-  args: z.strictObject({ ...onCase, rootCause: textSchema.optional(), text: textSchema.optional() }),
+  args: z.strictObject({
+    ...onCase,
+    rootCause: textSchema.optional(),
+    text: textSchema.optional(),
+    /** Left out: what was written after this was done is what nobody has seen. */
+    seenMessageId,
+  }),
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, { action: 'resolve', timing: 'follows' }, async ({ doc, name, then }) => {
+    actOnCase(tx, args, context, { action: 'resolve', timing: 'follows' }, async ({ doc, name, then, at }) => {
       if (then.status === 'resolved' || then.status === 'closed') {
         const ended = await endedBy(tx, doc, then.status, context.user.id);
         return { refuse: refused('not_open', `${name} ${ended} already.`) };
+      }
+      const last = lastCustomerMessage(doc.events);
+      if (last !== null && (args.seenMessageId === undefined ? last.at > at : last.id !== args.seenMessageId)) {
+        return { refuse: customerWrote(name, 'resolved') };
       }
       const given = args.rootCause !== undefined && !isBlank(args.rootCause) ? { rootCause: args.rootCause } : {};
       if (needsRootCause(context.policy, then) && then.work.rootCause === null && !('rootCause' in given)) {
@@ -43,8 +59,8 @@ const closeArgs = z.strictObject({
   agreed: z.strictObject({ who: z.string().max(200), at: z.int(), how: z.string().max(2_000) }).optional(),
   closureCode: policyKeySchema.optional(),
   text: textSchema.optional(),
-  /** Event of the customer's last message that the agent saw; null if there was none. Left out: not checked. */
-  seenMessageId: eventIdSchema.nullable().optional(),
+  /** Left out: not checked. */
+  seenMessageId,
 });
 
 /**
@@ -57,7 +73,7 @@ export const close = defineMutator({
     actOnCase(tx, args, context, { action: 'close', timing: 'follows' }, async ({ doc, name, now, then, at }) => {
       const last = lastCustomerMessage(doc.events);
       if (args.seenMessageId !== undefined && last !== null && last.id !== args.seenMessageId) {
-        return { refuse: customerWrote(name) };
+        return { refuse: customerWrote(name, 'closed') };
       }
       if (then.status === 'closed') {
         const ended = await endedBy(tx, doc, then.status, context.user.id);
@@ -96,8 +112,8 @@ function releaseMoved(name: string, ref: string | undefined): Outcome {
   return refused('release_moved', message);
 }
 
-function customerWrote(name: string): Outcome {
-  return refused('customer_wrote', `The customer has written since. Read it before ${inSentence(name)} is closed.`);
+function customerWrote(name: string, done: 'resolved' | 'closed'): Outcome {
+  return refused('customer_wrote', `The customer has written since. Read it before ${inSentence(name)} is ${done}.`);
 }
 
 function noRootCause(name: string, { severity }: CaseState): Outcome {

@@ -142,6 +142,24 @@ export const conflictRows: readonly ConflictRow[] = [
     },
   },
   {
+    name: 'resolve and a message of the customer: it is not stranded on a case that is done',
+    one: act('maya', 'resolve', 10),
+    other: 'customer_writes',
+    oneFirst: { refused: [null, null], state: { status: 'resolved' } },
+    otherFirst: {
+      refused: ['customer_wrote', null],
+      state: { status: 'new' },
+      says: 'The customer has written since. Read it before case 00000001 is resolved.',
+    },
+  },
+  {
+    name: 'resolve and an earlier message of the customer: what was written before it does not hinder',
+    one: act('maya', 'resolve', 20),
+    other: 'customer_writes',
+    oneFirst: { refused: [null, null], state: { status: 'resolved' } },
+    otherFirst: { refused: [null, null], state: { status: 'resolved' } },
+  },
+  {
     name: 'close without a response and a call that reached them: who was heard has answered',
     given: [act('maya', 'log_call', 5, { connected: false, text: '' })],
     one: act('maya', 'close', 10, { reason: 'no_response' }),

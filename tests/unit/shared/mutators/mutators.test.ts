@@ -322,6 +322,23 @@ describe('resolve', () => {
     expect(await desk.on('resolve', {})).toEqual(refusal('not_open', /^Case 00000001 was resolved by you already\.$/));
   });
 
+  it('is refused over a message of the customer that came after it was done, or that the agent has not seen', async () => {
+    const desk = await deskWithCase();
+    const first = desk.customerWrites({ at: 40 });
+    expect(await desk.on('resolve', {}, { at: 30, acceptedAt: 120 })).toEqual(
+      refusal('customer_wrote', /^The customer has written since\. Read it before case 00000001 is resolved\.$/),
+    );
+    expect(await desk.on('resolve', { seenMessageId: null }, { at: 50 })).toEqual(refusal('customer_wrote'));
+    expect(desk.state().status).not.toBe('resolved');
+    expect(await desk.on('resolve', { seenMessageId: first }, { at: 50 })).toEqual(ok);
+  });
+
+  it('counts what was on the screen as seen, though another clock dated it later', async () => {
+    const desk = await deskWithCase();
+    const seenMessageId = desk.customerWrites({ at: 40 });
+    expect(await desk.on('resolve', { seenMessageId }, { at: 30, acceptedAt: 120 })).toEqual(ok);
+  });
+
   it('stores no empty remark', async () => {
     const desk = await deskWithCase();
     await desk.on('resolve', { text: '  ' });
