@@ -167,6 +167,7 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
           request={composing}
           onRequestTaken={() => desk.workspace.setState({ composing: null })}
           onDraft={(draft) => commands.keepDraft(caseId, draft)}
+          macroText={(id) => desk.replica.get('macros', id)?.text ?? null}
           onMacros={() => desk.workspace.setState({ dialog: { name: 'macros', caseId } })}
           onSend={(kind, text, connected, resolves, macro) => {
             const item = items.find(({ id }) => id === resolves);

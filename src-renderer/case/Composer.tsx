@@ -1,7 +1,7 @@
 import { type SubmitEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
-import { openPlaceholders } from '../../src-shared/macros/placeholders.ts';
+import { unfilledPlaceholders } from '../../src-shared/macros/placeholders.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
 import { keyCap, modifierKey } from '../app/shortcuts.ts';
 import { Button, LinkButton } from '../controls/Button.tsx';
@@ -33,6 +33,8 @@ interface ComposerProps {
     macro: string | undefined,
   ) => Promise<Outcome>;
   readonly onMacros: () => void;
+  /** What the macro says before anything is filled in; null if it is not here. */
+  readonly macroText: (macro: string) => string | null;
 }
 
 interface ComposerRequest {
@@ -55,6 +57,7 @@ const kinds: readonly {
 /** Reply, note or call. What is typed is kept at once, so nothing that happens to the window loses it. */
 export function Composer(props: ComposerProps) {
   const { caseId, draft, contactName, goesTo, closed, request, onRequestTaken, onDraft, onSend, onMacros } = props;
+  const { macroText } = props;
   const presence = usePresence();
   const [kind, setKind] = useState<DraftKind>(draft?.kind ?? (closed ? 'note' : 'reply'));
   const [text, setText] = useState(draft?.text ?? '');
@@ -114,10 +117,13 @@ export function Composer(props: ComposerProps) {
     marked.current = null;
   });
 
+  const openIn = (said: string, begunWith: string | undefined): readonly string[] =>
+    begunWith === undefined ? [] : unfilledPlaceholders(said, macroText(begunWith));
+
   /** Hands the next placeholder to the keys, so that typing fills it in; without one the text is gone on with. */
   const markPlaceholder = (from: number): void => {
     const written = latest.current.text;
-    const [first] = openPlaceholders(written.slice(from));
+    const [first] = openIn(written.slice(from), latest.current.macro);
     const start = first === undefined ? written.length : written.indexOf(first, from);
     field.current?.focus();
     field.current?.setSelectionRange(start, start + (first?.length ?? 0));
@@ -135,7 +141,7 @@ export function Composer(props: ComposerProps) {
     presence.sent(caseId, sent.kind);
   };
 
-  const open = macro === undefined ? [] : openPlaceholders(text);
+  const open = openIn(text, macro);
   const chosen = kinds.find((candidate) => candidate.kind === kind) ?? kinds[0];
   return (
     <form className={styles.composer} aria-label="Write" data-kind={kind} onSubmit={(event) => void send(event)}>

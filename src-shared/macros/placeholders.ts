@@ -20,6 +20,17 @@ export function openPlaceholders(text: string): readonly string[] {
   return [...new Set(Array.from(text.matchAll(token), ([whole]) => whole))];
 }
 
+/**
+ * What a message still has to say of the macro it was written with: the names that every macro knows, and what stands in
+ * braces in this one. Other braces are the agent's own, such as `/orders/{id}`.
+ *
+ * @param macroText null where the macro is not here: then only the names are known.
+ */
+export function unfilledPlaceholders(text: string, macroText: string | null): readonly string[] {
+  const written = new Set(macroText === null ? [] : openPlaceholders(macroText));
+  return openPlaceholders(text).filter((whole) => written.has(whole) || named(whole.slice(1, -1)) !== null);
+}
+
 /** Those of a macro that nothing could ever fill, such as `{acount}`. */
 export function unknownPlaceholders(text: string): readonly string[] {
   return openPlaceholders(text).filter((whole) => named(whole.slice(1, -1)) === null);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../cases/case-document.ts';
-import { openPlaceholders } from '../macros/placeholders.ts';
+import { unfilledPlaceholders } from '../macros/placeholders.ts';
 import { isBlank, onCase, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
 import { endedBy } from './ended-by.ts';
@@ -20,7 +20,8 @@ export const messageCustomer = defineMutator({
         if (isBlank(args.text)) {
           return { refuse: refused('empty_text', 'Write something first: the message is empty.') };
         }
-        const open = args.macro === undefined ? [] : openPlaceholders(args.text);
+        const macroText = args.macro === undefined ? null : ((await tx.get('macros', args.macro))?.text ?? null);
+        const open = args.macro === undefined ? [] : unfilledPlaceholders(args.text, macroText);
         if (open.length > 0) {
           const message = `The message still holds ${open.join(', ')}. Fill that in, or take it out.`;
           return { refuse: refused('open_placeholder', message) };

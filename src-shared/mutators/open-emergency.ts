@@ -46,14 +46,16 @@ export const openEmergency = defineMutator({
     if (!mayDo(context.user.role, 'open_emergency')) return refused('not_allowed', onlyWords('open_emergency'));
     const wantedAt = onDeskClock(args.calledAt, args.enteredAt, context);
     // Two clocks differ by the tolerance of the time of record.
-    const calledAt =
+    const saidAt =
       wantedAt <= context.occurredAt + futureToleranceMs ? Math.min(wantedAt, context.occurredAt) : wantedAt;
-    if (calledAt > context.occurredAt) {
+    if (saidAt > context.occurredAt) {
       return refused('future_call', 'The call would begin only after it was logged. Correct the time of the call.');
     }
-    if (calledAt < context.occurredAt - furthestBackMs) {
+    if (saidAt < context.occurredAt - furthestBackMs) {
       return refused('old_call', 'The call would be more than 14 days back. Correct the time of the call.');
     }
+    // Like all that is done offline: sent so much later, it counts at most that far back.
+    const calledAt = Math.max(saidAt, (context.authority?.acceptedAt ?? context.occurredAt) - furthestBackMs);
     if (isBlank(args.emergency.whatIsDown ?? '')) {
       return refused('empty_text', 'Say what is down: it is what everybody else looks for first.');
     }

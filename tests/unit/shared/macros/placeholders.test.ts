@@ -5,6 +5,7 @@ import {
   openPlaceholders,
   type PlaceholderValues,
   placeholders,
+  unfilledPlaceholders,
   unknownPlaceholders,
 } from '../../../../src-shared/macros/placeholders.ts';
 
@@ -31,6 +32,12 @@ describe('a macro', () => {
 
   it('tells the placeholders that nothing could fill', () => {
     expect(unknownPlaceholders('{acount} {account} {next step} {acount}')).toEqual(['{acount}']);
+  });
+
+  it('is unfilled where a name it knows, or what stands in its own text, is still in braces', () => {
+    const text = 'GET /orders/{id} {return} of {account}: {the steps}';
+    expect(unfilledPlaceholders(text, 'Do {the steps}, {contact}.')).toEqual(['{account}', '{the steps}']);
+    expect(unfilledPlaceholders(text, null)).toEqual(['{account}']);
   });
 
   it('leaves braces alone that are no placeholder', () => {

@@ -50,6 +50,13 @@ describe('rule-2 open_emergency', () => {
     expect(prompt.case().events[0]).not.toHaveProperty('recordedAt');
   });
 
+  it('counts at most 14 days before it arrived, however long the form and the call lie apart', async () => {
+    const desk = new Desk();
+    const arrival = 20 * 24 * 60;
+    expect(await phoned(desk, { calledAt: monday }, 7 * 24 * 60, arrival)).toEqual(ok);
+    expect(desk.state().openedAt).toBe(monday + 6 * day);
+  });
+
   it('takes what the clock of the computer was wrong by off the times of the call too', async () => {
     const desk = new Desk();
     // The computer was an hour ahead: seven minutes after the call it showed 10:07.
@@ -288,6 +295,12 @@ describe('macros', () => {
     expect(await desk.on('message_customer', { text, macro: 'thanks' })).toEqual(
       refusal('open_placeholder', /\{contact\}, \{next step\}/),
     );
+    await desk.act('save_macro', { ...written, text: 'Please try {the steps}.' });
+    const begun = { macro: macroId };
+    expect(await desk.on('message_customer', { text: 'Please try {the steps}.', ...begun })).toEqual(
+      refusal('open_placeholder', /\{the steps\}/),
+    );
+    expect(await desk.on('message_customer', { text: 'Call /orders/{id}: it says {return}.', ...begun })).toEqual(ok);
     // Braces that an agent wrote without a macro are the agent's.
     expect(await desk.on('message_customer', { text })).toEqual(ok);
   });
