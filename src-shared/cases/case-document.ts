@@ -235,6 +235,8 @@ export const caseEventSchema = z.discriminatedUnion('type', [
     status: ticketStatusSchema.optional(),
     sowRef: sowRefSchema.optional(),
     text: text.optional(),
+    /** It changed what was known of a ticket that cases were on already; those have heard of it. */
+    broughtNews: z.boolean().optional(),
   }),
   /** What the other team's tracker says of the ticket now; a null date: none is planned any more. */
   z.object({

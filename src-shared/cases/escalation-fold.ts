@@ -36,13 +36,15 @@ function withEscalation(found: readonly Escalation[], event: EventOf<'escalated'
   const isSame = (known: Escalation) =>
     ticketRef !== null && (known.ticketRef === ticketRef || (known.ticketRef === null && known.team === team));
   const known = found.findLast(isSame);
+  // A link belongs to its ticket: one that was given without a ticket says nothing of this one.
+  const link = known?.ticketRef === ticketRef ? known.link : null;
   return [
     ...found.filter((other) => !isSame(other)),
     {
       team,
       at: event.at,
       ticketRef,
-      link: event.link ?? known?.link ?? null,
+      link: event.link ?? link,
       plannedReleaseOn: event.plannedReleaseOn ?? known?.plannedReleaseOn ?? null,
       sowRef: event.sowRef ?? known?.sowRef ?? null,
       status: event.status ?? known?.status ?? null,

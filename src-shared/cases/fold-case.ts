@@ -77,7 +77,7 @@ class CaseFold {
     // A message counts when the backend accepts it, since only then can it reach anyone (product.md, time of record).
     if (event.type === 'agent_message' && event.version === null) return;
     this.#lastEventAt = Math.max(this.#lastEventAt, event.at);
-    this.#work.add(event);
+    this.#work.add(event, this.#status);
     const { at } = event;
     switch (event.type) {
       case 'severity_set':

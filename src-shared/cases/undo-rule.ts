@@ -116,6 +116,10 @@ function neverUndone(event: CaseEvent): string | null {
       return event.undoes === undefined ? 'Returning a hand-off cannot be undone. It can be handed off again.' : null;
     case 'ticket_changed':
       return 'What was heard of a ticket cannot be undone. Change the ticket again.';
+    case 'escalated':
+      return event.broughtNews === true
+        ? `This escalation changed what is known of ticket ${event.ticketRef}, which cannot be undone. Change the ticket again.`
+        : null;
     case 'merged_from':
       return 'A merge cannot be undone. Open a new case for what does not belong here.';
     case 'closed':
@@ -307,10 +311,15 @@ function statusEvents(before: CaseState, after: CaseState, closing: CaseEventBod
   return events;
 }
 
-/** Closes the case for the reason for which it was closed last, with the evidence there was. */
+/** Closes the case for the reason for which it is closed, with the evidence there was. */
 function closedBefore(events: readonly CaseEvent[]): CaseEventBody {
-  const last = events.findLast((event) => event.type === 'closed');
-  if (last === undefined) return { type: 'closed', reason: 'resolved' };
+  let closing: Extract<CaseEvent, { type: 'closed' }> | null = null;
+  for (const event of events) {
+    // One that came to a closed case changed nothing.
+    if (event.type === 'closed') closing ??= event;
+    else if (event.type === 'reopened') closing = null;
+  }
+  if (closing === null) return { type: 'closed', reason: 'resolved' };
   const {
     id: _,
     at: _at,
@@ -320,7 +329,7 @@ function closedBefore(events: readonly CaseEvent[]): CaseEventBody {
     undoes: _undoes,
     doneOn: _doneOn,
     ...body
-  } = last;
+  } = closing;
   return body;
 }
 

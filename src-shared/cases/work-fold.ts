@@ -1,7 +1,7 @@
 import type { AccountId, EpochMs, EventId } from '../ids.ts';
 import { belongsInPortalMacro } from '../macros/macro.ts';
 import type { Severity } from './case-document.ts';
-import type { CaseWork, ClockName, Closure, Reminder, Snooze, Triage } from './case-state.ts';
+import type { CaseStatus, CaseWork, ClockName, Closure, Reminder, Snooze, Triage } from './case-state.ts';
 import { EscalationFold } from './escalation-fold.ts';
 import type { FoldEvent } from './fold-event.ts';
 
@@ -34,7 +34,9 @@ export class WorkFold {
     this.#triage = opened.severity === undefined ? null : { found: opened.severity, at: opened.at, answers: null };
   }
 
-  add(event: FoldEvent): void {
+  /** @param status before the event: what does not fit it changes nothing (product.md, data). */
+  add(event: FoldEvent, status: CaseStatus): void {
+    const isClosed = status === 'closed';
     switch (event.type) {
       case 'severity_set':
         this.#triage = {
@@ -45,25 +47,27 @@ export class WorkFold {
         };
         break;
       case 'agent_message':
-        this.#outreaches = [...this.#outreaches, event.at];
+        if (!isClosed) this.#outreaches = [...this.#outreaches, event.at];
         if (event.macro === belongsInPortalMacro) this.#toldPortal = true;
         break;
       case 'call':
         if (event.connected) this.#hear(event.at);
-        else this.#outreaches = [...this.#outreaches, event.at];
+        else if (!isClosed) this.#outreaches = [...this.#outreaches, event.at];
         break;
       case 'customer_message':
         this.#hear(event.at);
         this.#snooze = null;
         break;
       case 'resolved':
+        if (isClosed || status === 'resolved') break;
         this.#snooze = null;
         if (event.rootCause !== undefined) this.#setRootCause(event.rootCause);
         break;
       case 'closed':
-        this.#close(event);
+        if (!isClosed) this.#close(event);
         break;
       case 'reopened':
+        // Only a case that is done has one.
         this.#closure = null;
         break;
       case 'escalated':

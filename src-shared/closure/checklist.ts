@@ -10,6 +10,8 @@ import { dateWords, dayTimeWords, dayWords, listWords } from './closing-words.ts
 import { closureRules } from './closure-rules.ts';
 import { closableFrom, countOutreaches, nextCountingAt } from './outreach.ts';
 
+const minuteMs = 60_000;
+
 export type CloseReason = (typeof closeReasonSchema.options)[number];
 
 /** What whoever closes a case brings with it, besides what the case has already. */
@@ -96,7 +98,7 @@ function itemsOf(
     case 'development':
       return developmentItems(policy, state, evidence, at);
     case 'agreement':
-      return agreementItems(policy, evidence, at);
+      return agreementItems(policy, state, evidence, at);
   }
 }
 
@@ -193,21 +195,32 @@ function developmentItems(
   ];
 }
 
-function agreementItems(policy: CompiledPolicy, { agreed }: ClosingEvidence, at: EpochMs): readonly ClosingItem[] {
+function agreementItems(
+  policy: CompiledPolicy,
+  { openedAt }: CaseState,
+  { agreed }: ClosingEvidence,
+  at: EpochMs,
+): readonly ClosingItem[] {
   const who = agreed?.who.trim() ?? '';
   const how = agreed?.how.trim() ?? '';
   const zone = deskCalendar(policy)?.timeZone ?? 'UTC';
   const whenAgreed = agreed?.at ?? null;
   const isPast = whenAgreed !== null && whenAgreed <= at;
+  // Who says when says it to the minute.
+  const isBefore = whenAgreed !== null && whenAgreed < openedAt - (openedAt % minuteMs);
   return [
     item('no_agreement', 'Who agreed', who !== '', who, 'Say who of the customer agreed.'),
     {
       ...item(
-        whenAgreed === null ? 'no_agreement' : 'agreed_later',
+        whenAgreed === null ? 'no_agreement' : isBefore ? 'agreed_earlier' : 'agreed_later',
         'When',
-        isPast,
+        isPast && !isBefore,
         whenAgreed === null ? '' : dayTimeWords(whenAgreed, zone),
-        whenAgreed === null ? 'Say when they agreed.' : 'They cannot have agreed in the future.',
+        whenAgreed === null
+          ? 'Say when they agreed.'
+          : isBefore
+            ? 'They cannot have agreed before the case was opened.'
+            : 'They cannot have agreed in the future.',
       ),
       allowedAt: isPast ? null : whenAgreed,
     },

@@ -33,6 +33,8 @@ const args = z.strictObject({
   wait: z.boolean(),
 });
 type Args = z.output<typeof args>;
+/** `broughtNews`: cases that were on the ticket know it otherwise now. */
+type Joined = Told & { readonly broughtNews: boolean };
 type Team = NonNullable<Policy['teams']>[string];
 
 /**
@@ -44,7 +46,7 @@ export const escalate = defineMutator({
   async run(tx, args, context) {
     const team = teamOf(context.policy, args.team);
     const action = team?.needs_sow === true ? 'route_to_services' : 'escalate';
-    let told: Told | null = null;
+    let told: Joined | null = null;
     const outcome = await actOnCase(tx, args, context, { action, timing: 'follows' }, async (found) => {
       const refuse = await refusalOf(tx, args, context, team, found);
       if (refuse !== null || team === undefined) return { refuse: refuse ?? unknownTeam(context.policy, args.team) };
@@ -58,6 +60,7 @@ export const escalate = defineMutator({
         ...facts,
         ...(args.sowRef === undefined || isBlank(args.sowRef) ? {} : { sowRef: args.sowRef.trim() }),
         ...remark(args.text),
+        ...(joined?.broughtNews === true ? { broughtNews: true } : {}),
       };
       const waits = args.wait && found.then.status !== `waiting_${team.waits_on}`;
       return {
@@ -146,10 +149,13 @@ async function join(
   args: Args,
   ref: string,
   context: MutatorContext,
-  { doc }: FoundCase,
-): Promise<Told | { readonly refuse: Outcome }> {
+  { doc, now }: FoundCase,
+): Promise<Joined | { readonly refuse: Outcome }> {
   const stored = await tx.get('tickets', ref);
-  const fresh: Ticket = { ref, team: args.team, link: null, status: null, plannedReleaseOn: null, caseIds: [] };
+  // What the team was given before it had a ticket is where its new one is.
+  const before = now.work.escalations.findLast(({ team, ticketRef }) => ticketRef === null && team === args.team);
+  const link = before?.link ?? null;
+  const fresh: Ticket = { ref, team: args.team, link, status: null, plannedReleaseOn: null, caseIds: [] };
   // One that no case is on any more (the escalation was taken back) is as good as new.
   const known = stored === undefined || (stored.caseIds.length === 0 && stored.team !== args.team) ? fresh : stored;
   if (known.team !== args.team) {
@@ -159,8 +165,10 @@ async function join(
   }
   const joined = { ...known, caseIds: known.caseIds.includes(doc.id) ? known.caseIds : [...known.caseIds, doc.id] };
   const news = newsOf(known, args);
-  if (news === null) return { ticket: joined, cases: [], overtakenBy: null };
-  return tellAsAgent(tx, { ticket: joined, news, eventId: args.eventId, own: null, except: doc.id }, context);
+  if (news === null) return { ticket: joined, cases: [], overtakenBy: null, broughtNews: false };
+  const ticketNews = { ticket: joined, news, eventId: args.eventId, own: null, except: doc.id };
+  const told = await tellAsAgent(tx, ticketNews, context);
+  return 'refuse' in told ? told : { ...told, broughtNews: known.caseIds.length > 0 };
 }
 
 function isAsIn({ ref, plannedReleaseOn, link }: Ticket, known: Escalation): boolean {

@@ -40,7 +40,7 @@ export function newsOnCase(state: CaseState, ticket: Ticket, news: TicketChange)
   if (state.work.escalations.some(({ ticketRef }) => ticketRef === ticket.ref)) {
     return { type: 'ticket_changed', ticketRef: ticket.ref, ...defined(news) };
   }
-  return { type: 'escalated', team: ticket.team, ...ticketFacts(ticket) };
+  return { type: 'escalated', team: ticket.team, ...ticketFacts(ticket), broughtNews: true };
 }
 
 /** What a case that joins a ticket is told of it. */

@@ -64,6 +64,38 @@ describe('status', () => {
   });
 });
 
+describe('what the desk works with', () => {
+  const closed = event(20, { type: 'closed', reason: 'agreement' });
+
+  it('keeps the closing that closed the case, not one that came to a closed case', () => {
+    const second = event(25, {
+      type: 'closed',
+      reason: 'development',
+      ticketRef: 'DEV-1',
+      plannedReleaseOn: '2026-03-20',
+    });
+    const state = fold(closed, second);
+    expect(state.closedAt).toBe(minutesIn(20));
+    expect(state.work.closure).toMatchObject({ reason: 'agreement', at: minutesIn(20), ticketRef: null });
+  });
+
+  it('takes no root cause from a resolving that changed nothing', () => {
+    const first = event(10, { type: 'resolved', rootCause: 'A full disk.' });
+    const second = event(12, { type: 'resolved', rootCause: 'A leak.' });
+    expect(fold(first, second).work.rootCause).toBe('A full disk.');
+    expect(fold(first, closed, event(22, { type: 'resolved', rootCause: 'A leak.' })).work.rootCause).toBe(
+      'A full disk.',
+    );
+  });
+
+  it('counts no outreach on a closed case, and hears the customer there all the same', () => {
+    const written = event(21, { type: 'agent_message' });
+    const tried = event(22, { type: 'call', connected: false });
+    expect(fold(event(5, { type: 'agent_message' }), closed, written, tried).work.outreaches).toEqual([minutesIn(5)]);
+    expect(fold(closed, event(23, { type: 'customer_message' })).work.heardAt).toBe(minutesIn(23));
+  });
+});
+
 describe('severity', () => {
   it('is provisional from the priority until the desk sets one', () => {
     expect(fold()).toMatchObject({ severity: 1, provisional: true });

@@ -168,6 +168,18 @@ describe('rule-7 (d) closing in agreement with the customer', () => {
   });
 });
 
+describe('rule-7 (d) the time of the agreement', () => {
+  const agreed = { who: 'Irene Kapoor', at: la('2026-11-23'), how: 'On the phone.' };
+
+  it('is not before the case was opened, to the minute', () => {
+    const before = checked(caseOf([]), 'agreement', { agreed: { ...agreed, at: agreed.at - 1 } });
+    expect(before.missing).toEqual(['They cannot have agreed before the case was opened.']);
+    expect(before.items.find(({ what }) => what === 'When')?.allowedAt).toBeNull();
+    const opened = { at: agreed.at + 30_000 };
+    expect(checked(caseOf([], opened), 'agreement', { agreed }).isClosable).toBe(true);
+  });
+});
+
 describe('rule-7 what every closing is asked', () => {
   const agreed = { who: 'Irene Kapoor', at: la('2026-11-27'), how: 'On the phone.' };
 

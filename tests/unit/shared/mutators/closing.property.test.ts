@@ -180,7 +180,7 @@ function isComplete(
       );
     case 'agreement': {
       const agreed = args.agreed as { who: string; at: number; how: string };
-      return agreed.who === 'Irene' && agreed.how !== '' && agreed.at <= at;
+      return agreed.who === 'Irene' && agreed.how !== '' && agreed.at >= monday && agreed.at <= at;
     }
   }
 }

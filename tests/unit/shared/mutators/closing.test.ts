@@ -159,8 +159,24 @@ describe('rule-7 (d) close in agreement', () => {
     );
     const later = { ...agreed, at: agreed.at + minute };
     expect(await desk.on('close', { reason: 'agreement', agreed: later }, done)).toEqual(refusal('agreed_later'));
+    const earlier = { ...agreed, at: deskMonday - minute };
+    expect(await desk.on('close', { reason: 'agreement', agreed: earlier }, done)).toEqual(
+      refusal('agreed_earlier', /They cannot have agreed before the case was opened\.$/),
+    );
     expect(await desk.on('close', { reason: 'agreement', agreed }, done)).toEqual(ok);
     expect(desk.lastEvent()).toMatchObject({ agreed: { ...agreed, who: 'Irene Kapoor' } });
+  });
+
+  it('stays the reason when another closing, done later, arrived before it', async () => {
+    escalate({ ticketRef: 'DEV-7', plannedReleaseOn: '2026-12-04' }, at('2026-11-24', '08:00'));
+    const development = { reason: 'development', ticketRef: 'DEV-7' } as const;
+    const late = { at: at('2026-11-24', '10:00'), acceptedAt: at('2026-11-24', '11:00') };
+    expect(await desk.on('close', development, { at: at('2026-11-24', '10:05') })).toEqual(ok);
+    expect(await desk.on('close', { reason: 'agreement', agreed }, { ...late, by: devon })).toEqual(ok);
+    expect(desk.state().work.closure).toMatchObject({ reason: 'agreement', ticketRef: null });
+    await desk.on('reopen', {}, { at: at('2026-11-24', '12:00') });
+    await desk.on('undo', { undoes: desk.lastEvent().id }, { at: at('2026-11-24', '12:01') });
+    expect(desk.state()).toMatchObject({ status: 'closed', work: { closure: { reason: 'agreement' } } });
   });
 
   it('goes back to the state before when it is undone', async () => {

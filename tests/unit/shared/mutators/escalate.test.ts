@@ -118,6 +118,25 @@ describe('rule-6 escalate', () => {
     expect(desk.state().work.escalations[0]?.ticketRef).toBe('DEV-1');
   });
 
+  it('gives the new ticket the link that the team had without one', async () => {
+    const desk = await deskWithCase();
+    const link = 'https://tracker.example/new';
+    await desk.on('escalate', { team: 'development', link, wait: true }, { by: tess, at: 10 });
+    expect(await desk.on('escalate', onDev1, { by: tess, at: 20 })).toEqual(ok);
+    expect(desk.state().work.escalations).toMatchObject([{ ticketRef: 'DEV-1', link }]);
+    expect(desk.ticket('DEV-1')?.link).toBe(link);
+  });
+
+  it('leaves a ticket that others are on as it is known', async () => {
+    const desk = await deskWithTwoCases();
+    await desk.on('escalate', onDev1, { by: tess, at: 5, caseId: otherCaseId });
+    const link = 'https://tracker.example/new';
+    await desk.on('escalate', { team: 'development', link, wait: true }, { by: tess, at: 10 });
+    expect(await desk.on('escalate', onDev1, { by: tess, at: 20 })).toEqual(ok);
+    expect(desk.state().work.escalations).toMatchObject([{ ticketRef: 'DEV-1', link: null }]);
+    expect(desk.ticket('DEV-1')?.link).toBeNull();
+  });
+
   it('is refused for a ticket that belongs to another team', async () => {
     const desk = await deskWithTwoCases();
     await desk.on('escalate', onDev1, { by: tess, at: 10 });
@@ -203,6 +222,26 @@ describe('undo of an escalation', () => {
     const other = { team: 'database', ticketRef: 'DEV-1', wait: false };
     expect(await desk.on('escalate', other, { by: tess, at: 12 })).toEqual(ok);
     expect(desk.ticket('DEV-1')).toMatchObject({ team: 'database', plannedReleaseOn: null, caseIds: [caseId] });
+  });
+
+  it('is refused where it brought news of a ticket that cases were on', async () => {
+    const desk = await deskWithTwoCases();
+    await desk.on('escalate', withRelease, { by: tess, at: 10 });
+    const newer = { ...onDev1, plannedReleaseOn: '2026-05-08' };
+    const refused = refusal('not_undoable', /changed what is known of ticket DEV-1.*Change the ticket again\.$/);
+    await desk.on('escalate', newer, { by: tess, at: 20, caseId: otherCaseId });
+    const undoes = desk.lastEvent(otherCaseId).id;
+    expect(await desk.on('undo', { undoes }, { by: tess, at: 21, caseId: otherCaseId })).toEqual(refused);
+    expect(desk.ticket('DEV-1')).toMatchObject({ plannedReleaseOn: '2026-05-08', caseIds: [caseId, otherCaseId] });
+  });
+
+  it('is possible where the case joined a ticket as it was known', async () => {
+    const desk = await deskWithTwoCases();
+    await desk.on('escalate', withRelease, { by: tess, at: 10 });
+    await desk.on('escalate', onDev1, { by: tess, at: 20, caseId: otherCaseId });
+    const undoes = desk.lastEvent(otherCaseId).id;
+    expect(await desk.on('undo', { undoes }, { by: tess, at: 21, caseId: otherCaseId })).toEqual(ok);
+    expect(desk.ticket('DEV-1')?.caseIds).toEqual([caseId]);
   });
 
   it('is too late once the ticket changed, or work was resumed', async () => {
