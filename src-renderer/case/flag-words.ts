@@ -24,7 +24,7 @@ export function caseFlags(state: CaseState, policy: Policy): readonly CaseFlag[]
       flag: 'not_phoned_in',
       words: 'not phoned in',
       short: 'no call',
-      why: `Severity ${state.severity} must be phoned in to ${hotline}, and this came by portal. A call in which the customer was reached clears it (${commandWords.call.key}).`,
+      why: `Severity ${state.severity} must be phoned in to ${hotline}, and this came by portal. A call in which the customer was reached clears it (${commandWords.call.key}). Source: published policy, channels.`,
       clearing: 'Log the call',
     });
   }
@@ -33,7 +33,7 @@ export function caseFlags(state: CaseState, policy: Policy): readonly CaseFlag[]
       flag: 'belongs_in_portal',
       words: 'belongs in the portal',
       short: 'portal',
-      why: `It came by phone and was found to be severity ${state.severity}: only severity 1 and 2 are phoned in. A reply with the macro that says so kindly clears it, and so does severity 1 or 2.`,
+      why: `It came by phone and was found to be severity ${state.severity}: only severity 1 and 2 are phoned in. A reply with the macro that says so kindly clears it, and so does severity 1 or 2. Source: published policy, channels.`,
       clearing: 'Reply with the macro',
     });
   }

@@ -29,6 +29,8 @@ interface ClosingDialogProps {
   readonly keptKey: string;
   /** What the case and the form together lack. */
   readonly checklistOf: (form: ClosingForm) => ClosingChecklist;
+  /** Where an item of the checklist comes from, by its code. */
+  readonly sourceOf: (code: string) => string;
   readonly onResolve: (form: ClosingForm) => Promise<Outcome>;
   readonly onCloseCase: (form: ClosingForm) => Promise<Outcome>;
   readonly onLeave: () => void;
@@ -104,7 +106,7 @@ export function ClosingDialog(props: ClosingDialogProps) {
           </label>
         ))}
       </fieldset>
-      {!resolves && <ClosingItems items={checklist.items} />}
+      {!resolves && <ClosingItems items={checklist.items} sourceOf={props.sourceOf} />}
       {reason === 'resolved' && props.rootCauseFor !== null && (
         <TextAreaField
           label={`Root cause, for severity ${props.rootCauseFor}`}

@@ -7,8 +7,14 @@ const marks: Readonly<Record<ClosingItem['state'], readonly [mark: string, words
   advised: ['·', 'Advised: '],
 };
 
-/** What closing asks for: what is there, what is missing, and from when on it is allowed. */
-export function ClosingItems({ items }: { readonly items: readonly ClosingItem[] }) {
+interface ClosingItemsProps {
+  readonly items: readonly ClosingItem[];
+  /** Where an item comes from, by its code. */
+  readonly sourceOf: (code: string) => string;
+}
+
+/** What closing asks for: what is there, what is missing, from when on it is allowed, and by which rule. */
+export function ClosingItems({ items, sourceOf }: ClosingItemsProps) {
   const missing = items.filter(({ state }) => state === 'missing').length;
   return (
     <section className={styles.checklist} aria-label="What closing asks for">
@@ -20,7 +26,7 @@ export function ClosingItems({ items }: { readonly items: readonly ClosingItem[]
             : `${missing} things are missing.`}
       </p>
       <ul>
-        {items.map(({ what, state, detail }) => (
+        {items.map(({ code, what, state, detail }) => (
           <li key={what} data-state={state}>
             <span className={styles.mark} aria-hidden="true">
               {marks[state][0]}
@@ -29,6 +35,7 @@ export function ClosingItems({ items }: { readonly items: readonly ClosingItem[]
               <span className="visually-hidden">{marks[state][1]}</span>
               <span className={styles.what}>{what}</span>
               <span className={styles.detail}>{detail}</span>
+              <span className={styles.source}>Source: {sourceOf(code)}</span>
             </span>
           </li>
         ))}

@@ -39,7 +39,7 @@ export function EscalateDialog(props: EscalateDialogProps) {
   return (
     <FormDialog
       title={title}
-      hint="The owner stays the customer’s contact."
+      hint={`The owner stays the customer’s contact. Source: published policy, ${asksForSow ? 'non-standard work' : 'roles'}.`}
       submitWords="Escalate"
       missing={missingOf({ team, ticketRef, link, release, sowRef, asksForSow })}
       onSubmit={async () => {

@@ -29,7 +29,7 @@ export function HandOffDialog({ title, kept, keptKey, initial, onHandOff, onClos
   return (
     <FormDialog
       title={title}
-      hint="The owner stays the customer’s contact. The hand-off clock runs until a TAE accepts it."
+      hint="The owner stays the customer’s contact. The hand-off clock runs until a TAE accepts it. Source: published policy, roles; its clock is an assumption."
       submitWords="Hand off"
       missing={empty.length === 0 ? null : `A TAE needs all of it to begin. Still empty: ${empty.join(', ')}.`}
       onSubmit={async () => {
