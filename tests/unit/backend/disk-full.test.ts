@@ -57,8 +57,11 @@ async function serve(args: readonly string[]): Promise<string> {
   return url;
 }
 
+/** Where two runs are compared, both at this instant: the sample desk is dated by the time at which it is made. */
+const standing = { ...process.env, DUELINE_TEST_CLOCK: '2026-11-18T18:00:00Z' };
+
 async function command(...args: readonly string[]): Promise<string> {
-  const { code, out, err } = await runCli(args);
+  const { code, out, err } = await runCli(args, { env: standing });
   expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
   return out.trim();
 }
