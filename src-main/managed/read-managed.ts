@@ -5,12 +5,12 @@ import {
   nothingManaged,
   resolveManaged,
 } from '../../src-shared/managed/managed-settings.ts';
+import { appId } from '../startup/app-id.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { readRegistry } from './registry.ts';
 
-/** Who the app is to the policies of Windows and the preferences of macOS. */
+/** Where the policies of Windows are. */
 const registryKey = 'HKLM\\Software\\Policies\\Dueline';
-const bundleId = 'net.dueline.desktop';
 const largestFile = 64 * 1024;
 
 /** Where an administrator's settings are on this system, the strongest first. */
@@ -75,7 +75,7 @@ function registry({ run, env }: Machine): ManagedSource | null {
 /** What a profile of device management put down for all, then for this person. */
 function preferences(user: string, machine: Machine): (ManagedSource | null)[] {
   const folder = '/Library/Managed Preferences';
-  return [path.posix.join(folder, `${bundleId}.plist`), path.posix.join(folder, user, `${bundleId}.plist`)].map(
+  return [path.posix.join(folder, `${appId}.plist`), path.posix.join(folder, user, `${appId}.plist`)].map(
     (place): ManagedSource | null => {
       try {
         if (machine.readFile(place) === undefined) return null;
