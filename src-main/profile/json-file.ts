@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
 
@@ -31,7 +31,8 @@ function replaceFile(file: string, content: string): void {
   const beside = `${file}.new`;
   const descriptor = openSync(beside, 'w', 0o600);
   try {
-    writeSync(descriptor, content);
+    // All of it, or an error: one write alone may be cut short.
+    writeFileSync(descriptor, content);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -31,6 +32,24 @@ describe('a file of the profile', () => {
     expect(readFileSync(path.join(folder, 'deep', 'x.json.damaged'), 'utf8')).toBe(content);
     open().write({ a: 3 });
     expect(open().read()).toEqual({ a: 3 });
+  });
+
+  // The system cuts such a write short without an error.
+  test('is replaced as a whole or not at all where there is no room for all of it', ({ skip }) => {
+    skip(process.platform === 'win32', 'There are no such limits on Windows.');
+    const file = path.join(folder, 'x.json');
+    const module = path.join(import.meta.dirname, '../../../../src-main/profile/json-file.ts');
+    const script = `
+      const { jsonFile } = await import(${JSON.stringify(module)});
+      const { z } = await import('zod');
+      const open = jsonFile(${JSON.stringify(file)}, z.string());
+      open.write('short');
+      try { open.write('x'.repeat(100_000)); } catch (error) { console.log(error.code); }
+      console.log(open.read());
+    `;
+    const limited = ['-c', 'trap "" XFSZ; ulimit -f 64; exec "$@"', 'sh', process.execPath];
+    const ended = spawnSync('sh', [...limited, '--input-type=module', '-e', script], { encoding: 'utf8' });
+    expect(ended.stdout).toBe('EFBIG\nshort\n');
   });
 });
 
