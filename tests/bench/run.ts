@@ -1,6 +1,7 @@
 /*
  * `npm run bench`: measures and prints; asserts nothing. `npm run bench -- sla import` measures only those named.
  */
+import { buildIfStale } from '../../scripts/build-app.ts';
 import { benchApp } from './app.ts';
 import { benchBackend } from './backend.ts';
 import { benchDeadlines } from './deadlines.ts';
@@ -17,10 +18,16 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   backend: benchBackend,
   reconnect: benchReconnect,
   load: () => benchLoad([20_000, 100_000]),
-  app: () => benchApp([600, 20_000]),
+  app: () => built(() => benchApp([600, 20_000])),
   deadlines: benchDeadlines,
-  idle: () => benchIdle(20_000),
+  idle: () => built(() => benchIdle(20_000)),
 };
+
+/** For what measures the running app. */
+function built(bench: () => Promise<readonly Figure[]>): Promise<readonly Figure[]> {
+  buildIfStale();
+  return bench();
+}
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));
