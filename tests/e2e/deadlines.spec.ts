@@ -5,6 +5,8 @@ import { ledgerLineSchema } from '../../src-main/deadlines/ledger.ts';
 import { macId } from '../../src-main/deadlines/notice-id.ts';
 import { toastArguments } from '../../src-main/deadlines/windows-toast.ts';
 import { lineFile } from '../../src-main/profile/line-file.ts';
+import { settingsStore } from '../../src-main/settings/settings-store.ts';
+import { nothingManaged } from '../../src-shared/managed/managed-settings.ts';
 import { runScript } from './command-line.ts';
 import { activate, follow, nextDeadline, shownBy, titlesBy } from './desk-notifications.ts';
 import { rowOf, showView } from './desk-page.ts';
@@ -158,6 +160,8 @@ test('what the system does not show stays in the window until it is seen, over a
   await expect(settings.getByRole('status', { name: 'The test notification' })).toContainText(reason);
   await expectAccessible(first.window, 'the settings');
   await settings.getByRole('checkbox', { name: 'My cases' }).uncheck();
+  // A choice is shown before the main process has written it.
+  await expect.poll(() => settingsStore(options.profile, nothingManaged).now().notifications.muted).toEqual(['mine']);
   await first.window.keyboard.press('Escape');
   await first.kill();
 

@@ -7,6 +7,9 @@ import { test } from './launch.ts';
 import { syncOf } from './outage.ts';
 import { type TeamBackend, teamBackend } from './team-backend.ts';
 
+/** Tuesday morning at the desk: what the sample has does not depend on when the tests run. */
+const clockAt = '2026-11-17T18:00:00.000Z';
+
 /** Types into the field that has the focus, and goes on to the next one. */
 async function fillNext(page: Page, label: string, text: string): Promise<void> {
   await expect(page.getByRole('textbox', { name: label })).toBeFocused();
@@ -27,11 +30,11 @@ async function trackerSays(backend: TeamBackend, ref: string, news: object): Pro
 }
 
 test('rule-6 a TAE escalates a case on a ticket, and hears of it from the tracker', async ({ launch, folder }) => {
-  const backend = await teamBackend(path.join(folder, 'team'), ['--sample', '40,5']);
+  const backend = await teamBackend(path.join(folder, 'team'), ['--sample', '40,5'], clockAt);
   await backend.start();
   try {
     const token = await backend.addUser('Tom Weber', 'tae');
-    const dueline = await launch({ args: ['--server', backend.url, '--token', token] });
+    const dueline = await launch({ args: ['--server', backend.url, '--token', token], clockAt });
     const { window: page } = dueline;
     await expect(syncOf(dueline)).toHaveAttribute('data-connection', 'online');
     const { cases } = await exportedData(backend.dataDir);
@@ -93,11 +96,11 @@ test('rule-9 a COA sends a custom report to Professional Services, offline, with
   launch,
   folder,
 }) => {
-  const backend = await teamBackend(path.join(folder, 'team'), ['--sample', '40,5']);
+  const backend = await teamBackend(path.join(folder, 'team'), ['--sample', '40,5'], clockAt);
   await backend.start();
   try {
     const token = await backend.addUser('Ana Ruiz', 'coa');
-    const dueline = await launch({ args: ['--server', backend.url, '--token', token] });
+    const dueline = await launch({ args: ['--server', backend.url, '--token', token], clockAt });
     const { window: page } = dueline;
     await expect(syncOf(dueline)).toHaveAttribute('data-connection', 'online');
     const { cases } = await exportedData(backend.dataDir);

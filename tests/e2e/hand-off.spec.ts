@@ -6,14 +6,17 @@ import { expectAccessible } from './expect-accessible.ts';
 import { test } from './launch.ts';
 import { teamBackend } from './team-backend.ts';
 
+/** What the sample has does not depend on when the tests run. */
+const clockAt = '2026-11-17T18:00:00.000Z';
+
 test('a case goes to a TAE, who accepts and returns it; two cases become one', async ({ launch, folder }) => {
-  const backend = await teamBackend(path.join(folder, 'team'), ['--sample', '60,5']);
+  const backend = await teamBackend(path.join(folder, 'team'), ['--sample', '60,5'], clockAt);
   await backend.start();
   try {
     const join = async (name: string, role: string): Promise<Page> => {
       const token = await backend.addUser(name, role);
       const profile = path.join(folder, name);
-      const { window } = await launch({ profile, args: ['--server', backend.url, '--token', token] });
+      const { window } = await launch({ profile, args: ['--server', backend.url, '--token', token], clockAt });
       await expect(window.getByRole('status', { name: 'Sync' })).toHaveAttribute('data-connection', 'online');
       return window;
     };
