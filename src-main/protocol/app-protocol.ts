@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { protocol } from 'electron';
 import { type BackendAddress, proxyToBackend } from './api-proxy.ts';
-import { contentTypeOf, resolveRequest } from './asset-path.ts';
+import { cacheControlOf, contentTypeOf, resolveRequest } from './asset-path.ts';
 
 /**
  * Nothing but the app's own files and its own backend. Inline scripts and styles, frames and forms are refused, and no
@@ -21,10 +21,13 @@ export const contentSecurityPolicy = [
   "trusted-types 'none'",
 ].join('; ');
 
-/** Before ready: makes `app://` a real origin with storage and fetch, and lets event streams through. */
+/** Before ready: makes `app://` a real origin with storage, fetch and kept compiled code, and lets event streams through. */
 export function declareAppProtocol(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+    {
+      scheme: 'app',
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+    },
   ]);
 }
 
@@ -51,7 +54,7 @@ function assetHeaders(file: string): Record<string, string> {
     'cross-origin-resource-policy': 'same-origin',
     // A name that is looked up tells its server something.
     'x-dns-prefetch-control': 'off',
-    'cache-control': 'no-cache',
+    'cache-control': cacheControlOf(file),
   };
 }
 

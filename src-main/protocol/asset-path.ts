@@ -58,3 +58,8 @@ const contentTypes: Readonly<Record<string, string>> = {
 export function contentTypeOf(file: string): string {
   return contentTypes[path.extname(file).toLowerCase()] ?? 'application/octet-stream';
 }
+
+/** How long a file may be kept by the browser: one whose name changes with its content for good, others not unasked. */
+export function cacheControlOf(file: string): string {
+  return /-[\w-]{8}\.(?:js|css)$/.test(path.basename(file)) ? 'max-age=31536000, immutable' : 'no-cache';
+}

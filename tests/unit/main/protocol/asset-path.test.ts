@@ -1,7 +1,7 @@
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contentTypeOf, resolveRequest } from '../../../../src-main/protocol/asset-path.ts';
+import { cacheControlOf, contentTypeOf, resolveRequest } from '../../../../src-main/protocol/asset-path.ts';
 import { hostile } from '../../../fixtures/hostile-urls.ts';
 
 const folder = path.resolve('/app/out/renderer');
@@ -75,5 +75,12 @@ describe('what app:// serves', () => {
   test('media types are told by name; what is unknown is bytes', () => {
     expect(contentTypeOf('/x/index.HTML')).toBe('text/html; charset=utf-8');
     expect(contentTypeOf('/x/y.exe')).toBe('application/octet-stream');
+  });
+
+  test('only what changes its name with its content is kept', () => {
+    expect(cacheControlOf('/x/assets/index-dmKD7gD4.js')).toBe('max-age=31536000, immutable');
+    for (const file of ['/x/index.html', '/x/assets/index.js', '/x/index-dmKD7gD4.js/index.html', '/x/a-b.css']) {
+      expect(cacheControlOf(file), file).toBe('no-cache');
+    }
   });
 });
