@@ -1,15 +1,12 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import { Dialog } from '@base-ui/react/dialog';
 import { useMemo, useState } from 'react';
 import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { Macro } from '../../src-shared/macros/macro.ts';
 import { openPlaceholders } from '../../src-shared/macros/placeholders.ts';
 import { keyCap } from '../app/shortcuts.ts';
-import { Button, Key } from '../controls/Button.tsx';
-import controls from '../controls/controls.module.css';
-import { SearchIcon } from '../controls/icons.tsx';
-import { useReturnFocus } from '../controls/use-return-focus.ts';
+import { Button } from '../controls/Button.tsx';
 import palette from '../palette/palette.module.css';
+import { SearchDialog } from '../palette/SearchDialog.tsx';
 import styles from './macros.module.css';
 
 interface MacroPickerProps {
@@ -25,73 +22,58 @@ interface MacroPickerProps {
 export function MacroPicker({ find, fill, onChoose, onManage, onClose }: MacroPickerProps) {
   const [typed, setTyped] = useState('');
   const found = useMemo(() => find(typed), [find, typed]);
+  const groups = useMemo(() => [{ items: found }], [found]);
   const [marked, setMarked] = useState<Macro | null>(null);
   const shown = found.find(({ id }) => id === marked?.id) ?? found[0] ?? null;
   const text = shown === null ? '' : fill(shown);
   const open = openPlaceholders(text);
-  useReturnFocus();
   return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className={controls.scrim} />
-        <Dialog.Popup className={`${controls.dialog} ${styles.picker}`} aria-label="Macros">
-          <Autocomplete.Root
-            inline
-            open
-            mode="none"
-            autoHighlight="always"
-            keepHighlight
-            items={found}
-            itemToStringValue={nameOf}
-            value={typed}
-            onValueChange={(value, { reason }) => {
-              // A chosen macro must not fill the field.
-              if (reason !== 'item-press') setTyped(value);
-            }}
-            onItemHighlighted={(macro) => setMarked(macro ?? null)}
-          >
-            <div className={palette.ask}>
-              <SearchIcon />
-              <Autocomplete.Input
-                className={palette.input}
-                aria-label="Macro"
-                placeholder="Find a macro by its name or words"
-                spellCheck={false}
-              />
-              <Key>Esc</Key>
-            </div>
-            <div className={styles.columns}>
-              <div className={styles.names}>
-                <Autocomplete.Empty className={palette.empty}>No macro is called so or says so.</Autocomplete.Empty>
-                <Autocomplete.List className={styles.list} aria-label="Macros">
-                  {(macro: Macro) => (
-                    <Autocomplete.Item
-                      key={macro.id}
-                      className={palette.line}
-                      value={macro}
-                      onClick={() => onChoose(macro)}
-                    >
-                      <span className={palette.label}>{macro.name}</span>
-                      {macro.ownerId !== null && <span className={palette.status}>mine</span>}
-                    </Autocomplete.Item>
-                  )}
-                </Autocomplete.List>
-              </div>
-              {/* Read out as it changes: it is what Enter would take. */}
-              <section className={styles.preview} aria-label="What it says" aria-live="polite">
-                <p className={styles.text}>{text}</p>
-                {open.length > 0 && <p className={styles.open}>For you to fill in: {open.join(', ')}</p>}
-              </section>
-            </div>
-          </Autocomplete.Root>
-          <div className={styles.foot}>
-            <Button look="quiet" shortcut={keyCap(commandWords.manage_macros)} onClick={onManage}>
-              Manage macros
-            </Button>
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <SearchDialog
+      label="Macros"
+      className={styles.picker}
+      typed={typed}
+      onType={setTyped}
+      field={{ label: 'Macro', placeholder: 'Find a macro by its name or words' }}
+      groups={groups}
+      wordsOf={nameOf}
+      onMarked={(macro) => setMarked(macro ?? null)}
+      onClose={onClose}
+      foot={
+        <div className={styles.foot}>
+          <Button look="quiet" shortcut={keyCap(commandWords.manage_macros)} onClick={onManage}>
+            Manage macros
+          </Button>
+        </div>
+      }
+    >
+      <div className={styles.columns}>
+        <div className={styles.names}>
+          <Autocomplete.Empty className={palette.empty}>No macro is called so or says so.</Autocomplete.Empty>
+          <Autocomplete.List className={styles.list} aria-label="Macros">
+            <Autocomplete.Group items={found}>
+              <Autocomplete.Collection>
+                {(macro: Macro) => (
+                  <Autocomplete.Item
+                    key={macro.id}
+                    className={palette.line}
+                    value={macro}
+                    onClick={() => onChoose(macro)}
+                  >
+                    <span className={palette.label}>{macro.name}</span>
+                    {macro.ownerId !== null && <span className={palette.status}>mine</span>}
+                  </Autocomplete.Item>
+                )}
+              </Autocomplete.Collection>
+            </Autocomplete.Group>
+          </Autocomplete.List>
+        </div>
+        {/* Read out as it changes: it is what Enter would take. */}
+        <section className={styles.preview} aria-label="What it says" aria-live="polite">
+          <p className={styles.text}>{text}</p>
+          {open.length > 0 && <p className={styles.open}>For you to fill in: {open.join(', ')}</p>}
+        </section>
+      </div>
+    </SearchDialog>
   );
 }
 

@@ -1,15 +1,12 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import { Dialog } from '@base-ui/react/dialog';
 import type { ReactNode } from 'react';
 import { statusNames } from '../case/names.ts';
 import { Key } from '../controls/Button.tsx';
-import controls from '../controls/controls.module.css';
-import { SearchIcon } from '../controls/icons.tsx';
-import { useReturnFocus } from '../controls/use-return-focus.ts';
 import type { QueueEntry } from '../queue/queue-entry.ts';
 import styles from './palette.module.css';
 import type { PaletteEntry } from './palette-entries.ts';
 import type { PaletteLine, PaletteSection } from './palette-list.ts';
+import { SearchDialog } from './SearchDialog.tsx';
 
 interface PaletteProps {
   readonly typed: string;
@@ -21,57 +18,35 @@ interface PaletteProps {
 
 /** Everything that can be done and every case, by its name: arrows choose, Enter does it, Escape leaves. */
 export function Palette({ typed, onType, sections, onChoose, onClose }: PaletteProps) {
-  useReturnFocus();
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className={controls.scrim} />
-        <Dialog.Popup className={`${controls.dialog} ${styles.palette}`} aria-label="Commands">
-          <Autocomplete.Root
-            inline
-            open
-            mode="none"
-            autoHighlight="always"
-            keepHighlight
-            items={sections}
-            itemToStringValue={wordsOf}
-            value={typed}
-            onValueChange={(value, { reason }) => {
-              // A chosen line must not fill the field.
-              if (reason !== 'item-press') onType(value);
-            }}
-          >
-            <div className={styles.ask}>
-              <SearchIcon />
-              <Autocomplete.Input
-                className={styles.input}
-                aria-label="Command or case"
-                placeholder="Do something, or go to a case by number or words"
-                spellCheck={false}
-                onKeyDown={(event) => {
-                  // The keys that opened it close it.
-                  if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
-                  event.preventDefault();
-                  onClose();
-                }}
-              />
-              <Key>Esc</Key>
-            </div>
-            <Autocomplete.Empty className={styles.empty}>Nothing is called so, and no case matches.</Autocomplete.Empty>
-            <Autocomplete.List className={styles.list}>
-              {(section: PaletteSection) => (
-                <Autocomplete.Group key={section.title} items={section.items}>
-                  <Autocomplete.GroupLabel className={styles.title}>{section.title}</Autocomplete.GroupLabel>
-                  <Autocomplete.Collection>
-                    {(line: PaletteLine) => <Line key={line.id} line={line} onChoose={onChoose} />}
-                  </Autocomplete.Collection>
-                </Autocomplete.Group>
-              )}
-            </Autocomplete.List>
-          </Autocomplete.Root>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <SearchDialog
+      label="Commands"
+      className={styles.palette}
+      typed={typed}
+      onType={onType}
+      field={{ label: 'Command or case', placeholder: 'Do something, or go to a case by number or words' }}
+      onFieldKey={(event) => {
+        // The keys that opened it close it.
+        if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        onClose();
+      }}
+      groups={sections}
+      wordsOf={wordsOf}
+      onClose={onClose}
+    >
+      <Autocomplete.Empty className={styles.empty}>Nothing is called so, and no case matches.</Autocomplete.Empty>
+      <Autocomplete.List className={styles.list}>
+        {(section: PaletteSection) => (
+          <Autocomplete.Group key={section.title} items={section.items}>
+            <Autocomplete.GroupLabel className={styles.title}>{section.title}</Autocomplete.GroupLabel>
+            <Autocomplete.Collection>
+              {(line: PaletteLine) => <Line key={line.id} line={line} onChoose={onChoose} />}
+            </Autocomplete.Collection>
+          </Autocomplete.Group>
+        )}
+      </Autocomplete.List>
+    </SearchDialog>
   );
 }
 
