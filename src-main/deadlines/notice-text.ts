@@ -1,4 +1,4 @@
-import type { DeadlineClock } from '../../src-shared/deadlines/deadline.ts';
+import type { DeadlineClock, NextStep } from '../../src-shared/deadlines/deadline.ts';
 import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
 import type { NoticeText, Telling } from './keep-deadlines.ts';
 import type { Notice } from './schedule.ts';
@@ -13,6 +13,12 @@ const clockNames: Readonly<Record<DeadlineClock, string>> = {
   next_update: 'Next update',
   resolution: 'Resolution',
   hand_off: 'Hand-off',
+};
+
+const stepNames: Readonly<Record<NextStep, string>> = {
+  follow_up: 'Next outreach due',
+  may_close: 'May be closed now',
+  came_back: 'Back with you',
 };
 
 /** What a notification says. `formatTime` gives an instant as the agent reads it. */
@@ -31,7 +37,7 @@ export function noticeText({ form, notices }: Telling, now: EpochMs, formatTime:
         first.about.subject,
         ...notices.map((notice) =>
           notice.clock === 'reminder'
-            ? reminderWords(notice)
+            ? remindedWords(notice)
             : `${clockNames[notice.clock]} due ${formatTime(notice.dueAt)}`,
         ),
       ].join('\n'),
@@ -51,14 +57,17 @@ function numberOf({ about }: Notice): string {
 }
 
 /** "First response due in 30 min", in working time; "overdue" once the instant has passed by a minute. */
-function dueWords({ clock, dueAt, crossing }: Notice, now: EpochMs): string {
-  if (clock === 'reminder') return 'Reminder';
+function dueWords({ clock, dueAt, crossing, step }: Notice, now: EpochMs): string {
+  if (clock === 'reminder') return step === undefined ? 'Reminder' : stepNames[step];
   const name = clockNames[clock];
   if (now - dueAt >= 60_000) return `${name} overdue`;
   return crossing.leftMs > 0 && dueAt > now ? `${name} due in ${leftWords(crossing.leftMs)}` : `${name} due now`;
 }
 
 function lineWords(notice: Notice, now: EpochMs, formatTime: (at: EpochMs) => string): string {
+  if (notice.step !== undefined) {
+    return `${stepNames[notice.step].toLowerCase()}, since ${formatTime(notice.dueAt)}: ${reminderWords(notice)}`;
+  }
   if (notice.clock === 'reminder') return `reminder of ${formatTime(notice.dueAt)}: ${reminderWords(notice)}`;
   const isPast = now - notice.dueAt >= 60_000;
   return `${clockNames[notice.clock].toLowerCase()} ${isPast ? 'was due' : 'due'} ${formatTime(notice.dueAt)}`;
@@ -74,6 +83,11 @@ function countWords(notices: readonly Notice[]): string {
   return parts
     .flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : 's'}`]))
     .join(' and ');
+}
+
+function remindedWords(notice: Notice): string {
+  const words = reminderWords(notice);
+  return notice.step === undefined ? words : `${stepNames[notice.step]}: ${words}`;
 }
 
 /** On one line, as a notification shows it. */

@@ -1,5 +1,12 @@
-import type { CaseDeadlines, Crossing, DeadlineClock, DueReminder } from '../../src-shared/deadlines/deadline.ts';
+import {
+  type CaseDeadlines,
+  type Crossing,
+  type DeadlineClock,
+  type NextStep,
+  toldAt,
+} from '../../src-shared/deadlines/deadline.ts';
 import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
+import { byTime, type Item, itemsOf, keyOf, merged, placeIn, sinceIn, toldTogether } from './schedule-items.ts';
 
 /** One thing to tell of a case: the threshold nearest to its end that a clock has crossed, or a reminder. */
 export interface Notice {
@@ -7,6 +14,8 @@ export interface Notice {
   readonly clock: DeadlineClock | 'reminder';
   /** What the agent wanted to be reminded of; absent for a clock. */
   readonly reminder?: string;
+  /** What the case asks for by itself; absent for a clock, and for what an agent set. */
+  readonly step?: NextStep;
   readonly dueAt: EpochMs;
   readonly crossing: Crossing;
   /** The crossings told with this one: those before it of the same clock. */
@@ -27,16 +36,6 @@ export const rememberToldMs: DurationMs = 30 * 24 * 3_600_000;
 
 /** For fewer cases than this share of all, each is put in its place; for more, all are gone through once. */
 const fewShare = 1 / 100;
-
-interface Item {
-  readonly key: string;
-  readonly caseId: string;
-  readonly clock: DeadlineClock | 'reminder';
-  readonly crossing: Crossing;
-  readonly reminder?: DueReminder;
-  /** Since when it is known here: what was handed over after its time is news then, not missed. */
-  readonly knownSince: EpochMs;
-}
 
 /**
  * The deadlines that are still to be told, and what was told: nothing but values, so that a simulation drives it like
@@ -78,13 +77,13 @@ export class DeadlineSchedule {
       return;
     }
     const changed = new Set<string>(cases.map(({ caseId }) => caseId));
-    const knownSince = new Map<string, EpochMs>();
+    const known = new Map<string, Item>();
     const kept: Item[] = [];
     for (const item of this.#upcoming) {
-      if (changed.has(item.caseId)) knownSince.set(item.key, item.knownSince);
+      if (changed.has(item.caseId)) known.set(item.key, item);
       else kept.push(item);
     }
-    const added = cases.flatMap((one) => itemsOf(one, (key) => knownSince.get(key) ?? now));
+    const added = cases.flatMap((one) => itemsOf(one, sinceIn(known, now)));
     const fresh = added.filter(({ key }) => !this.#told.has(key));
     for (const one of cases) this.#cases.set(one.caseId, one);
     this.#upcoming = merged(kept, fresh.sort(byTime));
@@ -92,25 +91,25 @@ export class DeadlineSchedule {
 
   /** Finds the few entries of one case in their places: going through all of them would cost as much as all. */
   #putOne(one: CaseDeadlines, now: EpochMs): void {
-    const knownSince = this.#takeOut(one.caseId);
+    const known = this.#takeOut(one.caseId);
     this.#cases.set(one.caseId, one);
-    for (const item of itemsOf(one, (key) => knownSince.get(key) ?? now)) {
+    for (const item of itemsOf(one, sinceIn(known, now))) {
       if (!this.#told.has(item.key)) this.#upcoming.splice(placeIn(this.#upcoming, item), 0, item);
     }
   }
 
-  /** Takes out what is to come of a case; answers since when each was known. */
-  #takeOut(caseId: string): ReadonlyMap<string, EpochMs> {
-    const knownSince = new Map<string, EpochMs>();
-    const known = this.#cases.get(caseId);
-    for (const item of known === undefined ? [] : itemsOf(known, () => 0)) {
+  /** Takes out what is to come of a case; answers it by its key. */
+  #takeOut(caseId: string): ReadonlyMap<string, Item> {
+    const known = new Map<string, Item>();
+    const one = this.#cases.get(caseId);
+    for (const item of one === undefined ? [] : itemsOf(one, () => 0)) {
       const place = placeIn(this.#upcoming, item);
       const found = this.#upcoming[place];
       if (found?.key !== item.key) continue;
-      knownSince.set(found.key, found.knownSince);
+      known.set(found.key, found);
       this.#upcoming.splice(place, 1);
     }
-    return knownSince;
+    return known;
   }
 
   remove(caseIds: readonly string[]): void {
@@ -176,6 +175,7 @@ export class DeadlineSchedule {
         crossing: last.crossing,
         keys: items.map(({ key }) => key),
         ...(last.reminder === undefined ? {} : { reminder: last.reminder.about }),
+        ...(last.reminder?.step === undefined ? {} : { step: last.reminder.step }),
       };
       (isLate ? missed : onTime).push(notice);
     }
@@ -196,7 +196,7 @@ export class DeadlineSchedule {
         const crossing: Crossing = { ...last, threshold: 'snoozed', at: until, tellAt: until };
         items.push({ ...again, key: keyOf(caseId, nearest.clock, crossing), clock: nearest.clock, crossing });
       }
-      const reminder = reminders.findLast(({ remindAt }) => remindAt <= until);
+      const reminder = reminders.findLast((one) => toldAt(one) <= until);
       if (reminder !== undefined) {
         const crossing: Crossing = { threshold: `snoozed:${reminder.id}`, at: until, tellAt: until, leftMs: 0 };
         items.push({ ...again, key: keyOf(caseId, 'reminder', crossing), clock: 'reminder', crossing, reminder });
@@ -224,65 +224,6 @@ export class DeadlineSchedule {
   }
 }
 
-/** The name of what is told once. */
-export function keyOf(caseId: string, clock: Item['clock'], { threshold, at }: Crossing): string {
-  return `${caseId} ${clock} ${threshold} ${at}`;
-}
-
-/** A clock is told of by its last crossing; each reminder by itself. */
-function toldTogether({ key, caseId, clock }: Item): string {
-  return clock === 'reminder' ? key : `${caseId}\n${clock}`;
-}
-
-function itemsOf({ caseId, deadlines, reminders = [] }: CaseDeadlines, knownSince: (key: string) => EpochMs): Item[] {
-  const crossed = deadlines.flatMap(({ clock, crossings }) =>
-    crossings.map((crossing): Item => {
-      const key = keyOf(caseId, clock, crossing);
-      return { key, caseId, clock, crossing, knownSince: knownSince(key) };
-    }),
-  );
-  if (reminders.length === 0) return crossed;
-  return crossed.concat(
-    reminders.map((reminder) => {
-      const at = reminder.remindAt;
-      const crossing: Crossing = { threshold: reminder.id, at, tellAt: at, leftMs: 0 };
-      const key = keyOf(caseId, 'reminder', crossing);
-      return { key, caseId, clock: 'reminder', crossing, reminder, knownSince: knownSince(key) };
-    }),
-  );
-}
-
-function byTime(a: Item, b: Item): number {
-  return a.crossing.tellAt - b.crossing.tellAt || (a.key < b.key ? -1 : 1);
-}
-
 function byDue(a: Notice, b: Notice): number {
   return a.dueAt - b.dueAt || (a.about.caseId < b.about.caseId ? -1 : 1);
-}
-
-/** Where an item stands, or would stand, in a sorted list. */
-function placeIn(items: readonly Item[], item: Item): number {
-  let from = 0;
-  let to = items.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    const other = items[middle];
-    if (other !== undefined && byTime(other, item) < 0) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
-
-/** Two sorted lists as one. */
-function merged(a: readonly Item[], b: readonly Item[]): Item[] {
-  const result: Item[] = [];
-  let from = 0;
-  for (const item of a) {
-    for (let next = b[from]; next !== undefined && byTime(next, item) < 0; next = b[from]) {
-      result.push(next);
-      from += 1;
-    }
-    result.push(item);
-  }
-  return result.concat(b.slice(from));
 }

@@ -8,6 +8,7 @@ import type { Config } from '../startup/config.ts';
 import type { MainWindow } from '../window/main-window.ts';
 import { type DeadlineKeeper, keepDeadlines } from './keep-deadlines.ts';
 import { ledgerLineSchema, listLineSchema } from './ledger.ts';
+import { isMutedBy } from './muting.ts';
 import { noticeText } from './notice-text.ts';
 import { systemNotifier } from './notifier.ts';
 import { quietUntil } from './quiet-hours.ts';
@@ -49,12 +50,7 @@ export function setUpDeadlines(
       return () => clearTimeout(timer);
     },
     quietUntil: (now) => quietUntil(settings.now().notifications.quietHours, now),
-    isMuted: ({ about, clock, crossing }) => {
-      const { muted, thresholdsOff } = settings.now().notifications;
-      return (
-        muted.includes(clock === 'reminder' ? 'reminder' : about.reason) || thresholdsOff.includes(crossing.threshold)
-      );
-    },
+    isMuted: (notice) => isMutedBy(settings.now().notifications, notice),
     compose: (telling, now) => noticeText(telling, now, (at) => time.format(at)),
     show: (text, { form, notices }) => {
       const [first] = notices;

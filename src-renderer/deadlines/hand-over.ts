@@ -8,7 +8,7 @@ import { onCallStretches } from '../../src-shared/roster/on-call.ts';
 import type { QueueEntry } from '../queue/queue-entry.ts';
 import type { QueueState } from '../queue/queue-store.ts';
 import type { Replica } from '../replica/replica.ts';
-import { reasonOf, type Told } from './reason-of.ts';
+import { hearsEverything, reasonOf, type Told } from './reason-of.ts';
 
 /** So often the whole list is handed over, since the schedule looks only seven days ahead. */
 const wholeEveryMs: DurationMs = 3_600_000;
@@ -113,7 +113,8 @@ export function handOverDeadlines({ queue, replica, wishes, take, schedule }: Ha
 function deadlinesOf(entry: QueueEntry, basis: Basis, now: number): CaseDeadlines | null {
   const reason = (entry.isOpen ? reasonOf(entry.state, basis) : null) ?? (entry.reminder === null ? null : 'reminder');
   if (reason === null) return null;
-  return caseDeadlines(basis.policy, entry.doc, entry.accountName, entry.state, reason, now, basis.id);
+  const listener = { id: basis.id, hearsEverything: hearsEverything(basis) };
+  return caseDeadlines(basis.policy, entry.doc, entry.accountName, entry.state, reason, now, listener);
 }
 
 function isSame(a: Basis, b: Basis): boolean {

@@ -11,11 +11,17 @@ export interface Told {
   readonly everything: boolean;
 }
 
+/** Whether somebody is told of cases that are not theirs. */
+export function hearsEverything({ role, everything }: Told): boolean {
+  return role === 'lead' && everything;
+}
+
 /** Why somebody is told of a case's deadlines; null if they are not. */
-export function reasonOf(state: CaseState, { id, role, everything }: Told): DeadlineReason | null {
+export function reasonOf(state: CaseState, told: Told): DeadlineReason | null {
+  const { id, role } = told;
   if (state.ownerId === id || state.technicalOwnerId === id) return 'mine';
   // A hand-off waits for the technical engineers (product.md, roles and routing).
   if (role === 'tae' && state.clocks.hand_off?.phase === 'running') return 'hand_off';
   if (state.ownerId === null && state.severity <= 2) return 'emergency';
-  return role === 'lead' && everything ? 'everything' : null;
+  return hearsEverything(told) ? 'everything' : null;
 }

@@ -2,7 +2,7 @@ import type { CaseDocument } from '../../src-shared/cases/case-document.ts';
 import { type CaseClock, type CaseState, customerClocks, type Reminder } from '../../src-shared/cases/case-state.ts';
 import { foldCase } from '../../src-shared/cases/fold-case.ts';
 import { backFromSnoozeAt } from '../../src-shared/cases/snoozed.ts';
-import { nextOutreachAt, unansweredSince } from '../../src-shared/closure/outreach.ts';
+import { nextOutreachAt, unansweredSince, unsentAt } from '../../src-shared/closure/outreach.ts';
 import type { CaseId, EpochMs, UserId } from '../../src-shared/ids.ts';
 import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
 import { compareQueueKeys, isOpen as isOpenCase, type QueueKey, queueKey } from '../../src-shared/queue/queue-order.ts';
@@ -229,11 +229,6 @@ export function haystackOf(entry: QueueEntry, directory: Directory): string {
       state.work.belongsInPortal ? 'belongs in the portal' : '',
     ].join('\n'),
   );
-}
-
-/** When the last message was written that the backend does not know of; null if there is none. */
-function unsentAt({ events }: CaseDocument): EpochMs | null {
-  return events.findLast(({ type, version }) => type === 'agent_message' && version === null)?.at ?? null;
 }
 
 function reminderOf({ work: { reminders } }: CaseState, me: UserId | null): Reminder | null {

@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useEffect, useState } from 'react';
-import { type DeadlineReason, deadlineReasons } from '../../src-shared/deadlines/deadline.ts';
+import { type MutedKind, mutedKinds } from '../../src-shared/deadlines/deadline.ts';
 import type { LoginItem } from '../../src-shared/desktop/login-item.ts';
 import type { Managed, ManagedField } from '../../src-shared/managed/managed-settings.ts';
 import { defaultQuietHours, type Settings } from '../../src-shared/settings/settings.ts';
@@ -12,7 +12,7 @@ import { useReturnFocus } from '../controls/use-return-focus.ts';
 import { Check, Group, LockedHint } from './Group.tsx';
 import { ManagedGroup } from './ManagedGroup.tsx';
 import styles from './settings.module.css';
-import { type NamedThreshold, reasonWords } from './settings-words.ts';
+import { kindWords, type NamedThreshold } from './settings-words.ts';
 
 interface SettingsDialogProps {
   readonly settings: Settings;
@@ -45,7 +45,7 @@ export function SettingsDialog(props: SettingsDialogProps) {
     setTested('Sent. Waiting for what the system says …');
     setTested(await props.onTest());
   };
-  const reasons = deadlineReasons.filter((reason) => reason !== 'everything');
+  const kinds = mutedKinds.filter((kind) => kind !== 'everything');
   return (
     <Dialog.Root open onOpenChange={(open) => !open && props.onClose()}>
       <Dialog.Portal>
@@ -70,17 +70,17 @@ export function SettingsDialog(props: SettingsDialogProps) {
                 ))}
               </Group>
               <Group title="Of these cases">
-                {reasons.map((reason) => (
+                {kinds.map((kind) => (
                   <Check
-                    key={reason}
-                    label={reasonWords[reason]}
-                    isOn={!notifications.muted.includes(reason)}
-                    onChange={(isOn) => choose({ muted: without<DeadlineReason>(notifications.muted, reason, isOn) })}
+                    key={kind}
+                    label={kindWords[kind]}
+                    isOn={!notifications.muted.includes(kind)}
+                    onChange={(isOn) => choose({ muted: without<MutedKind>(notifications.muted, kind, isOn) })}
                   />
                 ))}
                 {props.isLead && (
                   <Check
-                    label={reasonWords.everything}
+                    label={kindWords.everything}
                     isOn={notifications.everything}
                     onChange={(everything) => choose({ everything })}
                   />

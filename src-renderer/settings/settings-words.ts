@@ -1,5 +1,5 @@
 import { defaultThresholds, thresholdKey } from '../../src-shared/deadlines/case-deadlines.ts';
-import { type DeadlineReason, deadlineClocks, type NoticeOutcome } from '../../src-shared/deadlines/deadline.ts';
+import { deadlineClocks, type MutedKind, type NoticeOutcome } from '../../src-shared/deadlines/deadline.ts';
 import type { Policy, ThresholdSpec } from '../../src-shared/policy/policy.ts';
 
 export interface NamedThreshold {
@@ -33,12 +33,13 @@ function wordsOf(threshold: ThresholdSpec): string {
   return `With ${threshold.minutes_left} working minutes left`;
 }
 
-/** The cases that are told of, by why: the views that can be muted. */
-export const reasonWords: Readonly<Record<DeadlineReason, string>> = {
+/** What is told of and can be muted: cases by why, and what is next on them. */
+export const kindWords: Readonly<Record<MutedKind, string>> = {
   mine: 'My cases',
   emergency: 'Emergencies that nobody has',
   hand_off: 'Hand-offs that wait for my role',
   reminder: 'My reminders',
+  next_step: 'Next outreaches, closings and returns',
   everything: 'Every other open case',
 };
 

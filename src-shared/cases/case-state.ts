@@ -120,6 +120,12 @@ export interface Closure {
   readonly closureCode: string | null;
 }
 
+/** Brought back by the release that it was closed for, and nobody has gone on with it since. */
+export interface CameBack {
+  readonly at: EpochMs;
+  readonly because: 'release_passed' | 'release_moved';
+}
+
 export interface Snooze {
   /** Null: until the customer writes. */
   readonly untilAt: EpochMs | null;
@@ -146,12 +152,15 @@ export interface CaseWork {
   readonly outreaches: readonly EpochMs[];
   /** When the customer was heard last: the opening, a message, a call that reached them. */
   readonly heardAt: EpochMs;
+  /** When it began to wait on the customer last; null if it never did. */
+  readonly waitsSinceAt: EpochMs | null;
   readonly escalations: readonly Escalation[];
   readonly rootCause: string | null;
   /** Code of the policy's list for each clock that was missed and explained. */
   readonly breachReasons: Readonly<Partial<Record<ClockName, string>>>;
   /** Null unless the case is closed. */
   readonly closure: Closure | null;
+  readonly cameBack: CameBack | null;
   /** Null when it is not snoozed; whether a time has passed is for the reader to tell. */
   readonly snooze: Snooze | null;
   readonly reminders: readonly Reminder[];

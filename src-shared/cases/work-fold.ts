@@ -1,7 +1,7 @@
 import type { AccountId, EpochMs, EventId } from '../ids.ts';
 import { belongsInPortalMacro } from '../macros/macro.ts';
 import type { Severity } from './case-document.ts';
-import type { CaseStatus, CaseWork, ClockName, Closure, Reminder, Snooze, Triage } from './case-state.ts';
+import type { CameBack, CaseStatus, CaseWork, ClockName, Closure, Reminder, Snooze, Triage } from './case-state.ts';
 import { EscalationFold } from './escalation-fold.ts';
 import type { FoldEvent } from './fold-event.ts';
 
@@ -9,6 +9,8 @@ type EventOf<Type extends FoldEvent['type']> = Extract<FoldEvent, { type: Type }
 
 const none: readonly never[] = [];
 const noReasons: CaseWork['breachReasons'] = {};
+/** Whoever does one of these has seen that the case came back, and goes on with it. */
+const goesOn: ReadonlySet<FoldEvent['type']> = new Set(['agent_message', 'call', 'waiting', 'resolved', 'closed']);
 
 /** What the desk works with, while a case's events are gone through: nothing here moves a clock or the status. */
 export class WorkFold {
@@ -17,10 +19,12 @@ export class WorkFold {
   #toldPortal = false;
   #outreaches: readonly EpochMs[] = none;
   #heardAt: EpochMs;
+  #waitsSinceAt: EpochMs | null = null;
   readonly #escalations = new EscalationFold();
   #rootCause: string | null = null;
   #breachReasons: Readonly<Partial<Record<ClockName, string>>> = noReasons;
   #closure: Closure | null = null;
+  #cameBack: CameBack | null = null;
   #snooze: Snooze | null = null;
   #reminders: readonly Reminder[] = none;
   #votes: readonly AccountId[] = none;
@@ -37,6 +41,7 @@ export class WorkFold {
   /** @param status before the event: what does not fit it changes nothing (product.md, data). */
   add(event: FoldEvent, status: CaseStatus): void {
     const isClosed = status === 'closed';
+    if (goesOn.has(event.type)) this.#cameBack = null;
     switch (event.type) {
       case 'severity_set':
         this.#triage = {
@@ -58,6 +63,10 @@ export class WorkFold {
         this.#hear(event.at);
         this.#snooze = null;
         break;
+      case 'waiting':
+        // Waiting for them once more is no news.
+        if (event.on === 'customer' && status !== 'waiting_customer') this.#waitsSinceAt = event.at;
+        break;
       case 'resolved':
         if (isClosed || status === 'resolved') break;
         this.#snooze = null;
@@ -69,6 +78,7 @@ export class WorkFold {
       case 'reopened':
         // Only a case that is done has one.
         this.#closure = null;
+        if (isClosed) this.#comeBack(event);
         break;
       case 'escalated':
         this.#escalations.escalate(event);
@@ -120,10 +130,12 @@ export class WorkFold {
         this.#opened.channel === 'phone' && deskSeverity !== null && deskSeverity >= 3 && !this.#toldPortal,
       outreaches: this.#outreaches,
       heardAt: this.#heardAt,
+      waitsSinceAt: this.#waitsSinceAt,
       escalations: this.#escalations.current(),
       rootCause: this.#rootCause,
       breachReasons: this.#breachReasons,
       closure: this.#closure,
+      cameBack: this.#cameBack,
       snooze: this.#snooze,
       reminders: this.#reminders,
       votes: this.#votes,
@@ -153,6 +165,12 @@ export class WorkFold {
       closureCode: event.closureCode ?? null,
     };
     this.#snooze = null;
+  }
+
+  #comeBack({ at, because, version }: EventOf<'reopened'>): void {
+    const isByRelease = because === 'release_passed' || because === 'release_moved';
+    // When it counts is the backend's to say.
+    if (isByRelease && version !== null) this.#cameBack = { at, because };
   }
 
   #remind(event: EventOf<'reminder_set'>): void {

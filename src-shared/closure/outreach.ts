@@ -1,5 +1,6 @@
 import { nextSupportDayOpening, supportDayAt } from '../calendar/support-days.ts';
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
+import type { CaseDocument } from '../cases/case-document.ts';
 import type { CaseState } from '../cases/case-state.ts';
 import type { EpochMs } from '../ids.ts';
 import type { CompiledPolicy } from '../policy/compile-policy.ts';
@@ -64,20 +65,37 @@ export function unansweredSince(policy: CompiledPolicy, state: CaseState): Epoch
 
 /**
  * When a case that waits on the customer should be followed up: at the opening of the next support day after the last
- * outreach, or after the customer was heard last where there was none. Null if it does not wait on the customer, or has
- * enough outreaches already.
+ * outreach, or after it began to wait where there was none. Null if it does not wait on the customer, or has enough
+ * outreaches already.
  *
- * @param unsentAt when a message was written that has not reached the backend yet: it is no outreach until then, but
+ * @param unsent when a message was written that has not reached the backend yet: it is no outreach until then, but
  *   nobody should write another one for it.
  */
-export function nextOutreachAt(policy: CompiledPolicy, state: CaseState, unsentAt: EpochMs | null): EpochMs | null {
-  if (state.status !== 'waiting_customer') return null;
-  const { counted, needed } = countOutreaches(policy, state);
-  if (counted.length >= needed) return null;
+export function nextOutreachAt(policy: CompiledPolicy, state: CaseState, unsent: EpochMs | null): EpochMs | null {
+  if (state.status !== 'waiting_customer' || unansweredSince(policy, state) !== null) return null;
+  return supportDayAfterLast(policy, state, unsent);
+}
+
+/**
+ * From when on closing a case without a response is proposed: at the opening of the next support day after the last
+ * outreach, so that the customer had the time to answer it too. It is allowed from the last outreach needed on.
+ */
+export function closingProposedAt(policy: CompiledPolicy, state: CaseState, unsent: EpochMs | null): EpochMs | null {
+  return unansweredSince(policy, state) === null ? null : supportDayAfterLast(policy, state, unsent);
+}
+
+/** When the last message was written that the backend does not know of; null if there is none. */
+export function unsentAt({ events }: Pick<CaseDocument, 'events'>): EpochMs | null {
+  return events.findLast(({ type, version }) => type === 'agent_message' && version === null)?.at ?? null;
+}
+
+/** The opening of the next support day after the last outreach, or after the case began to wait for want of one. */
+function supportDayAfterLast(policy: CompiledPolicy, state: CaseState, unsent: EpochMs | null): EpochMs | null {
   const calendar = agreementCalendar(policy, state);
   if (calendar === null) return null;
-  const { outreaches, heardAt } = state.work;
-  return nextSupportDayOpening(calendar, Math.max(outreaches.at(-1) ?? heardAt, unsentAt ?? heardAt));
+  const { outreaches, heardAt, waitsSinceAt } = state.work;
+  const lastAt = outreaches.at(-1) ?? Math.max(heardAt, waitsSinceAt ?? heardAt);
+  return nextSupportDayOpening(calendar, Math.max(lastAt, unsent ?? lastAt));
 }
 
 /** The calendar of the case's agreement; the desk's own where the policy does not know the agreement. */

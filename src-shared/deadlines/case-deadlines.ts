@@ -1,6 +1,8 @@
 import { openOrNextAt } from '../calendar/working-time.ts';
 import type { CaseDocument } from '../cases/case-document.ts';
 import type { CaseClock, CaseState } from '../cases/case-state.ts';
+import { dueSteps } from '../closure/next-steps.ts';
+import { unsentAt } from '../closure/outreach.ts';
 import type { DurationMs, EpochMs, UserId } from '../ids.ts';
 import { type CompiledPolicy, minutesToMs } from '../policy/compile-policy.ts';
 import type { ThresholdSpec } from '../policy/policy.ts';
@@ -15,6 +17,7 @@ import {
   deadlineClocks,
   mostReminders,
   mostReminderWords,
+  toldAt,
 } from './deadline.ts';
 
 /** So far ahead the schedule looks; later deadlines are handed over when they come near. */
@@ -23,19 +26,26 @@ export const deadlineHorizonMs: DurationMs = 7 * 24 * 3_600_000;
 /** Where the policy says nothing of it: the at-risk line of product.md in its two parts, and the due instant itself. */
 export const defaultThresholds: readonly ThresholdSpec[] = [{ share: 0.75 }, { minutes_left: 30 }, 'due'];
 
+/** Whose reminders and next steps are told. */
+export interface Listener {
+  readonly id: UserId;
+  /** A lead who asked to be told of every open case. */
+  readonly hearsEverything: boolean;
+}
+
 /**
  * What has to be told of a case: the crossings of its running clocks up to seven days after `now`, those that are past
- * included, since whoever keeps the schedule knows which it has told, and the reminders of that agent. Null if there is
- * nothing.
+ * included, since whoever keeps the schedule knows which it has told, and the listener's reminders and next steps. Null
+ * if there is nothing.
  */
 export function caseDeadlines(
   policy: CompiledPolicy,
-  doc: Pick<CaseDocument, 'id' | 'number' | 'subject'>,
+  doc: Pick<CaseDocument, 'id' | 'number' | 'subject' | 'events'>,
   account: string,
   state: CaseState,
   reason: DeadlineReason,
   now: EpochMs,
-  forId: UserId | null = null,
+  listener: Listener | null = null,
 ): CaseDeadlines | null {
   const names = clocksOf(reason);
   const deadlines: Deadline[] = [];
@@ -45,7 +55,7 @@ export function caseDeadlines(
     const crossings = crossingsOf(policy, name, clock).filter(({ at }) => at <= now + deadlineHorizonMs);
     if (crossings.length > 0) deadlines.push({ clock: name, dueAt: clock.dueAt, crossings });
   }
-  const reminders = remindersOf(state, forId, now);
+  const reminders = listener === null ? [] : remindersOf(policy, doc, state, listener, now);
   if (deadlines.length === 0 && reminders.length === 0) return null;
   const { id, number, subject } = doc;
   const about = { caseId: id, number, subject, account, severity: state.severity, reason, deadlines };
@@ -59,12 +69,26 @@ function clocksOf(reason: DeadlineReason): readonly DeadlineClock[] {
 }
 
 /** Long past ones are no news: whoever looks at the case or at Reminders sees them. */
-function remindersOf({ work }: CaseState, forId: UserId | null, now: EpochMs): readonly DueReminder[] {
-  return work.reminders
-    .filter((one) => one.forId === forId && Math.abs(one.remindAt - now) <= deadlineHorizonMs)
-    .sort((a, b) => a.remindAt - b.remindAt)
-    .slice(0, mostReminders)
+function remindersOf(
+  policy: CompiledPolicy,
+  doc: Pick<CaseDocument, 'events'>,
+  state: CaseState,
+  { id: listenerId, hearsEverything }: Listener,
+  now: EpochMs,
+): readonly DueReminder[] {
+  const isContact = state.ownerId === listenerId;
+  const steps = !isContact && !hearsEverything ? [] : dueSteps(policy, state, unsentAt(doc));
+  const asked = steps
+    // The contact goes on with the case; closing is proposed to a lead as well.
+    .filter(({ step }) => isContact || step === 'may_close')
+    .map(({ step, at, tellAt, about }): DueReminder => ({ id: step, remindAt: at, about, step, tellAt }));
+  const own = state.work.reminders
+    .filter(({ forId }) => forId === listenerId)
     .map(({ id, remindAt, about }) => ({ id, remindAt, about: about.slice(0, mostReminderWords).toWellFormed() }));
+  return [...asked, ...own]
+    .filter((one: DueReminder) => Math.abs(toldAt(one) - now) <= deadlineHorizonMs)
+    .sort((a, b) => toldAt(a) - toldAt(b))
+    .slice(0, mostReminders);
 }
 
 /** A running clock's crossings of the policy's thresholds, in the order of time; of several at one instant the last. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { caseIdSchema, eventIdSchema, severitySchema } from '../cases/case-document.ts';
+import { caseIdSchema, idSchema, severitySchema } from '../cases/case-document.ts';
 import type { EpochMs } from '../ids.ts';
 
 /** Clocks whose deadlines are told: the customer's, and the hand-off that waits for another role. */
@@ -13,6 +13,17 @@ export type DeadlineClock = z.infer<typeof deadlineClockSchema>;
  */
 export const deadlineReasons = ['mine', 'emergency', 'hand_off', 'reminder', 'everything'] as const;
 export type DeadlineReason = (typeof deadlineReasons)[number];
+
+/**
+ * What the rules of closing ask for next (published policy, closure (b) and (c)): another outreach, closing a case that
+ * nobody answered, or going on with one that came back by its release.
+ */
+export const nextSteps = ['follow_up', 'may_close', 'came_back'] as const;
+export type NextStep = (typeof nextSteps)[number];
+
+/** What an agent may mute: cases by why they are told of, and what the rules of closing ask for next. */
+export const mutedKinds = [...deadlineReasons, 'next_step'] as const;
+export type MutedKind = (typeof mutedKinds)[number];
 
 export const crossingSchema = z.object({
   /** The threshold of the policy, such as `used:0.75`, `left:30` or `due`. */
@@ -41,13 +52,22 @@ export const mostReminderWords = 300;
 export const mostReminders = 20;
 
 export const dueReminderSchema = z.object({
-  /** With case and instant this is what is told once, and only once. */
-  id: eventIdSchema,
+  /** With case and instant this is what is told once, and only once: the reminder's event, or the name of the step. */
+  id: idSchema,
   remindAt: z.int(),
   about: z.string().max(mostReminderWords),
+  /** What the case asks for by itself; absent for what an agent set. */
+  step: z.enum(nextSteps).optional(),
+  /** When it is told; absent: at `remindAt`. */
+  tellAt: z.int().optional(),
 });
-/** Something the agent wanted to come back to on a case. */
+/** Something to come back to on a case: because the agent wanted to, or because it is the next step by the policy. */
 export type DueReminder = z.infer<typeof dueReminderSchema>;
+
+/** When a reminder is told. */
+export function toldAt({ remindAt, tellAt = remindAt }: DueReminder): EpochMs {
+  return tellAt;
+}
 
 /** What is told of the deadlines and reminders of one case, as the window hands it to the main process. */
 export const caseDeadlinesSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deadlineReasons } from '../deadlines/deadline.ts';
+import { mutedKinds } from '../deadlines/deadline.ts';
 
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time such as "22:00"');
 
@@ -12,8 +12,8 @@ export const settingsSchema = z.strictObject({
     sound: z.strictObject({ isOn: z.boolean(), volume: z.number().min(0).max(1) }),
     /** Null: none. */
     quietHours: quietHoursSchema.nullable(),
-    /** Cases that are not told of, by why they would be. */
-    muted: z.array(z.enum(deadlineReasons)).max(deadlineReasons.length),
+    /** What is not told of: cases by why they would be, and their next steps. */
+    muted: z.array(z.enum(mutedKinds)).max(mutedKinds.length),
     /** Thresholds of the policy that are not told, such as `left:30`. */
     thresholdsOff: z.array(z.string().max(40)).max(20),
     /** A lead asks to be told of every open case. */

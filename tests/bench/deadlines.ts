@@ -6,6 +6,7 @@ import { sampleDocuments } from '../../src-backend/sample/sample-documents.ts';
 import { type DeadlineKeeper, keepDeadlines } from '../../src-main/deadlines/keep-deadlines.ts';
 import { ledgerLineSchema, listLineSchema } from '../../src-main/deadlines/ledger.ts';
 import { lineFile } from '../../src-main/profile/line-file.ts';
+import { userIdSchema } from '../../src-shared/cases/case-document.ts';
 import { foldCase } from '../../src-shared/cases/fold-case.ts';
 import { caseDeadlines } from '../../src-shared/deadlines/case-deadlines.ts';
 import { type CaseDeadlines, type DeadlineChange, deadlineChangeSchema } from '../../src-shared/deadlines/deadline.ts';
@@ -22,6 +23,7 @@ import { inFolder } from './in-folder.ts';
 const cases = 20_000;
 const changes = 1_000;
 const now = Date.parse('2026-11-18T18:00:00.000Z');
+const lead = { id: userIdSchema.parse('lead'), hearsEverything: true };
 
 /** Measures handing over, scheduling and rescheduling 20,000 deadlines, and the memory that this takes. */
 export function benchDeadlines(): Promise<Figure[]> {
@@ -90,7 +92,7 @@ function deadlinesOfSample(): { readonly list: readonly CaseDeadlines[]; readonl
   let list: readonly CaseDeadlines[] = [];
   const computeMs = timed(() => {
     list = folded
-      .flatMap(({ doc, state }) => caseDeadlines(compiled, doc, 'An account', state, 'everything', now) ?? [])
+      .flatMap(({ doc, state }) => caseDeadlines(compiled, doc, 'An account', state, 'everything', now, lead) ?? [])
       .slice(0, cases);
   });
   return { list, computeMs };

@@ -242,7 +242,7 @@ export async function liveThrough(history: History, sabotage: Sabotage = {}): Pr
     const made = found.map(({ caseId, timeline }) =>
       caseDeadlines(
         compiled,
-        { id: caseId as CaseId, number: caseId, subject: caseId },
+        { id: caseId as CaseId, number: caseId, subject: caseId, events: timeline },
         'account',
         foldCase(compiled, timeline),
         'mine',

@@ -1,6 +1,8 @@
 import { expect } from '@playwright/test';
+import { titlesBy } from './desk-notifications.ts';
 import { openBySubject, tabTo, typeInto } from './keys.ts';
 import { test } from './launch.ts';
+import { runtime } from './runtime.ts';
 import { courseOf, onStoryDesk } from './story-desk.ts';
 
 /* Cases that the portal brings, each worked to its end by the keyboard alone. */
@@ -131,7 +133,15 @@ test('rule-7 a case closed on a development ticket comes back to its owner when 
   await onStoryDesk({ launch, folder }, morning, async (desk) => {
     const portal = await desk.serviceToken('community-portal', 'portal');
     const tracker = await desk.serviceToken('tracker', 'tickets');
-    const { window: page } = await desk.join('Lena Brandt', 'lead');
+    const dueline = await desk.join('Lena Brandt', 'lead');
+    const { window: page } = dueline;
+    /** Its owner is told of it; only the stand-in says what was shown. */
+    const expectTold = async (times: number): Promise<void> => {
+      if (runtime.kind === 'electron') return;
+      await expect
+        .poll(async () => (await titlesBy(dueline)).filter((title) => title.endsWith(': Back with you')).length)
+        .toBe(times);
+    };
     await desk.ask(
       portal,
       'POST',
@@ -167,6 +177,7 @@ test('rule-7 a case closed on a development ticket comes back to its owner when 
     await desk.ask(tracker, 'POST', '/v1/dev-tickets/DEV-4711', { plannedReleaseOn: '2026-12-11' });
     await expect(pane).toContainText('brought the case back: the release it was closed for has moved');
     expect(await desk.figuresOf(subject)).toMatchObject({ status: 'in_progress' });
+    await expectTold(1);
     await desk.expectQueue(page);
     await openBySubject(page, subject);
     await closeOnTicket();
@@ -186,6 +197,10 @@ test('rule-7 a case closed on a development ticket comes back to its owner when 
     await page.keyboard.press('8');
     await expect(page.locator(`[data-case-id="${doc.id}"]`)).toBeVisible();
     await desk.expectQueue(page);
+    // A Saturday: it is told when support opens.
+    await expectTold(1);
+    await desk.moveTo('2026-12-14T14:00:00.000Z');
+    await expectTold(2);
   });
 });
 

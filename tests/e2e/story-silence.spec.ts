@@ -1,76 +1,13 @@
 import { expect, type Page } from '@playwright/test';
-import { openBySubject, tabTo, typeInto } from './keys.ts';
+import { openBySubject } from './keys.ts';
 import { test } from './launch.ts';
+import { ask, callInVain, pacific, subject, waitOnCustomer, write } from './silent-customer.ts';
 import { courseOf, onStoryDesk, type StoryDesk } from './story-desk.ts';
 
 /*
  * A question that nobody answers any more: three outreaches over Thanksgiving and a weekend, closing refused until the
  * day it is allowed. By the keyboard alone, with the network and without it.
  */
-
-const subject = 'Which GLN belongs on the pallet label?';
-/** By the clocks of Los Angeles; support is closed from Thursday, 26 November, to Sunday. */
-const pacific = (date: string, time = '10:00') => new Date(`${date}T${time}:00-08:00`).toISOString();
-
-async function ask(page: Page): Promise<void> {
-  await page.keyboard.press('+');
-  const dialog = page.getByRole('dialog', { name: 'New case' });
-  await expect(dialog.getByLabel('Subject')).toBeFocused();
-  await typeInto(page, [
-    ['Subject', subject],
-    ['What the customer said', 'The receiver wants another one than the ASN has.'],
-  ]);
-  await tabTo(page, dialog.getByRole('combobox', { name: 'Account' }));
-  await page.keyboard.type('blue');
-  await expect(page.getByRole('option', { name: /Bluestem Markets/ })).toBeVisible();
-  await page.keyboard.press('Enter');
-  await tabTo(page, dialog.getByRole('combobox', { name: 'Came by' }));
-  await page.keyboard.type('Email');
-  await tabTo(page, dialog.getByRole('combobox', { name: 'Severity, the desk’s' }));
-  await page.keyboard.type('3');
-  await tabTo(page, dialog.getByRole('combobox', { name: 'Kind' }));
-  await page.keyboard.type('Question');
-  await page.keyboard.press('Control+Enter');
-  await expect(dialog).toHaveCount(0);
-  await expect(page.locator('[data-open-case]')).toContainText(subject);
-}
-
-async function waitOnCustomer(page: Page): Promise<void> {
-  await page.keyboard.press('w');
-  const customer = page.getByRole('menuitem', { name: 'The customer' });
-  await expect(customer).toBeVisible();
-  for (let steps = 0; steps < 5; steps += 1) {
-    if (await customer.evaluate((item) => item === document.activeElement)) break;
-    await page.keyboard.press('ArrowDown');
-  }
-  await page.keyboard.press('Enter');
-  await expect(page.locator('[data-open-case] [data-clock="resolution"]')).toContainText('paused');
-}
-
-async function write(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('r');
-  await expect(page.getByRole('textbox', { name: 'Reply' })).toBeFocused();
-  await page.keyboard.insertText(text);
-  await page.keyboard.press('Control+Enter');
-  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText(text);
-  await page.keyboard.press('Escape');
-}
-
-/** A call that nobody takes: it counts when it was made, whenever the backend learns of it. */
-async function callInVain(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('p');
-  await expect(page.getByRole('textbox', { name: 'Call' })).toBeFocused();
-  await page.keyboard.insertText(text);
-  const spoke = page.getByRole('checkbox', { name: 'Spoke with the customer' });
-  await page.keyboard.press('Shift+Tab');
-  await expect(spoke).toBeFocused();
-  await page.keyboard.press('Space');
-  await expect(spoke).not.toBeChecked();
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Control+Enter');
-  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText(text);
-  await page.keyboard.press('Escape');
-}
 
 /** Closing without a response is refused, and says from when on it is allowed. */
 async function expectRefused(page: Page, words: string): Promise<void> {

@@ -1,102 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type KeeperParts, keepDeadlines, type Telling } from '../../../../src-main/deadlines/keep-deadlines.ts';
-import type { LedgerLine, ListLine } from '../../../../src-main/deadlines/ledger.ts';
+import type { LedgerLine } from '../../../../src-main/deadlines/ledger.ts';
 import type { Notice } from '../../../../src-main/deadlines/schedule.ts';
-import type { LineFile } from '../../../../src-main/profile/line-file.ts';
 import { eventIdSchema } from '../../../../src-shared/cases/case-document.ts';
-import type { Alert, CaseDeadlines, NoticeOutcome } from '../../../../src-shared/deadlines/deadline.ts';
+import type { DueReminder, NoticeOutcome } from '../../../../src-shared/deadlines/deadline.ts';
 import { crossing, dueCase, minute, nine } from './deadline-builders.ts';
+import { computer } from './memory-computer.ts';
 
 const hour = 60 * minute;
-
-function memoryFile<Value>(): LineFile<Value> & { lines: Value[] } {
-  const file = {
-    lines: [] as Value[],
-    read: () => [...file.lines],
-    append: (values: readonly Value[]) => void file.lines.push(...values),
-    rewrite: (values: readonly Value[]) => {
-      file.lines = [...values];
-    },
-  };
-  return file;
-}
-
-/** A computer with a hand-turned clock; `start` starts the app on what its disk holds. */
-function computer(changes: Partial<KeeperParts> = {}) {
-  const disk = { list: memoryFile<ListLine>(), ledger: memoryFile<LedgerLine>() };
-  const shown: { form: Telling['form']; cases: string[]; thresholds: string[] }[] = [];
-  const withdrawn: string[] = [];
-  const alerts: (readonly Alert[])[] = [];
-  const logged: string[] = [];
-  let outcome: NoticeOutcome = { outcome: 'shown' };
-  let now = nine;
-  let timers: { at: number; run: () => void }[] = [];
-
-  function start() {
-    timers = [];
-    const keeper = keepDeadlines({
-      ...disk,
-      now: () => now,
-      setTimer: (ms, run) => {
-        const timer = { at: now + ms, run };
-        timers.push(timer);
-        return () => {
-          timers = timers.filter((one) => one !== timer);
-        };
-      },
-      quietUntil: () => null,
-      isMuted: () => false,
-      compose: ({ notices }) => ({ title: notices.map(({ about }) => about.caseId).join(), body: 'body', cases: [] }),
-      show: async (_text, { form, notices }) => {
-        const cases = notices.map(({ about }) => about.caseId);
-        shown.push({ form, cases, thresholds: notices.map((notice) => notice.crossing.threshold) });
-        return outcome;
-      },
-      withdraw: (caseId) => void withdrawn.push(caseId),
-      alert: (list) => void alerts.push(list),
-      log: (message) => void logged.push(message),
-      ...changes,
-    });
-    return {
-      ...keeper,
-      hand: (put: readonly CaseDeadlines[], remove: readonly string[] = [], whole = false) =>
-        keeper.change({ whole, put, remove, isFresh: true }),
-    };
-  }
-
-  /** Lets time pass with the computer awake. */
-  async function passTo(at: number): Promise<void> {
-    for (;;) {
-      const next = timers.toSorted((a, b) => a.at - b.at)[0];
-      if (next === undefined || next.at > at) break;
-      now = Math.max(now, next.at);
-      timers = timers.filter((one) => one !== next);
-      next.run();
-      await Promise.resolve();
-      await Promise.resolve();
-    }
-    now = at;
-    await Promise.resolve();
-    await Promise.resolve();
-  }
-
-  return {
-    disk,
-    shown,
-    withdrawn,
-    alerts,
-    logged,
-    start,
-    passTo,
-    sleepTo: (at: number) => {
-      now = at;
-    },
-    answer: (given: NoticeOutcome) => {
-      outcome = given;
-    },
-    timers: () => timers.length,
-  };
-}
 
 describe('a deadline', () => {
   test('is told at each of its thresholds, once, by one timer', async () => {
@@ -370,6 +280,65 @@ describe('a reminder', () => {
     keeper.snooze('a', remindAt + hour + 11 * minute);
     await desk.passTo(remindAt + 2 * hour);
     expect(desk.shown.slice(1)).toEqual([{ form: 'case', cases: ['a'], thresholds: ['snoozed:r1'] }]);
+  });
+});
+
+describe('rule-7 the next step of a case', () => {
+  const step = (at: number, tellAt = at): DueReminder => ({
+    id: 'follow_up',
+    step: 'follow_up',
+    remindAt: at,
+    tellAt,
+    about: '1 of 3 outreaches count so far.',
+  });
+  const waiting = (...reminders: DueReminder[]) => dueCase('a', nine, { deadlines: [], reminders });
+  const once = [{ form: 'case', cases: ['a'], thresholds: ['follow_up'] }];
+
+  test('is told once, over restarts and further hand-overs, with no window too', async () => {
+    const desk = computer();
+    desk.start().hand([waiting(step(remindAt))], [], true);
+    const again = desk.start();
+    await desk.passTo(remindAt + minute);
+    expect(desk.shown).toEqual(once);
+    again.hand([waiting(step(remindAt))], [], true);
+    desk.start().hand([waiting(step(remindAt))], [], true);
+    await desk.passTo(remindAt + 3 * hour);
+    expect(desk.shown).toEqual(once);
+  });
+
+  test('is told when it may be, which is later than its time after a snooze; once that is ended at once, as news', async () => {
+    const desk = computer();
+    const keeper = desk.start();
+    keeper.hand([waiting(step(remindAt, remindAt + 2 * hour))], [], true);
+    await desk.passTo(remindAt + hour);
+    expect(desk.shown).toEqual([]);
+    keeper.hand([waiting(step(remindAt))]);
+    await desk.passTo(remindAt + hour + minute);
+    expect(desk.shown).toEqual(once);
+    keeper.hand([waiting(step(remindAt, remindAt + 2 * hour))]);
+    await desk.passTo(remindAt + 3 * hour);
+    expect(desk.shown).toEqual(once);
+  });
+
+  test('is not told of a case that was answered meanwhile, and what stands of it is taken away', async () => {
+    const desk = computer();
+    const keeper = desk.start();
+    keeper.hand([waiting(step(remindAt))], [], true);
+    keeper.hand([], ['a']);
+    await desk.passTo(remindAt + hour);
+    expect(desk.shown).toEqual([]);
+    expect(desk.withdrawn).toEqual(['a']);
+  });
+
+  test('that came while the app was off or in quiet hours is named among the missed, and put off by its button', async () => {
+    const desk = computer({ quietUntil: (now) => (now < remindAt + hour ? remindAt + hour : null) });
+    const keeper = desk.start();
+    keeper.hand([waiting(step(remindAt))], [], true);
+    await desk.passTo(remindAt + hour);
+    expect(desk.shown).toEqual([{ form: 'missed', cases: ['a'], thresholds: ['follow_up'] }]);
+    keeper.snooze('a', remindAt + 2 * hour);
+    await desk.passTo(remindAt + 2 * hour);
+    expect(desk.shown.slice(1)).toEqual([{ form: 'case', cases: ['a'], thresholds: ['snoozed:follow_up'] }]);
   });
 });
 

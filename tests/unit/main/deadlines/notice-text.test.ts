@@ -60,6 +60,20 @@ describe('the words of a notification', () => {
     expect(words('case', [{ ...reminder, reminder: ' ' }]).body).toContain('You wanted to come back to this case.');
   });
 
+  test.each([
+    ['follow_up', 'Next outreach due'],
+    ['may_close', 'May be closed now'],
+    ['came_back', 'Back with you'],
+  ] as const)('rule-7 what the case asks for by itself says what is next, and since when: %s', (step, title) => {
+    const asked: Notice = { ...notice('00000001', 0, nine), clock: 'reminder', reminder: 'Why.', step };
+    expect(words('case', [asked])).toEqual({
+      title: `00000001: ${title}`,
+      body: `Harvest Valley · severity 2\nSubject of 00000001\n${title}: Why.`,
+      cases: [{ caseId: '00000001', words: `00000001 Harvest Valley: ${title.toLowerCase()}, since <0>: Why.` }],
+    });
+    expect(words('missed', [asked]).title).toBe('While you were away: 1 reminder');
+  });
+
   test('no more are listed than a window can show', () => {
     const many = Array.from({ length: 5_000 }, (_, index) => notice(String(index), 0));
     const { title, cases } = words('several', many);

@@ -14,6 +14,8 @@ const hour = 3_600_000;
 const machine = { now: () => minutesIn(0), setTimeout: () => 0, clearTimeout: () => {} };
 const mine: FoldEvent = event(1, { type: 'assigned', ownerId: me });
 const ana = userIdSchema.parse('ana');
+const handedOff: FoldEvent = event(1, { type: 'handed_off' });
+const accepted: FoldEvent = event(1, { type: 'hand_off_accepted', technicalOwnerId: me });
 
 /** A window whose agent works, and what it handed over. */
 function desk(role: Role = 'coa') {
@@ -136,6 +138,93 @@ describe('the deadlines handed to the main process', () => {
     put(caseOf('done', [event(2, { type: 'resolved' })]));
     await turn();
     expect(handed.at(-1)?.remove).toEqual(['done']);
+  });
+
+  it('rule-7 say what a waiting case asks for next: to its contact, and closing to a lead who hears everything', async () => {
+    const day = 24 * 60;
+    const message = (minutes: number) => event(minutes, { type: 'agent_message' });
+    const wait = event(3, { type: 'waiting', on: 'customer' });
+    const silent = [message(2), wait];
+    const ready = [...silent, message(day), message(2 * day)];
+    const theirs = event(1, { type: 'assigned', ownerId: ana });
+    const cases = [
+      caseOf('mine', [mine, ...silent]),
+      caseOf('ready', [mine, ...ready]),
+      caseOf('technical', [theirs, handedOff, accepted, ...silent]),
+      caseOf('theirs', [theirs, ...silent]),
+      caseOf('their ready', [theirs, ...ready]),
+      caseOf('nobody’s', silent, { opening: { priority: 3 } }),
+    ];
+    for (const [role, everything, expected] of [
+      [
+        'coa',
+        false,
+        [
+          ['mine', 'follow_up'],
+          ['ready', 'may_close'],
+        ],
+      ],
+      [
+        'lead',
+        false,
+        [
+          ['mine', 'follow_up'],
+          ['ready', 'may_close'],
+        ],
+      ],
+      [
+        'lead',
+        true,
+        [
+          ['mine', 'follow_up'],
+          ['ready', 'may_close'],
+          ['their ready', 'may_close'],
+        ],
+      ],
+      // Wished for when the agent was a lead.
+      [
+        'coa',
+        true,
+        [
+          ['mine', 'follow_up'],
+          ['ready', 'may_close'],
+        ],
+      ],
+    ] as const) {
+      const { start, put, handed, turn, wish } = desk(role);
+      start();
+      wish(everything);
+      put(...cases);
+      await turn();
+      const told = handed
+        .at(-1)
+        ?.put.flatMap(({ caseId, reminders = [] }) => reminders.map(({ step }) => [caseId, step]));
+      expect(told?.sort(), `${role} ${everything}`).toEqual(expected);
+    }
+  });
+
+  it('rule-7 say that a case came back by its release, and take a step back once the customer answered', async () => {
+    const { start, put, handed, turn } = desk();
+    start();
+    const back = [
+      mine,
+      event(2, { type: 'closed', reason: 'development' }),
+      event(3, { type: 'reopened', because: 'release_moved' }),
+    ];
+    put(caseOf('back', back, { opening: { priority: 4 } }));
+    put(caseOf('silent', [mine, event(2, { type: 'waiting', on: 'customer' })], { opening: { priority: 4 } }));
+    await turn();
+    expect(handed.at(-1)?.put).toMatchObject([
+      { caseId: 'back', reason: 'mine', deadlines: [], reminders: [{ step: 'came_back', remindAt: minutesIn(3) }] },
+      { caseId: 'silent', reason: 'mine', deadlines: [], reminders: [{ step: 'follow_up' }] },
+    ]);
+    put(
+      caseOf('silent', [mine, event(2, { type: 'waiting', on: 'customer' }), event(4, { type: 'customer_message' })], {
+        opening: { priority: 4 },
+      }),
+    );
+    await turn();
+    expect(handed.at(-1)?.remove).toEqual(['silent']);
   });
 
   it('go when the case is resolved, and are not spoken of again', async () => {

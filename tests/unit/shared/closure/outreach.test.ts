@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CaseState } from '../../../../src-shared/cases/case-state.ts';
 import {
   closableFrom,
+  closingProposedAt,
   countOutreaches,
   nextCountingAt,
   nextOutreachAt,
@@ -90,6 +91,18 @@ describe('rule-7 (b) the next outreach', () => {
   it('is due after the customer was heard last where there was none yet', () => {
     const called = caseOf([on('2026-11-24', { type: 'call', connected: true }), on('2026-11-24', waits, '10:01')]);
     expect(nextOutreachAt(policy, called, null)).toBe(la('2026-11-25', '06:00'));
+  });
+
+  it('is due the day after it began to wait where nobody wrote to the customer since', () => {
+    expect(nextOutreachAt(policy, caseOf([on('2026-11-24', waits)]), null)).toBe(la('2026-11-25', '06:00'));
+  });
+
+  it('is followed by a proposal to close, on the support day after the last that was needed', () => {
+    const three = ['2026-11-23', '2026-11-24', '2026-11-25'].map((date) => on(date, message, '11:00'));
+    const unanswered = caseOf([...three, on('2026-11-25', waits, '11:01')]);
+    expect(closingProposedAt(policy, unanswered, null)).toBe(la('2026-11-27', '08:00'));
+    expect(closingProposedAt(policy, caseOf([...three.slice(1), on('2026-11-25', waits, '11:01')]), null)).toBeNull();
+    expect(closingProposedAt(policy, caseOf(three), null)).toBeNull();
   });
 
   it('waits for a message that is not sent yet', () => {

@@ -11,7 +11,7 @@ import type { CalendarSpec, ThresholdSpec } from '../../../../src-shared/policy/
 import { calendarsIn } from '../calendar/arbitrary-calendars.ts';
 import { event, fold, minutesIn, monday, opened, policy } from '../cases/timeline.ts';
 
-const doc = { id: caseIdSchema.parse('c'), number: '00000001', subject: 'ASN rejected' };
+const doc = { id: caseIdSchema.parse('c'), number: '00000001', subject: 'ASN rejected', events: [] };
 const minute = 60_000;
 const zones = ['America/Los_Angeles', 'Europe/Berlin', 'Australia/Lord_Howe', 'UTC'] as const;
 /** Around the days on which these zones set their clocks. */
@@ -141,7 +141,10 @@ describe('the deadlines of a case', () => {
       remind('late', -day),
       event(2, { type: 'resolved' }),
     );
-    const found = caseDeadlines(compiled, doc, 'Harvest', state, 'reminder', monday, me);
+    const found = caseDeadlines(compiled, doc, 'Harvest', state, 'reminder', monday, {
+      id: me,
+      hearsEverything: false,
+    });
     expect(found).toMatchObject({ reason: 'reminder', deadlines: [] });
     expect(found?.reminders?.map(({ id }) => id)).toEqual(['late', 'a', 'b']);
     expect(caseDeadlinesSchema.parse(found)).toEqual(found);
