@@ -1,4 +1,7 @@
+import path from 'node:path';
 import { expect } from '@playwright/test';
+import { ledgerLineSchema, noticesOf } from '../../src-main/deadlines/ledger.ts';
+import { lineFile } from '../../src-main/profile/line-file.ts';
 import { follow, titlesBy } from './desk-notifications.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { openBySubject, tabTo } from './keys.ts';
@@ -86,6 +89,7 @@ test('rule-7 next steps are muted by keys in the settings, and not told of a cas
     };
     await choose(false);
     await desk.moveTo(pacific('2026-11-24', '06:00'));
+    await expect.poll(() => outcomesOf(dueline, 'follow_up')).toEqual([{ outcome: 'suppressed', reason: 'muted' }]);
     await openBySubject(page, subject);
     await callInVain(page, 'Second outreach.');
     await choose(true);
@@ -99,8 +103,16 @@ test('rule-7 next steps are muted by keys in the settings, and not told of a cas
     await desk.moveTo(pacific('2026-11-25', '06:00'));
     await openBySubject(page, subject);
     expect(await timesTold(dueline, 'Next outreach due')).toBe(0);
+    expect(outcomesOf(dueline, 'follow_up')).toHaveLength(1);
   });
 });
+
+/** What became of what was to be told of a step, by the ledger. */
+function outcomesOf({ profile }: Dueline, step: string): unknown[] {
+  const ledger = lineFile(path.join(profile, 'notices.jsonl'), ledgerLineSchema, false);
+  const ofStep = noticesOf(ledger.read()).filter(({ told }) => told.some(({ key }) => key.includes(` ${step} `)));
+  return ofStep.map(({ outcome }) => outcome);
+}
 
 async function setHidden({ app }: Dueline): Promise<void> {
   await app.evaluate(({ BrowserWindow }) => {

@@ -166,6 +166,6 @@ function eventOf(at: number, body: object): CaseEvent {
 test('rule-7 next steps are told once each, at their time, and only while they hold', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { maxLength: 24 }), (happenings) => live([...begun, ...happenings])),
-    { numRuns: 150 },
+    { numRuns: 300 },
   );
 });
