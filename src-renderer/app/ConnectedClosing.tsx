@@ -1,5 +1,6 @@
 import { closeReasonSchema } from '../../src-shared/cases/case-document.ts';
 import { type CaseState, type CustomerClockName, customerClocks } from '../../src-shared/cases/case-state.ts';
+import { advisedClosureCode } from '../../src-shared/closure/advised-code.ts';
 import { closingChecklist, developmentTickets, isMissed, needsRootCause } from '../../src-shared/closure/checklist.ts';
 import { closingSource } from '../../src-shared/closure/closing-source.ts';
 import { dateWords } from '../../src-shared/closure/closing-words.ts';
@@ -9,6 +10,7 @@ import { argument, textOf } from '../attention/attention-text.ts';
 import type { CaseActions, FoundOut } from '../case/case-actions.ts';
 import { ClosingDialog } from '../dialogs/ClosingDialog.tsx';
 import { type ClosingForm, evidenceIn } from '../dialogs/closing-form.ts';
+import { guidanceOf } from '../guidance/guidance-of.ts';
 import type { QueueEntry } from '../queue/queue-entry.ts';
 import { minuteOf, useTimed } from '../time/use-timed.ts';
 import { useDesk } from './desk.ts';
@@ -26,16 +28,22 @@ interface ConnectedClosingProps {
 
 /** The dialog that ends a case, connected to what the case has and the policy asks for. */
 export function ConnectedClosing({ entry, policy, keptKey, args, actions, onLeave }: ConnectedClosingProps) {
-  const { kept, clock } = useDesk();
+  const { kept, clock, replica } = useDesk();
   const now = useTimed(clock, minuteOf);
   const { state, id } = entry;
   const rules = closureRules(policy.policy);
+  const code = advisedClosureCode({
+    events: entry.doc.events,
+    macro: (key) => replica.get('macros', key),
+    articles: guidanceOf(replica, entry),
+    codes: rules.closureCodes ?? {},
+  });
   const missed = customerClocks.filter((name) => isMissed(state, name, now));
   return (
     <ClosingDialog
       number={entry.number}
       isOpen={entry.isOpen}
-      initial={initialForm(entry, args, now)}
+      initial={initialForm(entry, args, code, now)}
       rootCauseFor={needsRootCause(policy.policy, state) ? state.severity : null}
       tickets={developmentTickets(policy.policy, state).map(({ ticketRef, plannedReleaseOn }) => ({
         value: ticketRef,
@@ -55,8 +63,13 @@ export function ConnectedClosing({ entry, policy, keptKey, args, actions, onLeav
   );
 }
 
-/** What the form begins with: what was refused, else what the case has, and the reason that fits it. */
-function initialForm({ state, readyAt, isOpen }: QueueEntry, args: unknown, now: number): ClosingForm {
+/** What the form begins with: what was refused, else what the case has, and the reason and the code that fit it. */
+function initialForm(
+  { state, readyAt, isOpen }: QueueEntry,
+  args: unknown,
+  code: string | null,
+  now: number,
+): ClosingForm {
   const agreed = argument(args, 'agreed');
   const agreedAt = argument(agreed, 'at');
   // Resolving has no reason among its arguments.
@@ -70,7 +83,8 @@ function initialForm({ state, readyAt, isOpen }: QueueEntry, args: unknown, now:
     who: textOf(agreed, 'who') ?? '',
     agreedAt: typeof agreedAt === 'number' ? agreedAt : now,
     how: textOf(agreed, 'how') ?? '',
-    closureCode: textOf(args, 'closureCode') ?? '',
+    // What was refused without a code was meant without one.
+    closureCode: textOf(args, 'closureCode') ?? (refused === undefined ? (code ?? '') : ''),
     breachReasons: state.work.breachReasons,
     text: textOf(args, 'text') ?? '',
   };
