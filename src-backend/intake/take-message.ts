@@ -128,7 +128,7 @@ async function add(
   const events = [
     event(eventId, by, { type: 'customer_message', text, ...(doc.id === start.id ? {} : { doneOn: start.id }) }),
   ];
-  // Not by the message itself (product.md, SLA semantics): by a rule that a policy can do without.
+  // Not by the message itself (docs/policy.md, rule 2): by a rule that a policy can do without.
   if (status === 'resolved' && policy.portal?.reopens_resolved === true) {
     events.push(event(followingId(eventId, 2), deskRule, { type: 'reopened', because: 'customer_wrote' }));
   }

@@ -49,7 +49,7 @@ export function chooseFacts(
   };
 }
 
-/** domain.md, team: 6 % of the cases are severity 1 or 2. */
+/** 6 % of the cases are severity 1 or 2. */
 export function chooseSeverity(random: Random): Severity {
   return random.weighted<Severity>([
     [1, 1.3],
@@ -76,7 +76,7 @@ function channelOf(random: Random, severity: Severity): Channel {
 }
 
 /**
- * domain.md, team: 35 % arrive as Critical or High, a third of those are not. With 6 % real emergencies, the third are
+ * 35 % arrive as Critical or High, a third of those are not. With 6 % real emergencies, the third are
  * the inquiries (severity 4) among them; the rest is of severity 1 to 3.
  */
 function priorityOf(random: Random, severity: Severity, inflates: boolean): Priority {

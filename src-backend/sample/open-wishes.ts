@@ -4,7 +4,7 @@ import type { User } from '../../src-shared/directory/documents.ts';
 import type { SampleDirectory } from './directory.ts';
 import type { Random } from './random.ts';
 
-/** What the agent sees of a case's time: interface.md, "Time left", four states and the pause. */
+/** What the agent sees of a case's time: four states and the pause. */
 export type Urgency = 'on_time' | 'at_risk' | 'due' | 'overdue' | 'paused';
 
 /** How one open case shall look at `now`. */
@@ -114,7 +114,7 @@ function ownerOf(status: CaseStatus, others: readonly User[]): Wish['owner'] {
   };
 }
 
-/** domain.md, team: 6 % severity 1 or 2. Their short targets make them a larger part of what is urgent. */
+/** 6 % are severity 1 or 2. Their short targets make them a larger part of what is urgent. */
 export function severityFor(random: Random, { urgency, status }: Wish): Severity {
   const urgent = urgency === 'overdue' || urgency === 'at_risk' || urgency === 'due';
   // Severity 4 has no next update and no resolution to run out, so once answered it has no clock to pause either.

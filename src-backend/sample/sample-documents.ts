@@ -21,7 +21,7 @@ export interface SampleOptions {
   readonly closed: number;
   /** The same seed, now and policy give the same documents. */
   readonly seed: number;
-  /** The desk looks as domain.md describes it at this instant; nothing happens after it. */
+  /** The desk looks as it would on an ordinary day at this instant; nothing happens after it. */
   readonly now: EpochMs;
   readonly policy: Policy;
 }
@@ -38,7 +38,7 @@ export interface SampleDocuments {
   readonly cases: readonly CaseDocument[];
 }
 
-/** domain.md, team: about 180 new cases a working day. */
+/** About 180 new cases a working day. */
 const casesPerWorkingDay = 180;
 
 /** A desk in full swing around `now`, of invented names. Pure: stores nothing. */

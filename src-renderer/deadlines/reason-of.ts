@@ -20,7 +20,7 @@ export function hearsEverything({ role, everything }: Told): boolean {
 export function reasonOf(state: CaseState, told: Told): DeadlineReason | null {
   const { id, role } = told;
   if (state.ownerId === id || state.technicalOwnerId === id) return 'mine';
-  // A hand-off waits for the technical engineers (product.md, roles and routing).
+  // A hand-off waits for the technical engineers (docs/policy.md, rule 6).
   if (role === 'tae' && state.clocks.hand_off?.phase === 'running') return 'hand_off';
   if (state.ownerId === null && state.severity <= 2) return 'emergency';
   return hearsEverything(told) ? 'everything' : null;

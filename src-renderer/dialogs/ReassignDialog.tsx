@@ -26,7 +26,7 @@ interface ReassignDialogProps {
   readonly onClose: () => void;
 }
 
-/** Gives an absent agent's open cases to others at once (product.md, roles: "a lead can reassign"). */
+/** Gives an absent agent's open cases to others at once (docs/policy.md, rule 6). */
 export function ReassignDialog({ agents, onReassign, onClose }: ReassignDialogProps) {
   const [fromId, setFromId] = useState('');
   const [to, setTo] = useState('');

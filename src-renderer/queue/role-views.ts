@@ -8,7 +8,7 @@ export interface RoleViews {
 }
 
 /**
- * Whose work is where (product.md, roles and routing). New cases are the COAs', who stay the customer's contact; the
+ * Whose work is where (docs/policy.md, rule 6). New cases are the COAs', who stay the customer's contact; the
  * TAEs take what is handed off; both follow up on whoever does not answer; a lead watches the whole backlog. An administrator looks on.
  */
 export const roleViews: Readonly<Record<Role, RoleViews>> = {

@@ -21,7 +21,7 @@ export interface TimeLeft {
   readonly used: number | null;
 }
 
-/** Red outline: this much working time or less is left (interface.md, four states). */
+/** Red outline: this much working time or less is left. */
 export const dueSoonMs: DurationMs = 10 * 60_000;
 
 const nothing: TimeLeft = { state: 'none', words: '\u2013', clock: null, remainingMs: null, dueAt: null, used: null };

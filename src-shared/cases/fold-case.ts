@@ -24,7 +24,7 @@ export function foldCase(policy: CompiledPolicy, events: readonly FoldEvent[]): 
   return fold.state();
 }
 
-/** product.md, "The case is the fold of its events": one event at a time, fields and clocks together. */
+/** The case is the fold of its events: one event at a time, fields and clocks together. */
 class CaseFold {
   readonly #policy: CompiledPolicy;
   readonly #opened: Extract<FoldEvent, { type: 'opened' }>;
@@ -74,7 +74,7 @@ class CaseFold {
   }
 
   add(event: FoldEvent): void {
-    // A message counts when the backend accepts it, since only then can it reach anyone (product.md, time of record).
+    // A message counts when the backend accepts it, since only then can it reach anyone.
     if (event.type === 'agent_message' && event.version === null) return;
     this.#lastEventAt = Math.max(this.#lastEventAt, event.at);
     this.#work.add(event, this.#status);

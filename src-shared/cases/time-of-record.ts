@@ -1,7 +1,7 @@
 import type { DurationMs, EpochMs } from '../ids.ts';
 import type { Refusal } from '../sync/protocol.ts';
 
-/** How far ahead of the backend's clock an action may be dated (product.md, time of record). */
+/** How far ahead of the backend's clock an action may be dated. */
 export const futureToleranceMs: DurationMs = 2 * 60_000;
 /** How far back an action done offline still counts at its own time. */
 export const furthestBackMs: DurationMs = 14 * 24 * 60 * 60_000;

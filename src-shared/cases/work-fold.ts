@@ -38,7 +38,7 @@ export class WorkFold {
     this.#triage = opened.severity === undefined ? null : { found: opened.severity, at: opened.at, answers: null };
   }
 
-  /** @param status before the event: what does not fit it changes nothing (product.md, data). */
+  /** @param status before the event: what does not fit it changes nothing. */
   add(event: FoldEvent, status: CaseStatus): void {
     const isClosed = status === 'closed';
     if (goesOn.has(event.type)) this.#cameBack = null;

@@ -23,7 +23,7 @@ import {
 /** So far ahead the schedule looks; later deadlines are handed over when they come near. */
 export const deadlineHorizonMs: DurationMs = 7 * 24 * 3_600_000;
 
-/** Where the policy says nothing of it: the at-risk line of product.md in its two parts, and the due instant itself. */
+/** Where the policy says nothing of it: the at-risk line in its two parts, and the due instant itself. */
 export const defaultThresholds: readonly ThresholdSpec[] = [{ share: 0.75 }, { minutes_left: 30 }, 'due'];
 
 /** Whose reminders and next steps are told. */

@@ -2,7 +2,7 @@ import type { CaseStatus } from '../cases/case-state.ts';
 import type { Role } from './documents.ts';
 
 /*
- * Who may do what, and while a case is in which state (product.md, roles and routing): the one table that app, backend,
+ * Who may do what, and while a case is in which state (docs/policy.md, rule 6): the one table that app, backend,
  * tests and docs/policy.md read. An action's own rule may ask for more, such as that the case is one's own.
  */
 

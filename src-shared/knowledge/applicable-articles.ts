@@ -17,8 +17,8 @@ export interface ArticleSubject {
 const lookedAt = 10_000;
 
 /**
- * The articles that help with a case: by a flag first, then by words of its own, then by its kind (product.md,
- * customer responsibilities). The same rank keeps the order of titles.
+ * The articles that help with a case: by a flag first, then by words of its own, then by its kind
+ * (docs/policy.md, rule 8). The same rank keeps the order of titles.
  */
 export function applicableArticles(articles: Iterable<Article>, about: ArticleSubject): readonly Article[] {
   const text = ` ${foldText(`${about.subject} ${about.text}`.slice(0, lookedAt)).replace(/[^\p{L}\p{N}]+/gu, ' ')} `;

@@ -38,7 +38,7 @@ type Joined = Told & { readonly broughtNews: boolean };
 type Team = NonNullable<Policy['teams']>[string];
 
 /**
- * Asks a team of the vendor (product.md, roles and routing), and joins the case to the team's ticket. Non-standard work
+ * Asks a team of the vendor (docs/policy.md, rule 6), and joins the case to the team's ticket. Non-standard work
  * needs a Statement of Work (published policy, non-standard work). A policy without teams has nobody to escalate to.
  */
 export const escalate = defineMutator({

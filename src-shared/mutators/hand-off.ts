@@ -11,7 +11,7 @@ import { defineMutator, type MutatorTransaction, type Outcome, refused } from '.
 import { actorName } from './names.ts';
 
 /*
- * A COA hands a case to the TAEs (product.md, roles and routing); the COA stays the customer's contact. As with
+ * A COA hands a case to the TAEs (docs/policy.md, rule 6); the COA stays the customer's contact. As with
  * owners, what counts is how the case stands when the action arrives.
  */
 

@@ -37,7 +37,7 @@ const args = z.strictObject({
 });
 
 /**
- * Logs an emergency that was phoned in (product.md, channels). The case counts from the call, not from when somebody
+ * Logs an emergency that was phoned in (docs/policy.md, rule 2). The case counts from the call, not from when somebody
  * came to write it down, and the call itself is the first response.
  */
 export const openEmergency = defineMutator({

@@ -36,7 +36,7 @@ export const claim = defineMutator({
     }),
 });
 
-/** Gives a case to an agent: by its owner or a lead (product.md, roles: "a lead can reassign"). */
+/** Gives a case to an agent: by its owner or a lead (docs/policy.md, rule 6). */
 export const assign = defineMutator({
   args: z.strictObject({ ...onCase, ownerId: userIdSchema }),
   run: (tx, args, context) =>

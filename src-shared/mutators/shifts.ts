@@ -9,7 +9,7 @@ import { userName } from './names.ts';
 /** A longer one is a slip of the pen: a weekend with a holiday is within it. */
 const longestShiftMs: DurationMs = 14 * 24 * 3_600_000;
 
-/** Puts somebody on call for nights or a weekend (product.md, roles: "a lead keeps an on-call roster"). */
+/** Puts somebody on call for nights or a weekend (docs/policy.md, rule 6). */
 export const addShift = defineMutator({
   args: z.strictObject({ shiftId: newIdSchema, userId: userIdSchema, fromAt: z.int(), toAt: z.int() }),
   async run(tx, { shiftId, userId, fromAt, toAt }, { user }) {

@@ -34,7 +34,7 @@ export interface CompiledPolicy {
   termsOf(clock: ClockName, agreement: string, severity: Severity, confirmed: boolean): ClockTerms | null;
 }
 
-/** Where the policy says nothing of it: product.md, "At risk". */
+/** Where the policy says nothing of it: three quarters of the target, or half an hour left. */
 const defaultAtRisk = { share: 0.75, minutes_left: 30 };
 const severities = [1, 2, 3, 4] as const;
 const minuteMs = 60_000;
