@@ -6,6 +6,7 @@ import {
   eventIdSchema,
 } from '../../src-shared/cases/case-document.ts';
 import { caseName, inSentence } from '../../src-shared/cases/case-name.ts';
+import { ownVote } from '../../src-shared/cases/own-vote.ts';
 import type { Account, Product } from '../../src-shared/directory/documents.ts';
 import type { CaseId, EventId } from '../../src-shared/ids.ts';
 import { requestOfOtherKind, requestProblem } from '../../src-shared/intake/request-problem.ts';
@@ -111,7 +112,7 @@ async function store(
   if (contact?.isNew === true) await tx.put('contacts', contact.contact.id, contact.contact);
   const at = clock.now();
   const context: MutatorContext = {
-    // Owns nothing: new cases are the COAs' (product.md, roles and routing).
+    // Owns nothing: new cases are the COAs' (docs/policy.md, rule 6).
     user: { id: serviceUserId(service), name: service.name, role: 'coa' },
     occurredAt: at,
     policy,
@@ -148,8 +149,7 @@ async function store(
       ...(request.request === undefined ? {} : { request: request.request }),
     }),
   ];
-  // As when an agent opens one: who asks for an enhancement has voted for it.
-  if (kind === 'enhancement') events.push(event(2, by, { type: 'voted', accountId: account.id }));
+  for (const vote of ownVote(kind, account.id)) events.push(event(2, by, vote));
   if (goesOnFrom !== null) {
     const goesOn = `The customer goes on from ${inSentence(caseName(goesOnFrom))}.`;
     events.push(event(3, deskRule, { type: 'note', text: goesOn }));

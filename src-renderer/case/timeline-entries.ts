@@ -1,4 +1,5 @@
 import type { CaseDocument, CaseEvent, Channel } from '../../src-shared/cases/case-document.ts';
+import { isBroughtByMerge } from '../../src-shared/cases/merged-case.ts';
 import { dateWords } from '../../src-shared/closure/closing-words.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import { emergencyLines } from '../intake/emergency-words.ts';
@@ -56,6 +57,8 @@ export function timelineEntries(
       .flatMap((of) => of.events.map((event, index) => ({ event, index, of })))
       // The case that goes on says in an entry of its own that the other one was merged into it.
       .filter(({ event, of }) => of === doc || event.type !== 'closed' || event.into === undefined)
+      // Where it was made, it stands with who made it.
+      .filter(({ event }) => !isBroughtByMerge(event) || merged.every(({ id }) => id !== event.doneOn))
       .sort(
         (a, b) =>
           Number(isUnsent(a.event)) - Number(isUnsent(b.event)) ||

@@ -10,6 +10,11 @@ export function mergeOf(doc: CaseDocument): MergeEvent | null {
   return null;
 }
 
+/** Whether a merge brought the case here on a ticket, that one of the case it was made on (`doneOn`). */
+export function isBroughtByMerge(event: CaseEvent): boolean {
+  return event.type === 'escalated' && event.doneOn !== undefined;
+}
+
 function isMerge(event: CaseEvent): event is MergeEvent {
   return event.type === 'closed' && event.into !== undefined;
 }

@@ -9,7 +9,7 @@ import type { CaseState } from './case-state.ts';
 import { foldCase } from './fold-case.ts';
 import { inFoldOrder } from './fold-event.ts';
 import { laterChange } from './later-change.ts';
-import { mergeOf } from './merged-case.ts';
+import { isBroughtByMerge, mergeOf } from './merged-case.ts';
 
 /** What takes an action back, or why it cannot be taken back. */
 export type Undo =
@@ -90,11 +90,12 @@ export function undoOf(request: UndoRequest): Undo {
   return found;
 }
 
-/** Where the action ends that began at `place`: an escalation may bring the waiting on that team with it. */
+/** Where the action ends that began at `place`: an escalation may bring the waiting, a kind of case the own vote. */
 function lastOfAction(ordered: readonly CaseEvent[], place: number): number {
   const [event, next] = [ordered[place], ordered[place + 1]];
-  const bringsWaiting = event?.type === 'escalated' && next?.type === 'waiting' && next.id.startsWith(`${event.id}-`);
-  return bringsWaiting ? place + 1 : place;
+  const brings = event?.type === 'escalated' ? 'waiting' : event?.type === 'severity_set' ? 'voted' : null;
+  const isBrought = brings !== null && next?.type === brings && next.id.startsWith(`${event?.id}-`);
+  return isBrought ? place + 1 : place;
 }
 
 /** The sentence for what can never be taken back; null for the rest. */
@@ -117,6 +118,7 @@ function neverUndone(event: CaseEvent): string | null {
     case 'ticket_changed':
       return 'What was heard of a ticket cannot be undone. Change the ticket again.';
     case 'escalated':
+      if (isBroughtByMerge(event)) return 'This came with a merge, which cannot be undone. Change the ticket instead.';
       return event.broughtNews === true
         ? `This escalation changed what is known of ticket ${event.ticketRef}, which cannot be undone. Change the ticket again.`
         : null;
@@ -157,6 +159,9 @@ function takeBack(event: CaseEvent, before: CaseState, after: CaseState, closing
           ...(after.productId === productId ? {} : { productId }),
           ...answersOf(before),
         },
+        ...after.work.votes
+          .filter((accountId) => !before.work.votes.includes(accountId))
+          .map((accountId): CaseEventBody => ({ type: 'voted', accountId, withdrawn: true })),
       );
     }
     case 'agreement_changed': {

@@ -11,6 +11,7 @@ import {
   severitySchema,
   userIdSchema,
 } from '../cases/case-document.ts';
+import { ownVote } from '../cases/own-vote.ts';
 import { mayDo, onlyWords } from '../directory/permissions.ts';
 import { requestOfOtherKind, requestProblem } from '../intake/request-problem.ts';
 import { isBlank, maxSubjectLength, newCaseIdSchema, newEventIdSchema, textSchema } from './arguments.ts';
@@ -66,8 +67,7 @@ export const createCase = defineMutator({
         ...(args.request === undefined ? {} : { request: args.request }),
       }),
     ];
-    if (args.kind === 'enhancement') {
-      const vote = { type: 'voted', accountId: args.accountId } as const;
+    for (const vote of ownVote(args.kind, args.accountId)) {
       events.push(eventOf(followingId(args.eventId, 2), context.occurredAt, context, 'record', vote));
     }
     await storeNewCase(tx, args, checked.subject, events, context);

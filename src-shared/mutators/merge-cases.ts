@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { type CaseDocument, type CaseEventBody, caseIdSchema } from '../cases/case-document.ts';
 import { caseName, inSentence } from '../cases/case-name.ts';
-import type { CaseState } from '../cases/case-state.ts';
+import type { CaseState, Escalation } from '../cases/case-state.ts';
 import { foldCase } from '../cases/fold-case.ts';
 import { mergeOf } from '../cases/merged-case.ts';
 import { mayDo, onlyWords } from '../directory/permissions.ts';
-import type { EventId } from '../ids.ts';
+import type { CaseId, EventId } from '../ids.ts';
 import { compilePolicy } from '../policy/compile-policy.ts';
 import { newEventIdSchema, onCase, remark, textSchema } from './arguments.ts';
-import { changedMeanwhile, eventOf, timeOf } from './case-action.ts';
+import { changedMeanwhile, eventOf, followingId, timeOf } from './case-action.ts';
 import { endedBy } from './ended-by.ts';
 import { findUnmerged } from './find-case.ts';
 import {
@@ -23,7 +23,7 @@ import { actorName } from './names.ts';
 
 /**
  * Merges a case into another one of the same account: it is closed, its clocks end, and what is written on it later
- * goes to the survivor. Neither may have been merged away before, so merges never lead in a circle.
+ * goes to the survivor, as do its tickets of other teams. Neither may have been merged away before, so merges never lead in a circle.
  */
 export const mergeCases = defineMutator({
   args: z.strictObject({
@@ -63,7 +63,9 @@ export const mergeCases = defineMutator({
     }
     await tx.set('cases', doc.id, merged);
     const body: CaseEventBody = { type: 'merged_from', caseId: doc.id, ...remark(args.text) };
-    await tx.set('cases', survivor.id, added(survivor, args.intoEventId, context, body));
+    const brought = broughtEscalations(doc.id, stateOf(doc, context), stateOf(survivor, context));
+    await tx.set('cases', survivor.id, added(survivor, args.intoEventId, context, body, ...brought));
+    await takePlaceOnTickets(tx, doc.id, survivor.id, stateOf(doc, context));
     return accepted;
   },
 });
@@ -100,9 +102,56 @@ async function refusalOf(
   return null;
 }
 
-function added(doc: CaseDocument, id: EventId, context: MutatorContext, body: CaseEventBody): CaseDocument {
+function added(
+  doc: CaseDocument,
+  id: EventId,
+  context: MutatorContext,
+  ...bodies: readonly CaseEventBody[]
+): CaseDocument {
   const at = timeOf(doc.events, context, 'follows');
-  return { ...doc, events: [...doc.events, eventOf(id, at, context, 'follows', body)] };
+  const events = bodies.map((body, index) =>
+    eventOf(index === 0 ? id : followingId(id, index + 1), at, context, 'follows', body),
+  );
+  return { ...doc, events: [...doc.events, ...events] };
+}
+
+/** The tickets of the merged case are the survivor's from now on. */
+async function takePlaceOnTickets(
+  tx: MutatorTransaction,
+  merged: CaseId,
+  survivor: CaseId,
+  { work }: CaseState,
+): Promise<void> {
+  for (const { ticketRef } of work.escalations) {
+    const ticket = ticketRef === null ? undefined : await tx.get('tickets', ticketRef);
+    if (ticket === undefined) continue;
+    const caseIds = new Set(ticket.caseIds.map((id) => (id === merged ? survivor : id)));
+    await tx.set('tickets', ticket.ref, { ...ticket, caseIds: [...caseIds] });
+  }
+}
+
+/** What the merged case is on with other teams, and the survivor is not: their tickets go on there. */
+function broughtEscalations(
+  doneOn: CaseId,
+  { work: merged }: CaseState,
+  { work: survivor }: CaseState,
+): readonly CaseEventBody[] {
+  const isKnown = ({ team, ticketRef }: Escalation) =>
+    survivor.escalations.some((known) =>
+      ticketRef === null ? known.team === team : known.ticketRef === ticketRef && known.team === team,
+    );
+  return merged.escalations
+    .filter((escalation) => !isKnown(escalation))
+    .map(({ team, ticketRef, link, plannedReleaseOn, sowRef, status }) => ({
+      type: 'escalated',
+      team,
+      doneOn,
+      ...(ticketRef === null ? {} : { ticketRef }),
+      ...(link === null ? {} : { link }),
+      ...(plannedReleaseOn === null ? {} : { plannedReleaseOn }),
+      ...(sowRef === null ? {} : { sowRef }),
+      ...(status === null ? {} : { status }),
+    }));
 }
 
 function stateOf(doc: CaseDocument, context: MutatorContext): CaseState {

@@ -8,6 +8,7 @@ import {
 } from '../cases/case-document.ts';
 import { inSentence } from '../cases/case-name.ts';
 import type { CaseState } from '../cases/case-state.ts';
+import { ownVote } from '../cases/own-vote.ts';
 import { proposeSeverity } from '../triage/propose-severity.ts';
 import { onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
@@ -29,7 +30,7 @@ const args = z.strictObject({
 export const setSeverity = defineMutator({
   args,
   run: (tx, args, context) =>
-    actOnCase(tx, args, context, { action: 'set_severity', timing: 'follows' }, async ({ doc, name, then }) => {
+    actOnCase(tx, args, context, { action: 'set_severity', timing: 'follows' }, async ({ doc, name, then, now }) => {
       if (then.status === 'closed') {
         return {
           refuse: refused(
@@ -57,6 +58,7 @@ export const setSeverity = defineMutator({
             : { answers: args.answers, proposed: proposeSeverity(args.answers).severity }),
           ...remark(args.text),
         },
+        also: ownVote(args.kind, doc.accountId, { kind: then.kind, votes: now.work.votes }),
       };
     }),
 });

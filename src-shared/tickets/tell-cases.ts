@@ -1,5 +1,6 @@
 import type { CaseDocument, CaseEvent, CaseEventBody } from '../cases/case-document.ts';
 import { foldCase } from '../cases/fold-case.ts';
+import { isBroughtByMerge } from '../cases/merged-case.ts';
 import type { CaseId, EpochMs } from '../ids.ts';
 import { findSurvivor, type Reads } from '../mutators/find-case.ts';
 import type { MutatorTransaction } from '../mutators/mutator.ts';
@@ -45,7 +46,7 @@ export async function tellCases(
   let overtakenBy: Told['overtakenBy'] = null;
   for (const doc of await casesOf(tx, before)) {
     if (doc.id === except) continue;
-    const at = teller.timeOn(doc);
+    const at = Math.max(teller.timeOn(doc), broughtAt(doc, ticket.ref));
     const later = doc.events.find((event) => event.at > at && isAbout(event, ticket.ref));
     if (later !== undefined) overtakenBy ??= { doc, event: later };
     const state = foldCase(teller.policy, doc.events);
@@ -74,6 +75,12 @@ export async function casesOf(tx: Reads, ticket: Ticket): Promise<readonly CaseD
     if ('doc' in looked) found.set(looked.doc.id, looked.doc);
   }
   return [...found.values()];
+}
+
+/** When a merge brought the case to the ticket: what was heard earlier counts from then on. */
+function broughtAt({ events }: CaseDocument, ref: string): EpochMs {
+  const brought = events.filter((event) => isBroughtByMerge(event) && isAbout(event, ref));
+  return Math.max(-Infinity, ...brought.map((event) => event.at));
 }
 
 function isAbout(event: CaseEvent, ref: string): boolean {

@@ -33,8 +33,8 @@ export function withNews(ticket: Ticket, { status, plannedReleaseOn, link }: Tic
 }
 
 /**
- * What the news of a ticket is on one of its cases. A case that never heard of the ticket (one of its cases was merged
- * into it) is escalated on it with that.
+ * What the news of a ticket is on one of its cases. A case that never heard of the ticket (it took over one that
+ * was on it) is escalated on it with that.
  */
 export function newsOnCase(state: CaseState, ticket: Ticket, news: TicketChange): CaseEventBody {
   if (state.work.escalations.some(({ ticketRef }) => ticketRef === ticket.ref)) {

@@ -101,6 +101,8 @@ export class ConflictDesk {
       await tx.put('policy', policyDocumentId, policy);
       const harvest = accountIdSchema.parse('harvest');
       await tx.put('accounts', harvest, { id: harvest, name: 'Harvest Valley', agreement: 'standard' });
+      const cedar = accountIdSchema.parse('cedar');
+      await tx.put('accounts', cedar, { id: cedar, name: 'Cedar Grove', agreement: 'standard' });
       const irene = contactIdSchema.parse('irene');
       await tx.put('contacts', irene, { id: irene, accountId: harvest, name: 'Irene Kapoor' });
       for (const [key, [name, role]] of Object.entries(people)) {

@@ -103,7 +103,8 @@ export const hostileRecipes: { readonly [Name in MutatorName]: Recipe } = {
   set_request: { args: () => ({ request: report }) },
   check_item: { args: () => ({ item: 'nda', done: true }), before: () => [['set_request', { request: report }]] },
   vote: {
-    args: () => ({ accountId: 'fresh' }),
+    // Its own vote came with the kind.
+    args: () => ({ accountId: 'fresh', withdrawn: true }),
     before: () => [['set_severity', { severity: 4, kind: 'enhancement' }]],
   },
   save_macro: {

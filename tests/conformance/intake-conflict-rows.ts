@@ -13,14 +13,14 @@ export const intakeConflictRows: readonly ConflictRow[] = [
   {
     name: 'a vote and the same account’s vote: it counts once',
     given: [enhancement],
-    one: act('maya', 'vote', 10, { accountId: 'harvest' }),
-    other: act('devon', 'vote', 20, { accountId: 'harvest' }),
+    one: act('maya', 'vote', 10, { accountId: 'cedar' }),
+    other: act('devon', 'vote', 20, { accountId: 'cedar' }),
     oneFirst: {
       refused: [null, 'already_so'],
-      state: { work: { votes: ['harvest'] } },
-      says: 'Harvest Valley already has its vote on case 00000001.',
+      state: { work: { votes: ['harvest', 'cedar'] } },
+      says: 'Cedar Grove already has its vote on case 00000001.',
     },
-    otherFirst: { refused: ['already_so', null], state: { work: { votes: ['harvest'] } } },
+    otherFirst: { refused: ['already_so', null], state: { work: { votes: ['harvest', 'cedar'] } } },
   },
   {
     name: 'set_request and set_request: the later one by its time holds',

@@ -1,4 +1,4 @@
-import { case2 } from './conflict-desk.ts';
+import { case1, case2, uuid } from './conflict-desk.ts';
 import { act, type ConflictRow } from './conflict-row.ts';
 
 const onDev1 = { team: 'development', ticketRef: 'DEV-1', wait: false };
@@ -83,5 +83,19 @@ export const ticketConflictRows: readonly ConflictRow[] = [
     other: act('tess', 'change_ticket', 20, { ticketRef: 'DEV-1', status: 'In test' }),
     oneFirst: { refused: [null, null], state: { status: 'closed' } },
     otherFirst: { refused: [null, null], state: { status: 'closed' } },
+  },
+  {
+    name: 'merge and an earlier change of the merged case’s ticket: the survivor has its latest word',
+    given: [act('tess', 'escalate', 3, { ...onDev1, plannedReleaseOn: '2026-03-20', caseId: case2 })],
+    one: act('maya', 'merge_cases', 20, { caseId: case2, into: case1, intoEventId: uuid(7001) }),
+    other: act('tess', 'change_ticket', 10, { caseId: case2, ticketRef: 'DEV-1', status: 'In test' }),
+    oneFirst: {
+      refused: [null, null],
+      state: { work: { escalations: [{ ticketRef: 'DEV-1', status: 'In test', plannedReleaseOn: '2026-03-20' }] } },
+    },
+    otherFirst: {
+      refused: [null, null],
+      state: { work: { escalations: [{ ticketRef: 'DEV-1', status: 'In test', plannedReleaseOn: '2026-03-20' }] } },
+    },
   },
 ];

@@ -200,6 +200,39 @@ describe('rule-11 an enhancement request', () => {
     expect(new Set(desk.case().events.map(({ id }) => id)).size).toBe(2);
   });
 
+  it('counts it as well when a case is turned into one at triage, once', async () => {
+    const desk = new Desk();
+    await desk.create({ kind: 'question' });
+    expect(await desk.on('set_severity', { severity: 4, ...wish }, { at: 1 })).toEqual(ok);
+    expect(desk.case().events.map(({ type }) => type)).toEqual(['opened', 'severity_set', 'voted']);
+    expect(desk.state().work.votes).toEqual([harvest]);
+    expect(await desk.on('set_severity', { severity: 3, ...wish }, { at: 2 })).toEqual(ok);
+    expect(await desk.on('set_severity', { severity: 3, kind: 'issue' }, { at: 3 })).toEqual(ok);
+    expect(await desk.on('set_severity', { severity: 3, ...wish }, { at: 4 })).toEqual(ok);
+    expect(desk.state().work.votes).toEqual([harvest]);
+    expect(desk.case().events.filter(({ type }) => type === 'voted')).toHaveLength(1);
+  });
+
+  it('leaves a vote withdrawn that was withdrawn, while it stays one', async () => {
+    const desk = new Desk();
+    await desk.create(wish);
+    await desk.on('vote', { accountId: harvest, withdrawn: true }, { at: 1 });
+    await desk.on('set_severity', { severity: 3, ...wish }, { at: 2 });
+    expect(desk.state().work.votes).toEqual([]);
+  });
+
+  it('loses the vote that its kind brought when the kind is undone', async () => {
+    const desk = new Desk();
+    await desk.create({ kind: 'question' });
+    await desk.on('set_severity', { severity: 4 }, { at: 1 });
+    await desk.on('set_severity', { severity: 4, ...wish }, { at: 2 });
+    const undoes = desk.case().events.at(-2)?.id ?? '';
+    expect(await desk.on('undo', { undoes }, { at: 3 })).toEqual(ok);
+    expect(desk.state()).toMatchObject({ kind: 'question', work: { votes: [] } });
+    expect(await desk.on('set_severity', { severity: 4, ...wish }, { at: 4 })).toEqual(ok);
+    expect(desk.state().work.votes).toEqual([harvest]);
+  });
+
   it('counts one vote an account, until it is withdrawn', async () => {
     const desk = new Desk();
     await desk.create(wish);

@@ -44,7 +44,7 @@ const changes: readonly (readonly [name: string, change: (desk: Desk) => Promise
   ['return_hand_off', (desk) => desk.on('return_hand_off', { reason: 'Hm.' }, { ...late, by: tess })],
 ];
 
-describe('merge_cases', () => {
+describe('rule-2 merge_cases', () => {
   it('closes the one with its clocks, and tells the other', async () => {
     const desk = await threeCases();
     expect(await merge(desk, caseId, otherCaseId)).toEqual(ok);
@@ -72,6 +72,59 @@ describe('merge_cases', () => {
       clocks: { first_response: { phase: 'stopped' } },
     });
     expect(desk.lastEvent().type).toBe('closed');
+  });
+
+  it('takes what it is on with other teams along, with the latest word of each ticket', async () => {
+    const desk = await threeCases();
+    const tae = { by: tess, at: 5 };
+    const onDev1 = { team: 'development', ticketRef: 'DEV-1', wait: false };
+    await desk.on('escalate', { ...onDev1, link: 'https://tracker.example/1', plannedReleaseOn: '2026-05-01' }, tae);
+    await desk.on('change_ticket', { ticketRef: 'DEV-1', status: 'In review' }, { at: 6 });
+    await desk.on('escalate', { team: 'professional_services', sowRef: 'SOW-7', wait: false }, tae);
+    await desk.on('escalate', { team: 'database', wait: false }, tae);
+    await desk.on('escalate', { team: 'database', ticketRef: 'DB-2', wait: false }, { ...tae, caseId: otherCaseId });
+    expect(await merge(desk, caseId, otherCaseId)).toEqual(ok);
+    expect(desk.case(otherCaseId).events.map(({ type }) => type)).toEqual([
+      'opened',
+      'escalated',
+      'merged_from',
+      'escalated',
+      'escalated',
+    ]);
+    expect(desk.state(otherCaseId).work.escalations).toMatchObject([
+      { team: 'database', ticketRef: 'DB-2' },
+      {
+        team: 'development',
+        ticketRef: 'DEV-1',
+        link: 'https://tracker.example/1',
+        plannedReleaseOn: '2026-05-01',
+        status: 'In review',
+      },
+      { team: 'professional_services', ticketRef: null, sowRef: 'SOW-7' },
+    ]);
+    expect(desk.state(otherCaseId).status).toBe('new');
+    expect(desk.ticket('DEV-1')?.caseIds).toEqual([otherCaseId]);
+    expect(
+      desk
+        .case(otherCaseId)
+        .events.map(({ doneOn }) => doneOn)
+        .filter(Boolean),
+    ).toEqual([caseId, caseId]);
+    const undoes = desk.lastEvent(otherCaseId).id;
+    expect(await desk.on('undo', { undoes }, { at: 11, caseId: otherCaseId })).toEqual(
+      refusal('not_undoable', /came with a merge/),
+    );
+    await desk.on('change_ticket', { ticketRef: 'DEV-1', status: 'Done' }, { at: 20, caseId: otherCaseId });
+    expect(desk.lastEvent(otherCaseId)).toMatchObject({ type: 'ticket_changed', status: 'Done' });
+  });
+
+  it('brings no ticket that the survivor is on already', async () => {
+    const desk = await threeCases();
+    const onDev1 = { team: 'development', ticketRef: 'DEV-1', wait: false };
+    for (const id of [caseId, otherCaseId]) await desk.on('escalate', onDev1, { by: tess, at: 5, caseId: id });
+    expect(await merge(desk, caseId, otherCaseId)).toEqual(ok);
+    expect(desk.lastEvent(otherCaseId).type).toBe('merged_from');
+    expect(desk.ticket('DEV-1')?.caseIds).toEqual([otherCaseId]);
   });
 
   it('also down a chain, to the last one', async () => {
