@@ -9,7 +9,10 @@ import { teamBackend } from './team-backend.ts';
 /** What the sample has does not depend on when the tests run. */
 const clockAt = '2026-11-17T18:00:00.000Z';
 
-test('a case goes to a TAE, who accepts and returns it; two cases become one', async ({ launch, folder }) => {
+test('rule-6 a case goes to a TAE, who accepts and returns it, twice; two cases become one', async ({
+  launch,
+  folder,
+}) => {
   const backend = await teamBackend(path.join(folder, 'team'), ['--sample', '60,5'], clockAt);
   await backend.start();
   try {
@@ -33,18 +36,22 @@ test('a case goes to a TAE, who accepts and returns it; two cases become one', a
     if (handedOff === undefined) throw new Error('The sample has no new case whose account has another open one.');
 
     const pane = await openCase(ana, handedOff);
-    await ana.keyboard.press('h');
-    for (const [label, text] of [
-      ['Summary', 'Orders stop at the AS2 endpoint.'],
-      ['Impact', 'The first truck leaves at 14:00.'],
-      ['Steps tried', 'Renewed the certificate.'],
-      ['Evidence', 'TLS alert 46'],
-    ] as const) {
-      await expect(ana.getByRole('textbox', { name: label })).toBeFocused();
-      await ana.keyboard.insertText(text);
-      await ana.keyboard.press('Tab');
-    }
-    await ana.keyboard.press('Control+Enter');
+    const handOff = async (summary: string): Promise<void> => {
+      await ana.keyboard.press('h');
+      for (const [label, text] of [
+        ['Summary', summary],
+        ['Impact', 'The first truck leaves at 14:00.'],
+        ['Steps tried', 'Renewed the certificate.'],
+        ['Evidence', 'TLS alert 46'],
+      ] as const) {
+        await expect(ana.getByRole('textbox', { name: label })).toBeFocused();
+        await ana.keyboard.insertText(text);
+        await ana.keyboard.press('Tab');
+      }
+      await ana.keyboard.press('Control+Enter');
+      await expect(pane).toContainText(summary);
+    };
+    await handOff('Orders stop at the AS2 endpoint.');
     await expect(pane).toContainText('handed the case off to the TAEs');
     await expect(pane).toContainText('Evidence: TLS alert 46');
 
@@ -65,6 +72,16 @@ test('a case goes to a TAE, who accepts and returns it; two cases become one', a
     await tom.keyboard.press('Control+Enter');
     await expect(pane).toContainText('returned the hand-off');
     await expect(pane).toContainText('Which partner?');
+    const returned = pane.getByTitle('How often the TAEs gave its hand-off back');
+    await expect(returned).toHaveText('returned once');
+    await ana.getByRole('region', { name: 'Timeline' }).focus();
+    await handOff('Every partner of the AS2 endpoint.');
+    await expect(seen).toContainText('Every partner of the AS2 endpoint.');
+    await tom.getByRole('region', { name: 'Timeline' }).focus();
+    await tom.keyboard.press('b');
+    await tom.getByRole('textbox', { name: 'What is missing' }).fill('Since when?');
+    await tom.keyboard.press('Control+Enter');
+    await expect(returned).toHaveText('returned 2 times');
 
     const survivor = siblingOf(handedOff.id, handedOff.accountId);
     if (survivor === undefined) throw new Error('The account has no other open case.');

@@ -105,6 +105,13 @@ describe('a client that skips its own checks is refused with a reason, and nothi
       { ...onRequest, accountId: 'fresh' },
       'no_enhancement',
     ],
+    [
+      'rule-6: a new case for somebody else by no lead',
+      'coa',
+      'create_case',
+      { ...newCase, ...opened, ownerId: 'ben' },
+      'not_allowed',
+    ],
     ['rule-6: a macro of the desk by no lead', 'coa', 'save_macro', { ...macro, shared: true }, 'not_allowed'],
     ['rule-6: a macro by the administrator', 'administrator', 'save_macro', macro, 'not_allowed'],
     [

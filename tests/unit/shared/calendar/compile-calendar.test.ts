@@ -21,7 +21,7 @@ function sundays(timeZone: string, ...hours: [string, string][]): CalendarSpec {
   return { timeZone, weekly: { 7: hours }, holidays: [] };
 }
 
-describe('a due', () => {
+describe('rule-1 a due', () => {
   it('that ends exactly at closing is due at closing, not at the next opening', () => {
     const calendar = compileCalendar(desk());
     expect(addWorkingTime(calendar, at('2026-03-02T22:00:00Z'), 3 * hourMs)).toBe(at('2026-03-03T01:00:00Z'));
@@ -45,7 +45,7 @@ describe('a due', () => {
   });
 });
 
-describe('daylight saving time', () => {
+describe('rule-1 daylight saving time', () => {
   it('takes the offset before the gap for a wall time inside it', () => {
     // 02:30 does not exist; by the offset before it is 03:30 daylight time. What overlaps counts once.
     const calendar = compileCalendar(sundays('America/New_York', ['01:00', '02:30'], ['03:00', '05:00']));
@@ -72,7 +72,7 @@ describe('daylight saving time', () => {
   });
 });
 
-describe('a calendar without open time', () => {
+describe('rule-1 a calendar without open time', () => {
   it('gives no due', () => {
     expect(addWorkingTime(compileCalendar(desk({ weekly: {} })), at('2026-01-01T00:00:00Z'), hourMs)).toBeNull();
   });
@@ -86,7 +86,7 @@ describe('a calendar without open time', () => {
   });
 });
 
-describe('the far past and future', () => {
+describe('rule-1 the far past and future', () => {
   it('repeat every 400 years after the last dated holiday', () => {
     const calendar = compileCalendar(desk({ holidays: [{ date: '2099-12-25' }] }));
     const [from, to] = [at('2105-03-01T00:00:00Z'), at('2155-06-03T15:00:00Z')];

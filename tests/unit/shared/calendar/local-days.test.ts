@@ -5,7 +5,7 @@ import { dateAt, dayAt, dayStartAt } from '../../../../src-shared/calendar/local
 const zones = ['America/Los_Angeles', 'UTC', 'Asia/Kolkata', 'America/Havana', 'Asia/Beirut', 'Pacific/Apia'] as const;
 const instants = fc.integer({ min: Date.UTC(2005, 0, 1), max: Date.UTC(2040, 0, 1) });
 
-describe('the day on a wall calendar', () => {
+describe('rule-1 the day on a wall calendar', () => {
   it('is the one that the zone’s own clocks show, at any instant', () => {
     fc.assert(
       fc.property(fc.constantFrom(...zones), instants, (zone, at) => {

@@ -72,7 +72,7 @@ describe.each(windows)('working time in $zone around $around ($what)', ({ zone, 
   });
 });
 
-describe('working time on any calendar', () => {
+describe('rule-1 working time on any calendar', () => {
   const calendars = fc
     .constantFrom(...zones)
     .chain((zone) => calendarsIn(zone, ['2025-12-25', '2026-03-08', '2026-10-25', '2026-11-01', '2027-01-01']));

@@ -96,7 +96,7 @@ describe('what the desk works with', () => {
   });
 });
 
-describe('severity', () => {
+describe('rule-3 severity', () => {
   it('is provisional from the priority until the desk sets one', () => {
     expect(fold()).toMatchObject({ severity: 1, provisional: true });
     expect(fold(event(1, { type: 'severity_set', severity: 3 }))).toMatchObject({ severity: 3, provisional: false });
@@ -115,7 +115,7 @@ describe('severity', () => {
   });
 });
 
-describe('the emergency calendar of a target', () => {
+describe('rule-5 the emergency calendar of a target', () => {
   const premier = opened({ agreement: 'premier', at: Date.parse('2026-03-07T18:00:00Z') });
   const calendarAfter = (...events: readonly FoldEvent[]) =>
     foldCase(policy(), [premier, ...events]).clocks.resolution?.calendarKey;
@@ -136,7 +136,7 @@ describe('the emergency calendar of a target', () => {
   });
 });
 
-describe('first response', () => {
+describe('rule-5 first response', () => {
   it('runs from the opening to the first message, also while waiting', () => {
     const state = fold(event(5, { type: 'waiting', on: 'customer' }), event(40, { type: 'agent_message' }));
     expect(clockOf(state, 'first_response')).toMatchObject({ phase: 'stopped', usedMs: 40 * minuteMs });
@@ -167,7 +167,7 @@ describe('first response', () => {
   });
 });
 
-describe('next update', () => {
+describe('rule-5 next update', () => {
   const answered = event(10, { type: 'agent_message' });
   const startOf = (...events: readonly FoldEvent[]) => fold(...events).clocks.next_update?.startedAt;
 
@@ -198,7 +198,7 @@ describe('next update', () => {
   });
 });
 
-describe('resolution', () => {
+describe('rule-5 resolution', () => {
   it('pauses while waiting on what the policy names', () => {
     const waiting = (on: 'customer' | 'development') => fold(event(20, { type: 'waiting', on }));
     expect(clockOf(waiting('customer'), 'resolution')).toMatchObject({ phase: 'paused', usedMs: 20 * minuteMs });
@@ -228,7 +228,7 @@ describe('resolution', () => {
   });
 });
 
-describe('retargeting', () => {
+describe('rule-5 retargeting', () => {
   it('is retroactive: it keeps start and pauses', () => {
     const state = fold(event(100, { type: 'severity_set', severity: 2 }));
     expect(clockOf(state, 'resolution')).toMatchObject({ startedAt: monday, targetMs: 480 * minuteMs });
@@ -262,7 +262,7 @@ describe('retargeting', () => {
   });
 });
 
-describe('internal clocks', () => {
+describe('rule-5 internal clocks', () => {
   it('triage ends when a severity is set and does not come back', () => {
     const set = event(15, { type: 'severity_set', severity: 2 });
     expect(clockOf(fold(set), 'triage')).toMatchObject({ phase: 'stopped', usedMs: 15 * minuteMs });
@@ -282,7 +282,7 @@ describe('internal clocks', () => {
   });
 });
 
-describe('the most urgent clock', () => {
+describe('rule-5 the most urgent clock', () => {
   it('is the earliest due of the customer clocks that run or are overdue', () => {
     expect(fold(event(10, { type: 'agent_message' }))).toMatchObject({
       mostUrgent: 'next_update',
@@ -304,7 +304,7 @@ describe('the most urgent clock', () => {
   });
 });
 
-describe('not phoned in', () => {
+describe('rule-2 not phoned in', () => {
   const triaged = (severity: 1 | 2 | 3) => event(5, { type: 'severity_set', severity });
 
   it('flags a portal case that triage finds to be severity 1 or 2, until a call is recorded', () => {

@@ -5,7 +5,7 @@ import { clockOf, event, fold, minutesIn } from './timeline.ts';
 const handedOff = event(1, { type: 'handed_off', summary: 'Down.' });
 const accepted = event(5, { type: 'hand_off_accepted', technicalOwnerId: userIdSchema.parse('tess') });
 
-describe('the hand-off of a case', () => {
+describe('rule-6 the hand-off of a case', () => {
   it('is none before the first one', () => {
     expect(fold()).toMatchObject({ handOff: null, technicalOwnerId: null, returnedCount: 0, mergedInto: null });
   });
@@ -60,7 +60,7 @@ describe('the hand-off of a case', () => {
   });
 });
 
-describe('a merge', () => {
+describe('rule-2 a merge', () => {
   it('closes the case and names the survivor; the survivor’s clocks go on', () => {
     const into = caseIdSchema.parse('survivor');
     const merged = fold(event(5, { type: 'closed', into }));

@@ -11,7 +11,7 @@ const cases = [
 const find = duplicateFinder(cases);
 const found = (subject: string, text = '') => find({ subject, text }).map(({ known: { id } }) => id);
 
-describe('possible duplicates', () => {
+describe('rule-2 possible duplicates', () => {
   it('are cases that share words of the subject, whatever their form', () => {
     expect(found('asn rejections')).toEqual(['asn']);
     expect(found('Invoice duplicated')).toEqual(['invoices']);

@@ -18,7 +18,7 @@ const values: PlaceholderValues = {
   'next step': null,
 };
 
-describe('a macro', () => {
+describe('rule-2 a macro', () => {
   it('says what is known of the case, and leaves open what is not', () => {
     const filled = fillMacro('Hello {contact} of {Account}, {next step} {number}. {agent}', values);
     expect(filled).toBe('Hello Irene of Harvest Valley Growers, {next step} 00012345. Maya');

@@ -17,7 +17,7 @@ async function acceptedByTess(): Promise<Desk> {
   return desk;
 }
 
-describe('hand_off', () => {
+describe('rule-6 hand_off', () => {
   it('asks the TAEs, and leaves the customer their contact', async () => {
     const desk = await handedOff();
     const { handOff, ownerId, technicalOwnerId, returnedCount, clocks } = desk.state();
@@ -88,7 +88,7 @@ describe('hand_off', () => {
   });
 });
 
-describe('accept_hand_off', () => {
+describe('rule-6 accept_hand_off', () => {
   it('makes the technical owner, begins the work and ends the clock', async () => {
     const desk = await acceptedByTess();
     expect(desk.state()).toMatchObject({
@@ -122,7 +122,7 @@ describe('accept_hand_off', () => {
   });
 });
 
-describe('return_hand_off', () => {
+describe('rule-6 return_hand_off', () => {
   it('sends it back with its reason, and counts how often', async () => {
     const desk = await handedOff();
     expect(await desk.on('return_hand_off', { reason: 'Which partner?' }, { by: tess, at: 20 })).toEqual(ok);

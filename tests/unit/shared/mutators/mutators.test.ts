@@ -83,7 +83,7 @@ describe('create_case', () => {
   });
 });
 
-describe('set_severity', () => {
+describe('rule-3 set_severity', () => {
   it('triages: severity, kind and product', async () => {
     const desk = await deskWithCase();
     expect(await desk.on('set_severity', { severity: 3, kind: 'issue', productId: orderManagement })).toEqual(ok);
@@ -119,7 +119,7 @@ describe('set_severity', () => {
   });
 });
 
-describe('claim', () => {
+describe('rule-6 claim', () => {
   it('takes an unassigned case', async () => {
     const desk = await deskWithCase();
     expect(await desk.on('claim', {})).toEqual(ok);
@@ -154,7 +154,7 @@ describe('claim', () => {
   });
 });
 
-describe('assign', () => {
+describe('rule-6 assign', () => {
   it('is for the owner and for leads', async () => {
     const desk = await deskWithCase();
     expect(await desk.on('assign', { ownerId: devon })).toEqual(refusal('not_allowed', /no owner/));
@@ -173,7 +173,7 @@ describe('assign', () => {
   });
 });
 
-describe('release', () => {
+describe('rule-6 release', () => {
   it('is for the owner and for leads', async () => {
     const desk = await deskWithCase();
     expect(await desk.on('release', {})).toEqual(refusal('not_owned'));
@@ -314,7 +314,7 @@ describe('resume', () => {
   });
 });
 
-describe('resolve', () => {
+describe('rule-7 resolve', () => {
   it('resolves an open case once', async () => {
     const desk = await deskWithCase();
     expect(await desk.on('resolve', { text: 'Certificate renewed.' })).toEqual(ok);
@@ -346,7 +346,7 @@ describe('resolve', () => {
   });
 });
 
-describe('close', () => {
+describe('rule-7 close', () => {
   it('is refused over a message of the customer that the agent has not seen', async () => {
     const desk = await deskWithCase();
     await desk.on('resolve', {});
@@ -383,7 +383,7 @@ describe('reopen', () => {
   });
 });
 
-describe('change_agreement', () => {
+describe('rule-5 change_agreement', () => {
   it('is for leads', async () => {
     const desk = await deskWithCase();
     expect(await desk.on('change_agreement', { agreement: 'premier' })).toEqual(refusal('not_allowed', /Only a lead/));

@@ -7,7 +7,7 @@ import { ok, refusal } from './outcomes.ts';
 const minute = 60_000;
 const at = (minutes: number) => monday + minutes * minute;
 
-describe('a snooze', () => {
+describe('rule-6 a snooze', () => {
   it('lasts until its time, or until the customer writes', async () => {
     const desk = await deskWithCase();
     expect(await desk.on('snooze', { untilAt: at(90), text: 'The file comes tonight.' }, { at: 5 })).toEqual(ok);
@@ -196,10 +196,10 @@ describe('a saved view', () => {
   });
 });
 
-describe('the on-call roster', () => {
+describe('rule-6 the on-call roster', () => {
   const shift = { shiftId: uuid(500), userId: devon, fromAt: at(60), toAt: at(600) };
 
-  it('rule-6: is kept by leads', async () => {
+  it('is kept by leads', async () => {
     const desk = new Desk();
     expect(await desk.act('add_shift', shift)).toEqual(
       refusal('not_allowed', 'Only a lead can change the on-call roster.'),

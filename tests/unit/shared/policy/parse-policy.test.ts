@@ -299,7 +299,7 @@ describe('the shipped policy', () => {
     expect(JSON.parse(shipped).resolution_pauses_on_source).toBe('assumption');
   });
 
-  it('has the targets of product.md, agreements 5', () => {
+  it('rule-5 has the targets of the agreements', () => {
     if (!result.ok) throw new Error('refused');
     const policy = compilePolicy(result.policy);
     const hours = (agreement: string, confirmed: boolean) =>
@@ -338,7 +338,7 @@ describe('the shipped policy', () => {
     });
   });
 
-  it('has dated holidays for 2025 to 2028', () => {
+  it('rule-1 has dated holidays for 2025 to 2028', () => {
     if (!result.ok) throw new Error('refused');
     const years = result.policy.calendars.support?.holidays.map(({ date }) => date.slice(0, 4)) ?? [];
     for (const year of ['2025', '2026', '2027', '2028']) {

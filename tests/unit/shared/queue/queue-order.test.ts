@@ -11,7 +11,7 @@ function keyOf(id: string, ...events: readonly FoldEvent[]): QueueKey {
 
 const order = (...keys: readonly QueueKey[]) => keys.toSorted(compareQueueKeys).map(({ id }) => id);
 
-describe('the queue', () => {
+describe('rule-5 the queue', () => {
   it('puts what is due first first, then paused cases, then cases without a clock', () => {
     const without = keyOf('1', opened({ priority: 4 }));
     const paused = keyOf(

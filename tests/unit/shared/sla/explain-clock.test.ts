@@ -6,7 +6,7 @@ import { clockOf, event, fold, minuteMs, minutesIn, opened, policy } from '../ca
 
 const waited = fold(event(60, { type: 'waiting', on: 'customer' }), event(400, { type: 'resumed' }));
 
-describe('why a clock is due when it is due', () => {
+describe('rule-5 why a clock is due when it is due', () => {
   it('lists what ran, what was paused and what lies ahead, with the open time of each', () => {
     const { steps, ...explanation } = explainClock(clockOf(waited, 'resolution'), minutesIn(410));
     expect(explanation).toMatchObject({

@@ -6,7 +6,7 @@ import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
 import { atRiskAt, isAtRisk, overdueAt, readClock } from '../../../../src-shared/sla/read-clock.ts';
 import { clockOf, event, fold, minuteMs, minutesIn, opened, policy } from '../cases/timeline.ts';
 
-describe('reading a clock', () => {
+describe('rule-5 reading a clock', () => {
   it('is running until exactly nothing is left, then breached', () => {
     const clock = clockOf(fold(), 'first_response');
     expect(readClock(clock, minutesIn(60))).toStrictEqual({

@@ -12,7 +12,7 @@ const vectors: readonly Vector[] = readFileSync(new URL('../../../fixtures/sla-v
   .split('\n')
   .map((line) => JSON.parse(line));
 
-describe('the worked examples of product.md', () => {
+describe('rule-1 rule-5 the worked examples', () => {
   it('are all 631 of them', () => {
     expect(vectors).toHaveLength(631);
   });
