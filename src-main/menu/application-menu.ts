@@ -42,6 +42,8 @@ export const caseItems: readonly (CommandItem | null)[] = [
   item('escalate'),
   item('change_ticket'),
   item('resolve'),
+  item('root_cause'),
+  item('breach_reason'),
   item('snooze'),
   item('remind'),
   item('reopen'),

@@ -86,6 +86,8 @@ export function BulkDialog({ action, onClose }: BulkDialogProps) {
           title={`Snooze ${count}`}
           calendar={calendar}
           now={desk.clock.now()}
+          kept={desk.kept}
+          keptKey="snooze many"
           onSnooze={(untilAt) => doToAll(desk, caseIds, { name: 'snooze' }, (all, id) => all.snooze(id, untilAt))}
           onClose={onClose}
         />

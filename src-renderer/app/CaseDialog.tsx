@@ -26,6 +26,7 @@ import { VotesDialog } from '../intake/VotesDialog.tsx';
 import type { QueueEntry } from '../queue/queue-entry.ts';
 import type { QueueIndex } from '../queue/queue-index.ts';
 import type { AttentionItem } from '../replica/replica.ts';
+import { ConnectedBreachReason } from './ConnectedBreachReason.tsx';
 import { ConnectedClosing } from './ConnectedClosing.tsx';
 import { ConnectedEscalation, ConnectedTicket } from './ConnectedEscalation.tsx';
 import { useDesk, useQueue } from './desk.ts';
@@ -126,6 +127,30 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
           onLeave={onClose}
         />
       );
+    case 'root_cause':
+      return (
+        <RemarkDialog
+          {...remark}
+          initial={textOf(args, 'rootCause') ?? entry.state.work.rootCause ?? ''}
+          title={`Root cause of ${entry.number}`}
+          hint="What is known later takes the place of what was written before; both stay in the timeline."
+          label="What was behind it, so that it does not come back"
+          missing="Write down the root cause."
+          submitWords="Write down"
+          onSubmit={(rootCause) => actions.setRootCause(caseId, rootCause)}
+        />
+      );
+    case 'breach_reason':
+      return (
+        <ConnectedBreachReason
+          entry={entry}
+          policy={policy.policy}
+          keptKey={keptKey}
+          args={args}
+          actions={actions}
+          onClose={onClose}
+        />
+      );
     case 'reopen':
       return (
         <RemarkDialog
@@ -196,6 +221,8 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
           title={`Snooze ${entry.number}`}
           calendar={calendar}
           now={clock.now()}
+          kept={kept}
+          keptKey={keptKey}
           onSnooze={(untilAt) => actions.snooze(caseId, untilAt)}
           onClose={onClose}
         />

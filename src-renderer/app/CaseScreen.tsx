@@ -1,9 +1,12 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import type { CaseState, ClockName } from '../../src-shared/cases/case-state.ts';
 import { isSnoozed } from '../../src-shared/cases/snoozed.ts';
+import { closureRules } from '../../src-shared/closure/closure-rules.ts';
 import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { belongsInPortalMacro } from '../../src-shared/macros/macro.ts';
+import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
 import { availableActions } from '../case/available-actions.ts';
 import { CasePane, NoCase } from '../case/CasePane.tsx';
 import { CaseToolbar } from '../case/CaseToolbar.tsx';
@@ -71,7 +74,7 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
   const kept = desk.replica.draft(caseId);
   const isStillRefused = items.some(({ id }) => id === kept?.resolves);
   const draft = kept && !isStillRefused ? { kind: kept.kind, text: kept.text, macro: kept.macro } : kept;
-  const available = availableActions(state, { id: me, role });
+  const available = availableActions(state, { id: me, role, at: now });
   const merged = mergedWith(entry, index);
   const refusedHere = attention.entries().filter((refused) => refused.caseId === caseId);
   const waitingOn =
@@ -99,6 +102,8 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
       onCloseCase={() => commands.act(caseId, 'resolve')}
       onDismissRefusal={() => desk.workspace.setState({ refusal: null })}
       onClose={commands.closePane}
+      breachReasons={reasonsInWords(source.policy, state, shown.names.breachReasonName)}
+      onExplainMissed={available.has('breach_reason') ? () => commands.act(caseId, 'breach_reason') : null}
       onClearFlag={(flag) => {
         const macro = desk.replica.get('macros', belongsInPortalMacro);
         if (flag === 'not_phoned_in') commands.compose('call');
@@ -178,4 +183,14 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
       }
     />
   );
+}
+
+/** Why clocks were missed, as the policy calls it; null where it has no reasons to choose from. */
+function reasonsInWords(
+  { policy }: CompiledPolicy,
+  { work }: CaseState,
+  nameOf: (code: string) => string,
+): Readonly<Partial<Record<ClockName, string>>> | null {
+  if (Object.keys(closureRules(policy).breachReasons).length === 0) return null;
+  return Object.fromEntries(Object.entries(work.breachReasons).map(([clock, code]) => [clock, nameOf(code)]));
 }

@@ -41,12 +41,12 @@ export function ConnectedPalette({ commands, onCommand, onClose }: ConnectedPale
       paletteEntries({
         page,
         active: active ? { id: active.id, state: active.state, isOpened: active.id === openId } : null,
-        actor: { id: me, role },
+        actor: { id: me, role, at: desk.clock.now() },
         attention,
         alerts,
         isOffline,
       }),
-    [page, active, openId, me, role, attention, alerts, isOffline],
+    [page, active, openId, me, role, attention, alerts, isOffline, desk],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index changes in place; its revision says when.
   const cases = useMemo(() => (index ? findCases(index, me, typed) : []), [index, me, typed, revision]);

@@ -1,6 +1,9 @@
 import { serviceRequestSchema } from '../../src-shared/cases/case-document.ts';
+import type { User } from '../../src-shared/directory/documents.ts';
+import { mayDo } from '../../src-shared/directory/permissions.ts';
+import type { UserId } from '../../src-shared/ids.ts';
 import { argument, textOf } from '../attention/attention-text.ts';
-import { NewCaseDialog, type NewCaseField } from '../dialogs/NewCaseDialog.tsx';
+import { NewCaseDialog, type NewCaseField, type NewOwner } from '../dialogs/NewCaseDialog.tsx';
 import { ShortcutSheet } from '../dialogs/ShortcutSheet.tsx';
 import { ConnectedSettings } from '../settings/ConnectedSettings.tsx';
 import { NewsDialog } from '../updates/NewsDialog.tsx';
@@ -36,7 +39,7 @@ export function Dialogs(props: DialogsProps) {
 function OpenedDialog({ commands, onCommand }: DialogsProps) {
   const desk = useDesk();
   const dialog = useWorkspace((state) => state.dialog);
-  const { me, index, policy } = useQueue((state) => state);
+  const { me, index, policy, role } = useQueue((state) => state);
   const close = (): void => desk.workspace.setState({ dialog: null });
   if (dialog === null) return null;
   if (dialog.name === 'palette') return <ConnectedPalette commands={commands} onCommand={onCommand} onClose={close} />;
@@ -69,22 +72,27 @@ function OpenedDialog({ commands, onCommand }: DialogsProps) {
       accounts={[...desk.replica.all('accounts').values()]}
       contacts={[...desk.replica.all('contacts').values()]}
       products={[...desk.replica.all('products').values()]}
+      colleagues={
+        mayDo(role, 'create_for_another')
+          ? [...desk.replica.all('users').values()].filter((user) => user.id !== me && mayOwnNewCase(user))
+          : []
+      }
       index={index}
       requestTypes={policy?.policy.service_requests ?? {}}
       kept={desk.kept}
       keptKey={instead === null ? 'new case' : `instead of ${instead.id}`}
-      initial={instead === null ? {} : refusedCase(instead.args)}
+      initial={instead === null ? {} : refusedCase(instead.args, me)}
       initialFields={serviceRequestSchema.safeParse(argument(instead?.args, 'request')).data?.fields ?? {}}
       onOpenCase={(id) => {
         close();
         commands.open(id);
       }}
-      onCreate={async (made, mine) => {
+      onCreate={async (made, owner) => {
         const actions = instead === null ? desk.actions : desk.actions.insteadOf(instead);
-        const { caseId, outcome } = await actions.create({ ...made, ownerId: mine ? me : null });
+        const { caseId, outcome } = await actions.create({ ...made, ownerId: ownerIdOf(owner, me) });
         if (outcome.accepted) {
           commands.filter('');
-          commands.showView(mine ? 'mine' : 'unassigned');
+          commands.showView(owner === 'me' ? 'mine' : owner === 'nobody' ? 'unassigned' : 'open');
           commands.open(caseId);
         }
         return outcome;
@@ -94,8 +102,19 @@ function OpenedDialog({ commands, onCommand }: DialogsProps) {
   );
 }
 
+/** New cases are the COAs', and a lead stands in for one. */
+function mayOwnNewCase({ role }: User): boolean {
+  return role === 'coa' || role === 'lead';
+}
+
+function ownerIdOf(owner: NewOwner, me: UserId | null): UserId | null {
+  if (owner === 'me') return me;
+  return owner === 'nobody' ? null : owner.id;
+}
+
 /** The fields of a new case that was refused. */
-function refusedCase(args: unknown): Partial<Record<NewCaseField, string>> {
+function refusedCase(args: unknown, me: UserId | null): Partial<Record<NewCaseField, string>> {
+  const owner = textOf(args, 'ownerId');
   const level = (key: string): string => String(argument(args, key) ?? '');
   return {
     subject: textOf(args, 'subject') ?? '',
@@ -108,6 +127,6 @@ function refusedCase(args: unknown): Partial<Record<NewCaseField, string>> {
     severity: level('severity'),
     kind: textOf(args, 'kind') ?? '',
     request: textOf(argument(args, 'request'), 'type') ?? '',
-    owner: textOf(args, 'ownerId') === null ? 'nobody' : 'me',
+    owner: owner === null ? 'nobody' : owner === me ? 'me' : owner,
   };
 }

@@ -34,6 +34,8 @@ const dialogs: Readonly<Record<string, DialogName>> = {
   wait: 'wait',
   resolve: 'resolve',
   close: 'close',
+  set_root_cause: 'root_cause',
+  set_breach_reason: 'breach_reason',
   reopen: 'reopen',
   hand_off: 'hand_off',
   return_hand_off: 'return_hand_off',

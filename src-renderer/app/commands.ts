@@ -194,7 +194,7 @@ export function createCommands(desk: Desk): Commands {
       const entry = queue.getState().index?.entry(caseId);
       const identity = replica.identity();
       if (!entry || !identity) return;
-      const actor = { id: queue.getState().me, role: identity.user.role };
+      const actor = { id: queue.getState().me, role: identity.user.role, at: desk.clock.now() };
       const meant = actionMeant(action, availableActions(entry.state, actor));
       // A claim is answered by its mutator, which names the owner.
       const message = meant === 'claim' ? null : whyNot(meant, entry.state, actor);

@@ -194,6 +194,8 @@ export function obey(
     case 'wait':
     case 'assign':
     case 'resolve':
+    case 'root_cause':
+    case 'breach_reason':
     case 'reopen':
     case 'release':
     case 'agreement':

@@ -14,6 +14,8 @@ export type DialogName =
   | 'wait'
   | 'resolve'
   | 'close'
+  | 'root_cause'
+  | 'breach_reason'
   | 'reopen'
   | 'hand_off'
   | 'return_hand_off'

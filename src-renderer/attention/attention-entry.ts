@@ -49,6 +49,8 @@ const editable: ReadonlySet<string> = new Set([
   'wait',
   'resolve',
   'close',
+  'set_root_cause',
+  'set_breach_reason',
   'reopen',
   'hand_off',
   'return_hand_off',

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { CaseClock, ClockName } from '../../src-shared/cases/case-state.ts';
+import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import { LinkButton } from '../controls/Button.tsx';
 import type { CellSource } from '../queue/cell-context.ts';
 import { TimeFigure } from '../queue/TimeLeftCell.tsx';
@@ -18,10 +19,15 @@ interface CaseClocksProps {
   readonly lastEventAt: number;
   /** An imported log without messages cannot tell when somebody answered. */
   readonly messagesRecorded: boolean;
+  /** Why each missed clock was missed, in the policy's words; null where the policy asks for no reasons. */
+  readonly reasons: Readonly<Partial<Record<ClockName, string>>> | null;
+  /** Null where whoever looks may give none. */
+  readonly onExplainMissed: (() => void) | null;
 }
 
 /** Every clock of the case: what it reads, how much is used, and on demand how that came about. */
-export function CaseClocks({ clocks, source, lastEventAt, messagesRecorded }: CaseClocksProps) {
+export function CaseClocks(props: CaseClocksProps) {
+  const { clocks, source, lastEventAt, messagesRecorded, reasons } = props;
   const [explained, setExplained] = useState<ClockName | null>(null);
   return (
     <section className={styles.clocks} aria-label="Clocks">
@@ -37,6 +43,8 @@ export function CaseClocks({ clocks, source, lastEventAt, messagesRecorded }: Ca
           clock={clock}
           source={source}
           lastEventAt={lastEventAt}
+          reason={reasons === null ? undefined : (reasons[clock.name] ?? null)}
+          onExplainMissed={props.onExplainMissed}
           explained={explained === clock.name}
           onExplain={() => setExplained((before) => (before === clock.name ? null : clock.name))}
         />
@@ -52,11 +60,14 @@ interface ClockRowProps {
   readonly clock: CaseClock;
   readonly source: CellSource;
   readonly lastEventAt: number;
+  /** Why it was missed; null while nobody said so, undefined where nobody is asked. */
+  readonly reason: string | null | undefined;
+  readonly onExplainMissed: (() => void) | null;
   readonly explained: boolean;
   readonly onExplain: () => void;
 }
 
-function ClockRow({ clock, source, lastEventAt, explained, onExplain }: ClockRowProps) {
+function ClockRow({ clock, source, lastEventAt, reason, onExplainMissed, explained, onExplain }: ClockRowProps) {
   const line = useTimed(
     source.clock,
     (now) => clockLineOf(source.policy, clock, Math.max(now, lastEventAt)),
@@ -83,7 +94,35 @@ function ClockRow({ clock, source, lastEventAt, explained, onExplain }: ClockRow
           why?
         </LinkButton>
       </div>
+      {reason !== undefined && line.isMissed && (
+        <ReasonLine clock={clock} reason={reason} onExplain={onExplainMissed} />
+      )}
       {explained && <ClockExplanation clock={clock} source={source} lastEventAt={lastEventAt} />}
     </>
+  );
+}
+
+interface ReasonLineProps {
+  readonly clock: CaseClock;
+  readonly reason: string | null;
+  readonly onExplain: (() => void) | null;
+}
+
+/** Why a clock was missed, and the way to say so. While it is only overdue, there is something better to do. */
+function ReasonLine({ clock, reason, onExplain }: ReasonLineProps) {
+  if (reason === null && (clock.phase !== 'stopped' || onExplain === null)) return null;
+  return (
+    <p className={styles.clockReason}>
+      <span>{reason === null ? 'Nobody said why.' : `Missed because: ${reason}`}</span>
+      {onExplain !== null && (
+        <LinkButton
+          aria-keyshortcuts={`Shift+${commandWords.breach_reason.key}`}
+          aria-label={`${reason === null ? 'Give a reason' : 'Change the reason'}, ${clockNames[clock.name]}`}
+          onClick={onExplain}
+        >
+          {reason === null ? 'give a reason' : 'change'}
+        </LinkButton>
+      )}
+    </p>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { ClockName } from '../../src-shared/cases/case-state.ts';
 import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { CaseId, EpochMs } from '../../src-shared/ids.ts';
 import type { AttentionEntry } from '../attention/attention-entry.ts';
@@ -53,6 +54,10 @@ interface CasePaneProps {
   readonly onOpenCase: (id: CaseId) => void;
   readonly onCloseCase: () => void;
   readonly onCopyLink: () => void;
+  /** Why each missed clock was missed, in words; null where the policy asks for no reasons. */
+  readonly breachReasons: Readonly<Partial<Record<ClockName, string>>> | null;
+  /** Null where whoever acts may give no reason. */
+  readonly onExplainMissed: (() => void) | null;
   /** Leads to what clears a flag. */
   readonly onClearFlag: (flag: CaseFlag['flag']) => void;
   /** Whoever acts can change nothing. */
@@ -96,6 +101,8 @@ export function CasePane(props: CasePaneProps) {
         source={source}
         lastEventAt={entry.state.lastEventAt}
         messagesRecorded={entry.state.messagesRecorded}
+        reasons={props.breachReasons}
+        onExplainMissed={props.onExplainMissed}
       />
       <details className={styles.properties}>
         <summary>Properties</summary>

@@ -28,6 +28,8 @@ const moreActions = [
   'remind',
   'release',
   'agreement',
+  'root_cause',
+  'breach_reason',
   'merge',
 ] as const;
 const waitingOrder: readonly WaitingOn[] = ['customer', 'development', 'internally'];
@@ -133,7 +135,7 @@ function MoreMenu({ available, onAction }: CaseToolbarProps) {
 
 function MoreItem({ words, onChoose }: { readonly words: ActionWords; readonly onChoose: () => void }) {
   return (
-    <Menu.Item className={controls.menuItem} aria-keyshortcuts={words.key} onClick={onChoose}>
+    <Menu.Item className={controls.menuItem} aria-keyshortcuts={words.key.replace('⇧', 'Shift+')} onClick={onChoose}>
       {words.button}
       <span aria-hidden="true">
         <Key>{words.key}</Key>

@@ -1,6 +1,7 @@
 import type { CaseState } from '../../src-shared/cases/case-state.ts';
 import { type CommandWords, commandWords } from '../../src-shared/desktop/command-words.ts';
 import { mayDo, onlyWords } from '../../src-shared/directory/permissions.ts';
+import { keyCap } from '../app/shortcuts.ts';
 import { type Actor, availableActions, type CaseActionName, permissionOf } from './available-actions.ts';
 
 /** How an action is called by a button, how in the palette, and its key. */
@@ -12,10 +13,10 @@ export interface ActionWords {
   readonly hint?: string;
 }
 
-const keyed = ({ key, label }: CommandWords, button: string, other: Partial<ActionWords> = {}): ActionWords => ({
+const keyed = (words: CommandWords, button: string, other: Partial<ActionWords> = {}): ActionWords => ({
   button,
-  label,
-  key,
+  label: words.label,
+  key: keyCap(words),
   ...other,
 });
 
@@ -30,6 +31,8 @@ export const actionWords: Readonly<Record<CaseActionName, ActionWords>> = {
   }),
   resolve: keyed(commandWords.resolve, 'Resolve', { label: 'Resolve…' }),
   close: keyed(commandWords.resolve, 'Close case', { label: 'Close the case…' }),
+  root_cause: keyed(commandWords.root_cause, 'Root cause…'),
+  breach_reason: keyed(commandWords.breach_reason, 'Why a clock was missed…'),
   reopen: keyed(commandWords.reopen, 'Reopen'),
   hand_off: keyed(commandWords.hand_off, 'Hand off', {
     label: 'Hand off to the TAEs…',
@@ -58,6 +61,7 @@ export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): 
   if (state.mergedInto !== null) return 'It was merged into another case; work on it goes on there.';
   const row = permissionOf[action];
   if (!mayDo(actor.role, row)) return onlyWords(row, 'this case');
+  if (action === 'breach_reason') return 'None of its clocks was missed.';
   if (state.status === 'closed') return `It is closed. Reopen it first (${commandWords.reopen.key}).`;
   switch (action) {
     case 'claim':
@@ -77,6 +81,7 @@ export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): 
     case 'change_ticket':
       return `It is on no ticket. Escalate it first (${commandWords.escalate.key}).`;
     case 'severity':
+    case 'root_cause':
     case 'agreement':
     case 'merge':
     case 'remind':

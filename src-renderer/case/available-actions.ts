@@ -1,7 +1,8 @@
 import type { CaseState } from '../../src-shared/cases/case-state.ts';
 import type { Role } from '../../src-shared/directory/documents.ts';
 import { type Action, fitsState, mayDo } from '../../src-shared/directory/permissions.ts';
-import type { UserId } from '../../src-shared/ids.ts';
+import type { EpochMs, UserId } from '../../src-shared/ids.ts';
+import { missedClocks } from './clock-lines.ts';
 
 export type CaseActionName =
   | 'claim'
@@ -12,6 +13,8 @@ export type CaseActionName =
   | 'resume'
   | 'resolve'
   | 'close'
+  | 'root_cause'
+  | 'breach_reason'
   | 'reopen'
   | 'agreement'
   | 'hand_off'
@@ -28,6 +31,8 @@ export type CaseActionName =
 export interface Actor {
   readonly id: UserId | null;
   readonly role: Role;
+  /** When: a clock that runs may be overdue by then. The case's last event unless told. */
+  readonly at?: EpochMs;
 }
 
 /** The row of each in the table of permissions. */
@@ -40,6 +45,8 @@ export const permissionOf: Readonly<Record<CaseActionName, Action>> = {
   resume: 'resume',
   resolve: 'resolve',
   close: 'close',
+  root_cause: 'set_root_cause',
+  breach_reason: 'set_breach_reason',
   reopen: 'reopen',
   agreement: 'change_agreement',
   hand_off: 'hand_off',
@@ -85,7 +92,7 @@ export function actionMeant(action: CaseActionName, available: ReadonlySet<CaseA
 }
 
 /** What the table does not know: whose the case is, and how its hand-off stands. */
-function fitsCase(action: CaseActionName, state: CaseState, { id, role }: Actor): boolean {
+function fitsCase(action: CaseActionName, state: CaseState, { id, role, at = state.lastEventAt }: Actor): boolean {
   const { ownerId, technicalOwnerId, handOff } = state;
   const own = ownerId !== null && ownerId === id;
   switch (action) {
@@ -97,6 +104,8 @@ function fitsCase(action: CaseActionName, state: CaseState, { id, role }: Actor)
       return own || mayDo(role, 'reassign');
     case 'close':
       return state.status === 'resolved';
+    case 'breach_reason':
+      return missedClocks(state, at).length > 0;
     case 'hand_off':
       return handOff?.state !== 'open' && handOff?.state !== 'accepted';
     case 'accept_hand_off':

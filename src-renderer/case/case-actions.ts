@@ -11,10 +11,10 @@ import {
   type WaitingOn,
 } from '../../src-shared/cases/case-document.ts';
 import { caseName } from '../../src-shared/cases/case-name.ts';
-import type { CustomerClockName } from '../../src-shared/cases/case-state.ts';
+import type { ClockName, CustomerClockName } from '../../src-shared/cases/case-state.ts';
 import { lastCustomerMessage } from '../../src-shared/cases/last-message.ts';
 import type { AccountId, CaseId, ContactId, EpochMs, EventId, ProductId, UserId } from '../../src-shared/ids.ts';
-import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { accepted, type Outcome } from '../../src-shared/mutators/mutator.ts';
 import type { ClosingForm } from '../dialogs/closing-form.ts';
 import type { ReminderForm } from '../dialogs/ReminderDialog.tsx';
 import type { AttentionItem, DraftKind, Replica } from '../replica/replica.ts';
@@ -62,6 +62,9 @@ export interface TicketForm {
   readonly link: string;
 }
 
+/** A missed clock, and why it was missed by the policy's codes. */
+export type ExplainedClock = readonly [clock: ClockName, code: string];
+
 /** What somebody who closes a case found out, and the case does not know yet. */
 export interface FoundOut {
   readonly rootCause: string | null;
@@ -100,6 +103,9 @@ export interface CaseActions {
   /** @param rootCause left out where it is blank. */
   resolve(caseId: CaseId, text: string, rootCause?: string): Promise<Outcome>;
   close(caseId: CaseId, form: ClosingForm, found: FoundOut): Promise<Outcome>;
+  setRootCause(caseId: CaseId, rootCause: string): Promise<Outcome>;
+  /** Why clocks were missed; the remark goes with each. */
+  explainMissed(caseId: CaseId, given: readonly ExplainedClock[], text: string): Promise<Outcome>;
   reopen(caseId: CaseId, text: string): Promise<Outcome>;
   handOff(caseId: CaseId, form: HandOffForm): Promise<Outcome>;
   acceptHandOff(caseId: CaseId): Promise<Outcome>;
@@ -202,6 +208,14 @@ export function createCaseActions(
         seenMessageId: seenOn(caseId),
         ...remark(text),
       });
+    },
+    setRootCause: (caseId, rootCause) => mutate('set_root_cause', { ...on(caseId), rootCause }),
+    async explainMissed(caseId, given, text) {
+      for (const [clock, code] of given) {
+        const outcome = await mutate('set_breach_reason', { ...on(caseId), clock, code, ...remark(text) });
+        if (!outcome.accepted) return outcome;
+      }
+      return accepted;
     },
     reopen: (caseId, text) => mutate('reopen', { ...on(caseId), ...remark(text) }),
     handOff: (caseId, form) => mutate('hand_off', { ...on(caseId), ...form }),

@@ -1,4 +1,5 @@
 import type { CaseClock, CaseState, ClockName } from '../../src-shared/cases/case-state.ts';
+import { isMissed } from '../../src-shared/closure/checklist.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
 import { readClock } from '../../src-shared/sla/read-clock.ts';
@@ -10,6 +11,11 @@ const order: readonly ClockName[] = ['first_response', 'next_update', 'resolutio
 /** The clocks a case has, the customer's first. */
 export function clocksOf(state: CaseState): readonly CaseClock[] {
   return order.flatMap((name) => state.clocks[name] ?? []);
+}
+
+/** The clocks that were missed, or are by then. */
+export function missedClocks(state: CaseState, at: EpochMs): readonly ClockName[] {
+  return order.filter((name) => isMissed(state, name, at));
 }
 
 /** A clock's line in the case pane: `met in 1:12`, `0:24 left`, `paused, 3:05 left`, `12m overdue`, `missed by 2:10`. */
@@ -32,8 +38,11 @@ export function clockWords(clock: CaseClock, at: EpochMs): string {
 
 export interface ClockLine extends TimeLeft {
   readonly line: string;
+  /** Overdue, or stopped when it was. */
+  readonly isMissed: boolean;
 }
 
 export function clockLineOf(policy: CompiledPolicy, clock: CaseClock, at: EpochMs): ClockLine {
-  return { ...clockTimeLeft(policy, clock, at), line: clockWords(clock, at) };
+  const { remainingMs } = readClock(clock, at);
+  return { ...clockTimeLeft(policy, clock, at), line: clockWords(clock, at), isMissed: remainingMs < 0 };
 }

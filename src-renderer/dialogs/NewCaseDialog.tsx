@@ -1,6 +1,6 @@
 import type { CaseKind, Channel, Priority, Severity } from '../../src-shared/cases/case-document.ts';
 import type { Account, Contact, Product } from '../../src-shared/directory/documents.ts';
-import type { CaseId } from '../../src-shared/ids.ts';
+import type { CaseId, UserId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
 import type { NewCase } from '../case/case-actions.ts';
 import { channelNames, kindNames, priorityNames, severityNames } from '../case/names.ts';
@@ -11,13 +11,15 @@ import { Duplicates } from '../intake/Duplicates.tsx';
 import { filledFields, RequestFields, type RequestType } from '../intake/RequestFields.tsx';
 import { useDuplicates } from '../intake/use-duplicates.ts';
 import type { QueueIndex } from '../queue/queue-index.ts';
-import { choicesOf, choicesWithNone, namedChoices } from './choices.ts';
+import { choicesOf, choicesWithNone, type NamedThing, namedChoices } from './choices.ts';
 import { forget, type KeptValues, useKeptText } from './kept-values.ts';
 
 interface NewCaseDialogProps {
   readonly accounts: readonly Account[];
   readonly contacts: readonly Contact[];
   readonly products: readonly Product[];
+  /** Who else may own it from the start; nobody but for leads. */
+  readonly colleagues: readonly NamedThing<UserId>[];
   readonly index: QueueIndex | null;
   readonly requestTypes: Readonly<Record<string, RequestType>>;
   readonly kept: KeptValues;
@@ -27,11 +29,14 @@ interface NewCaseDialogProps {
   readonly initial: Partial<Record<NewCaseField, string>>;
   /** Of a request for service. */
   readonly initialFields: Readonly<Record<string, string>>;
-  readonly onCreate: (made: Omit<NewCase, 'ownerId'>, mine: boolean) => Promise<Outcome>;
+  readonly onCreate: (made: Omit<NewCase, 'ownerId'>, owner: NewOwner) => Promise<Outcome>;
   /** Goes on in a case that is there already; what was typed is kept. */
   readonly onOpenCase: (id: CaseId) => void;
   readonly onClose: () => void;
 }
+
+/** Whose a new case is from the start. */
+export type NewOwner = 'me' | 'nobody' | { readonly id: UserId };
 
 /** The fields of a new case. */
 export const newCaseFields = [
@@ -55,7 +60,7 @@ const levelChoices = (names: Readonly<Record<Priority & Severity, string>>) =>
 
 /** Logs a case: from a call, an email, or something an agent noticed. */
 export function NewCaseDialog(props: NewCaseDialogProps) {
-  const { accounts, contacts, products, kept, keptKey, initial, onCreate, onClose } = props;
+  const { accounts, contacts, products, colleagues, kept, keptKey, initial, onCreate, onClose } = props;
   const key = (field: NewCaseField) => [kept, `${keptKey} ${field}`, initial[field]] as const;
   const [subject, setSubject] = useKeptText(...key('subject'));
   const [text, setText] = useKeptText(...key('text'));
@@ -69,6 +74,7 @@ export function NewCaseDialog(props: NewCaseDialogProps) {
   const [owner, setOwner] = useKeptText(...key('owner'));
   const [requestType, setRequestType] = useKeptText(...key('request'));
   const duplicates = useDuplicates(props.index, accountId, subject, text);
+  const colleague = colleagues.find(({ id }) => id === owner);
   const isRequest = kind === 'service_request';
   const fieldsKey = `${keptKey} request fields`;
 
@@ -101,7 +107,7 @@ export function NewCaseDialog(props: NewCaseDialogProps) {
               }
             : undefined,
       },
-      owner !== 'nobody',
+      colleague ?? (owner === 'nobody' ? 'nobody' : 'me'),
     );
     if (outcome.accepted) forget(kept, `${keptKey} `);
     return outcome;
@@ -176,10 +182,11 @@ export function NewCaseDialog(props: NewCaseDialogProps) {
         />
         <ChoiceField
           label="Owner"
-          value={owner || 'me'}
+          value={colleague?.id ?? (owner === 'nobody' ? 'nobody' : 'me')}
           choices={[
             { value: 'me', words: 'Me' },
             { value: 'nobody', words: 'Nobody yet' },
+            ...namedChoices(colleagues, null),
           ]}
           onChange={setOwner}
         />

@@ -27,6 +27,7 @@ export const sortNames = {
   technical: 'Technical owner',
   status: 'Status',
   number: 'Number',
+  votes: 'Votes',
   opened: 'Opened',
 } as const;
 export type SortKey = keyof typeof sortNames;
@@ -148,6 +149,7 @@ const sortValues: Readonly<Record<SortKey, (entry: QueueEntry) => string | numbe
   technical: ({ technicalOwnerName }) => text(technicalOwnerName),
   status: ({ state }) => statusOrder.indexOf(state.status),
   number: ({ doc }) => doc.number,
+  votes: ({ state }) => (state.kind === 'enhancement' ? state.work.votes.length : null),
   opened: ({ state }) => state.openedAt,
 };
 

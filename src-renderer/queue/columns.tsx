@@ -82,6 +82,8 @@ const queueColumns: readonly QueueColumn[] = [
     fromWidth: 1060,
     render: (entry) => <Text text={entry.number} quiet />,
   },
+  // Of enhancement requests only, so it is there where it was chosen.
+  { id: 'votes', header: 'Votes', track: '68px', fromWidth: Infinity, render: (entry) => <Votes entry={entry} /> },
 ];
 
 /** What every list of cases shows: how the time stands, and what it is about. */
@@ -173,6 +175,19 @@ function SnoozedText({ entry }: { readonly entry: QueueEntry }) {
     ? `back ${weekdayTimeWords(backAt, agentTimeZone)}`
     : 'until the customer writes';
   return <Text text={`Snoozed, ${back}`} quiet />;
+}
+
+/** How many accounts ask for an enhancement. */
+function Votes({ entry: { state } }: { readonly entry: QueueEntry }) {
+  if (state.kind !== 'enhancement') return null;
+  const count = state.work.votes.length;
+  const words = count === 1 ? '1 account asks for it' : `${count.toLocaleString()} accounts ask for it`;
+  return (
+    <span className={styles.text} title={words}>
+      <span aria-hidden="true">{count.toLocaleString()}</span>
+      <span className="visually-hidden">{words}</span>
+    </span>
+  );
 }
 
 function ClockName({ entry }: { readonly entry: QueueEntry }) {

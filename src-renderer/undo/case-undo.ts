@@ -2,7 +2,7 @@ import { type CaseEvent, caseIdSchema, eventIdSchema } from '../../src-shared/ca
 import { undoOf } from '../../src-shared/cases/undo-rule.ts';
 import type { EpochMs, EventId } from '../../src-shared/ids.ts';
 import type { StoredAction } from '../case/case-actions.ts';
-import { caseNumberWords, severityNames, waitingNames } from '../case/names.ts';
+import { caseNumberWords, clockNames, severityNames, waitingNames } from '../case/names.ts';
 import { directoryOf, type QueueState } from '../queue/queue-store.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { LastAction } from './last-actions.ts';
@@ -70,6 +70,10 @@ function doneWords(event: CaseEvent | undefined, names: { userName(id: string): 
       return (number) => `Accepted the hand-off of ${number}`;
     case 'hand_off_returned':
       return (number) => `Returned ${number}`;
+    case 'root_cause_set':
+      return (number) => `Wrote down the root cause of ${number}`;
+    case 'breach_reason_set':
+      return (number) => `Said why ${number} missed its ${clockNames[event.clock].toLowerCase()}`;
     case 'snoozed':
       return (number) => `Snoozed ${number}`;
     case 'unsnoozed':

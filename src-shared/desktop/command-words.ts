@@ -31,6 +31,8 @@ export const commandWords: Readonly<Record<MenuCommand, CommandWords>> = {
   change_ticket: { label: 'Change the ticket…', key: '#' },
   release: { label: 'Release', key: 'U' },
   resolve: { label: 'Resolve, then close…', key: 'E' },
+  root_cause: { label: 'Root cause…', key: 'E', withShift: true },
+  breach_reason: { label: 'Why a clock was missed…', key: 'W', withShift: true },
   reopen: { label: 'Reopen…', key: 'O' },
   merge: { label: 'Merge into another case…', key: 'M' },
   agreement: { label: 'Change agreement…', key: 'G' },

@@ -20,6 +20,8 @@ export const menuCommands = [
   'escalate',
   'change_ticket',
   'resolve',
+  'root_cause',
+  'breach_reason',
   'reopen',
   'merge',
   'agreement',

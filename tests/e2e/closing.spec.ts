@@ -138,6 +138,71 @@ test('rule-7 (d) an overdue case is closed in agreement, with a reason for its m
   expect(events.slice(0, -1).map(({ type }) => type)).toEqual(Array.from({ length: count }, () => 'breach_reason_set'));
 });
 
+test('rule-7 a missed clock is explained and a root cause written down from the case, and both are undone', async ({
+  launch,
+}) => {
+  const dueline = await launch({
+    args: ['--sample', '30,5'],
+    clockAt: new Date(at('2026-11-24')).toISOString(),
+  });
+  const { window: page } = dueline;
+  await expectCount(page, 'All open', 30);
+  const { cases } = await exportedData(path.join(dueline.profile, 'data'));
+  const untouched = cases.find(({ events }) => events.every(({ type }) => type === 'opened'));
+  if (untouched === undefined) throw new Error('The sample has no case that is new.');
+  const pane = await openCase(page, untouched);
+  const clock = pane.locator('[data-clock="first_response"]');
+  await expect(clock).toBeVisible();
+  // Two weeks later, whatever its severity.
+  await dueline.setClock(at('2026-12-08'));
+  await expect(clock).toContainText('overdue');
+  await write(page, 'Sorry for the wait.');
+  await expect(clock).toContainText('missed by');
+  await expect(pane).toContainText('Nobody said why.');
+  await expectAccessible(page, 'a case with a missed clock');
+
+  await page.keyboard.press('Shift+W');
+  const why = dialogOf(page).getByRole('combobox', { name: 'Why the first response was missed' });
+  await expect(why).toBeFocused();
+  await page.keyboard.press('Control+Enter');
+  await expect(dialogOf(page)).toContainText('Choose why a clock was missed.');
+  await why.selectOption('Not noticed in time');
+  await expectAccessible(page, 'the reason of a missed clock');
+  await page.keyboard.press('Escape');
+  await expect(dialogOf(page)).toHaveCount(0);
+  await page.keyboard.press('Shift+W');
+  await expect(why).toHaveValue('not_noticed');
+  await page.keyboard.press('Control+Enter');
+  await expect(dialogOf(page)).toHaveCount(0);
+  await expect(pane).toContainText('Missed because: Not noticed in time');
+  await page.keyboard.press('Control+z');
+  await expect(pane).toContainText('Nobody said why.');
+  await pane.getByRole('button', { name: 'Give a reason, First response' }).press('Enter');
+  await why.selectOption('Triaged late');
+  await page.keyboard.press('Control+Enter');
+  await expect(pane).toContainText('Missed because: Triaged late');
+
+  await page.getByRole('region', { name: 'Timeline' }).focus();
+  await page.keyboard.press('Shift+E');
+  const cause = dialogOf(page).getByRole('textbox', { name: 'What was behind it' });
+  await expect(cause).toBeFocused();
+  await page.keyboard.insertText('A certificate had expired.');
+  await expectAccessible(page, 'the root cause');
+  await page.keyboard.press('Control+Enter');
+  await expect(dialogOf(page)).toHaveCount(0);
+  await expect(pane.getByRole('region', { name: 'Timeline' })).toContainText('A certificate had expired.');
+  await page.keyboard.press('Shift+E');
+  await expect(cause).toHaveValue('A certificate had expired.');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('status', { name: 'Sync' })).toHaveAttribute('data-waiting', '0');
+  expect(await closedEvents(dueline, untouched.id)).toMatchObject([
+    { type: 'breach_reason_set', clock: 'first_response', code: 'not_noticed' },
+    { type: 'breach_reason_set', withdrawn: true },
+    { type: 'breach_reason_set', clock: 'first_response', code: 'late_triage' },
+    { type: 'root_cause_set', rootCause: 'A certificate had expired.' },
+  ]);
+});
+
 test('rule-7 (a) and (c) a raised severity wants its root cause, and a development ticket its release', async ({
   launch,
   folder,

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { sampleDirectory } from '../../src-backend/sample/directory.ts';
+import { shippedPolicy } from '../../src-backend/space/policy-file.ts';
 import { hostileTexts } from '../conformance/hostile-text.ts';
 import { exportedData } from './command-line.ts';
 import { openCase, showView } from './desk-page.ts';
@@ -90,12 +92,57 @@ test('rule-11 an enhancement counts one vote an account, and gives it back', asy
   await expect(votes).toContainText('1 account asks for it');
 });
 
+test('rule-11 votes are a column of the queue that it can be ordered by', async ({ launch }) => {
+  const { window: page } = await launch({ args: ['--sample', '200,10'], clockAt: morning });
+  await showView(page, 'All open');
+  await page.keyboard.press('Shift+V');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Order').selectOption('Votes');
+  await dialog.getByLabel('Direction').selectOption('Descending');
+  await dialog.getByRole('checkbox', { name: 'Votes' }).press('Space');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Sorted by votes, descending, not by the time left.')).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'Votes' })).toHaveAttribute('aria-sort', 'descending');
+  const cells = page.locator('[data-case-id] [data-column="votes"]');
+  await expect(cells.first()).toContainText(/^\d+/);
+  const counts = (await cells.allInnerTexts()).map((words) => Number.parseInt(words, 10)).filter(Number.isFinite);
+  expect(counts.length).toBeGreaterThan(1);
+  expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+  await expectAccessible(page, 'a view with votes');
+});
+
+test('rule-6 a lead gives a new case to a colleague, who is a COA or a lead', async ({ launch }) => {
+  const { users } = sampleDirectory(1, await shippedPolicy());
+  const lead = users.find(({ role }) => role === 'lead');
+  const analyst = users.find(({ role }) => role === 'coa');
+  const engineer = users.find(({ role }) => role === 'tae');
+  if (lead === undefined || analyst === undefined || engineer === undefined) throw new Error('A role is missing.');
+  const { window: page } = await launch({ args: ['--sample', '60,10', '--user', lead.id], clockAt: morning });
+  await showView(page, 'All open');
+  const dialog = await newCase(page, 'kestrel', 'Question');
+  const owner = dialog.getByRole('combobox', { name: 'Owner' });
+  await expect(owner.getByRole('option', { name: engineer.name })).toHaveCount(0);
+  await owner.selectOption(analyst.name);
+  await dialog.getByLabel('Subject').fill('How do we add a delivery window?');
+  await dialog.getByLabel('What the customer said').fill('They ship on Saturdays now.');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await page.keyboard.press('+');
+  await expect(owner).toHaveValue(analyst.id);
+  await page.keyboard.press('Control+Enter');
+  const pane = await shown(page, 'How do we add a delivery window?');
+  await expect(pane).toContainText(`New · ${analyst.name}`);
+  await expect(page.getByRole('status', { name: 'Sync' })).toHaveAttribute('data-waiting', '0');
+});
+
 test('a case that could be there already is shown while typing, with what it shares, and opened instead', async ({
   launch,
 }) => {
   const { window: page } = await launch({ args: ['--sample', '60,10'], clockAt: morning });
   await showView(page, 'My cases');
   const first = await newCase(page, 'kestrel', 'Product');
+  // A COA keeps a new case, or leaves it to whoever claims it.
+  await expect(first.getByRole('combobox', { name: 'Owner' }).getByRole('option')).toHaveText(['Me', 'Nobody yet']);
   await first.getByLabel('Subject').fill('ASN rejected by the receiver');
   await first.getByLabel('What the customer said').fill('Unknown GTIN since 08:10.');
   await page.keyboard.press('Control+Enter');

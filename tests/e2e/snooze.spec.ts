@@ -29,6 +29,16 @@ test('a case is snoozed by keys, out of the way and counted, and is back at its 
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('radio', { name: 'In an hour' })).toBeFocused();
   await expectAccessible(page, 'the snooze dialog');
+  // A time of one's own is kept when the dialog is left.
+  const ownTime = dialog.getByLabel('Date and time');
+  await dialog.getByRole('radio', { name: 'Another time' }).check();
+  await ownTime.fill('2026-11-20T15:30');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await page.keyboard.press('z');
+  await dialog.getByRole('radio', { name: 'Another time' }).check();
+  await expect(ownTime).toHaveValue('2026-11-20T15:30');
+  await dialog.getByRole('radio', { name: 'In an hour' }).focus();
   await page.keyboard.press('1');
   await page.keyboard.press('Enter');
   await expect(dialog).toHaveCount(0);

@@ -39,6 +39,8 @@ describe('the palette', () => {
       'escalate',
       'change_ticket',
       'resolve',
+      'root_cause',
+      'breach_reason',
       'reopen',
       'merge',
       'agreement',

@@ -32,6 +32,20 @@ describe('an order other than the queue’s', () => {
     expect(ids(sorted(entries, { by: 'subject', descending: true }))).toEqual(['1', '2', '3', '4']);
   });
 
+  it('rule-11 is by the votes of enhancement requests, with all other cases behind', () => {
+    const wish = (id: string, ...votes: readonly string[]) =>
+      entryOf(
+        caseOf(
+          id,
+          votes.map((account, index) => event(index + 1, { type: 'voted', accountId: account as never })),
+          { opening: { kind: 'enhancement' } },
+        ),
+      );
+    const all = [wish('one', 'a'), entryOf(caseOf('issue')), wish('none'), wish('three', 'a', 'b', 'c')];
+    expect(ids(sorted(all, { by: 'votes', descending: true }))).toEqual(['three', 'one', 'none', 'issue']);
+    expect(ids(sorted(all, { by: 'votes', descending: false }))).toEqual(['none', 'one', 'three', 'issue']);
+  });
+
   it('keeps the queue’s order between equals, and puts what has none last both ways', () => {
     expect(ids(sorted(entries, { by: 'owner', descending: false }))).toEqual(['2', '1', '3', '4']);
     expect(ids(sorted(entries, { by: 'owner', descending: true }))).toEqual(['2', '1', '3', '4']);

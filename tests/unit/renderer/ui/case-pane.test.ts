@@ -6,7 +6,7 @@ import { timelineEntries } from '../../../../src-renderer/case/timeline-entries.
 import { type CaseDocument, type CaseEvent, caseEventSchema } from '../../../../src-shared/cases/case-document.ts';
 import type { FoldEvent } from '../../../../src-shared/cases/fold-event.ts';
 import type { Role } from '../../../../src-shared/directory/documents.ts';
-import { event } from '../../shared/cases/timeline.ts';
+import { event, minutesIn } from '../../shared/cases/timeline.ts';
 import { caseOf, directory, entryOf, me } from './cases.ts';
 
 const names = {
@@ -162,6 +162,7 @@ describe('the actions offered', () => {
       'merge',
       'remind',
       'resolve',
+      'root_cause',
       'severity',
       'snooze',
       'wait',
@@ -177,6 +178,7 @@ describe('the actions offered', () => {
       'release',
       'remind',
       'resolve',
+      'root_cause',
       'severity',
       'snooze',
       'wait',
@@ -195,6 +197,7 @@ describe('the actions offered', () => {
       'release',
       'remind',
       'resolve',
+      'root_cause',
       'severity',
       'snooze',
       'wait',
@@ -205,6 +208,7 @@ describe('the actions offered', () => {
       'merge',
       'remind',
       'resolve',
+      'root_cause',
       'severity',
       'snooze',
       'wait',
@@ -219,10 +223,33 @@ describe('the actions offered', () => {
     expect(offered('administrator', escalated)).not.toContain('change_ticket');
   });
 
+  it('rule-7 let a missed clock be explained, from when it is overdue on and also when the case is done', () => {
+    // First response within an hour.
+    const at = (minutes: number, ...events: readonly FoldEvent[]) =>
+      availableActions(entryOf(caseOf('a', events)).state, { id: me, role: 'coa', at: minutesIn(minutes) });
+    expect(at(59).has('breach_reason')).toBe(false);
+    expect(at(61).has('breach_reason')).toBe(true);
+    expect(at(50, event(30, { type: 'agent_message' })).has('breach_reason')).toBe(false);
+    const late = event(90, { type: 'agent_message' });
+    expect(at(90, late).has('breach_reason')).toBe(true);
+    expect(offered('coa', late, event(91, { type: 'resolved' }), event(92, { type: 'closed' }))).toContain(
+      'breach_reason',
+    );
+    expect(offered('administrator', late)).not.toContain('breach_reason');
+  });
+
   it('end with a resolved and a closed case', () => {
     const resolved = event(2, { type: 'resolved' });
-    expect(offered('coa', resolved)).toStrictEqual(['claim', 'close', 'merge', 'remind', 'reopen', 'severity']);
-    expect(offered('coa', resolved, event(3, { type: 'closed' }))).toStrictEqual(['remind', 'reopen']);
+    expect(offered('coa', resolved)).toStrictEqual([
+      'claim',
+      'close',
+      'merge',
+      'remind',
+      'reopen',
+      'root_cause',
+      'severity',
+    ]);
+    expect(offered('coa', resolved, event(3, { type: 'closed' }))).toStrictEqual(['remind', 'reopen', 'root_cause']);
   });
 
   it('offer a hand-off to who may answer it, and nothing on a merged case', () => {
@@ -266,6 +293,7 @@ describe('a key that does not fit the case', () => {
     expect(told('lead', 'severity', closed)).toContain('Reopen it first');
     expect(told('lead', 'reopen', closed)).toBeNull();
     expect(told('lead', 'reopen')).toBe('It is open.');
+    expect(told('coa', 'breach_reason', closed)).toBe('None of its clocks was missed.');
   });
 
   it('is refused by the table of permissions where the role is the reason', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnsFor } from '../../../../src-renderer/queue/columns.tsx';
+import { columnChoices, columnsFor } from '../../../../src-renderer/queue/columns.tsx';
 import { anchorOf, type PaintedRows, visualShifts } from '../../../../src-renderer/queue/row-anchor.ts';
 
 const painted = (ids: readonly string[], scrollTop: number, firstPosition = 0): PaintedRows => ({
@@ -56,5 +56,11 @@ describe('the columns', () => {
       'status',
       'number',
     ]);
+  });
+
+  it('show the votes of enhancement requests only where they were chosen', () => {
+    expect(columnsFor(5_000)).not.toContain('votes');
+    expect(columnsFor(900, ['votes'])).toStrictEqual(['left', 'subject', 'votes']);
+    expect(columnChoices).toContainEqual({ id: 'votes', name: 'Votes' });
   });
 });
