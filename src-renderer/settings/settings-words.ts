@@ -39,7 +39,7 @@ export const kindWords: Readonly<Record<MutedKind, string>> = {
   emergency: 'Emergencies that nobody has',
   hand_off: 'Hand-offs that wait for my role',
   reminder: 'My reminders',
-  next_step: 'Next outreaches, closings and returns',
+  next_step: 'Outreaches, closings, returns',
   everything: 'Every other open case',
 };
 

@@ -76,7 +76,7 @@ test('rule-7 next steps are muted by keys in the settings, and not told of a cas
     await ask(page);
     await callInVain(page, 'First outreach.');
     await waitOnCustomer(page);
-    const choice = page.getByRole('checkbox', { name: 'Next outreaches, closings and returns' });
+    const choice = page.getByRole('checkbox', { name: 'Outreaches, closings, returns' });
     const choose = async (isOn: boolean): Promise<void> => {
       await page.keyboard.press(',');
       await tabTo(page, choice);

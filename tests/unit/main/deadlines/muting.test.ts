@@ -21,7 +21,7 @@ describe('what an agent muted', () => {
 
   test('my reminders: those that one set', () => expect(muted('reminder')).toEqual([false, true, false]));
 
-  test('rule-7 next outreaches, closings and returns: those alone', () =>
+  test('rule-7 outreaches, closings, returns: those alone', () =>
     expect(muted('next_step')).toEqual([false, false, true]));
 
   test('a threshold: of clocks only', () => {
