@@ -187,6 +187,7 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
           hint="It goes back to its contact owner with your reason."
           label="What is missing, or who can do it"
           missing="Say why it goes back: what is missing, or who can do it."
+          missingCode="no_return_reason"
           submitWords="Return"
           onSubmit={(reason) => actions.returnHandOff(caseId, reason)}
         />

@@ -11,7 +11,7 @@ import { availableActions } from '../case/available-actions.ts';
 import { CasePane, NoCase } from '../case/CasePane.tsx';
 import { CaseToolbar } from '../case/CaseToolbar.tsx';
 import { Composer } from '../case/Composer.tsx';
-import { caseProperties } from '../case/case-properties.ts';
+import { caseProperties, ownAgreementWords } from '../case/case-properties.ts';
 import { mergedDocs, mergedWith } from '../case/merged.ts';
 import { silenceOf } from '../case/silence.ts';
 import { TicketLines } from '../case/TicketLines.tsx';
@@ -64,6 +64,7 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
     return {
       timeline: timelineEntries(entry.doc, names, others),
       properties: caseProperties(entry, names),
+      ownAgreement: ownAgreementWords(entry, desk.replica.get('accounts', entry.doc.accountId), names),
       names,
       guidance: guidanceOf(desk.replica, entry),
     };
@@ -91,9 +92,10 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
       productName={state.productId === null ? null : shown.names.productName(state.productId)}
       properties={shown.properties}
       timeline={shown.timeline}
+      ownAgreement={shown.ownAgreement}
       source={source}
       now={now}
-      refusal={refusal?.caseId === caseId ? refusal.message : null}
+      refusal={refusal?.caseId === caseId ? refusal : null}
       refused={refusedHere}
       onShowRefused={commands.showAttention}
       merged={merged}

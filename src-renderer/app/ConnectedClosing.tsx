@@ -2,7 +2,6 @@ import { closeReasonSchema } from '../../src-shared/cases/case-document.ts';
 import { type CaseState, type CustomerClockName, customerClocks } from '../../src-shared/cases/case-state.ts';
 import { advisedClosureCode } from '../../src-shared/closure/advised-code.ts';
 import { closingChecklist, developmentTickets, isMissed, needsRootCause } from '../../src-shared/closure/checklist.ts';
-import { closingSource } from '../../src-shared/closure/closing-source.ts';
 import { dateWords } from '../../src-shared/closure/closing-words.ts';
 import { closureRules } from '../../src-shared/closure/closure-rules.ts';
 import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
@@ -55,7 +54,6 @@ export function ConnectedClosing({ entry, policy, keptKey, args, actions, onLeav
       kept={kept}
       keptKey={keptKey}
       checklistOf={(form) => closingChecklist(policy, withForm(state, form), form.reason, evidenceIn(form), now)}
-      sourceOf={(code) => closingSource(policy.policy, code)}
       onResolve={(form) => actions.resolve(id, form.text, form.rootCause)}
       onCloseCase={(form) => actions.close(id, form, foundOut(state, form, missed))}
       onLeave={onLeave}

@@ -9,6 +9,7 @@ import { DepartureLine, QueuePanel, QueueSkeleton, SnoozedLine } from '../queue/
 import type { QueueTableHandle } from '../queue/QueueTable.tsx';
 import type { QueueIndex } from '../queue/queue-index.ts';
 import { roleViews, viewOf } from '../queue/role-views.ts';
+import { viewSource } from '../queue/view-source.ts';
 import { type ViewId, viewNames } from '../queue/views.ts';
 import { minuteOf, useTimed } from '../time/use-timed.ts';
 import type { Commands } from './commands.ts';
@@ -165,6 +166,7 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
       view={view}
       filter={filter}
       title={shownSavedView(desk.replica, savedViewId)?.name ?? viewNames[view]}
+      viewSource={policy === null ? null : viewSource(view, policy.policy)}
       rows={rows}
       lines={lines}
       arrangement={arrangement}
@@ -218,6 +220,7 @@ export function QueueScreen({ ref, commands, onShowView, progress, starting, off
           )}
           {refusal && refusal.caseId !== openId && (
             <Refusal
+              code={refusal.code}
               message={refusalWords(index.entry(refusal.caseId)?.number, refusal.message)}
               onDismiss={() => desk.workspace.setState({ refusal: null })}
             />

@@ -48,8 +48,8 @@ const dialogs: Readonly<Record<string, DialogName>> = {
 export function createAttentionCommands(desk: Desk, commands: Commands): AttentionCommands {
   const { workspace, queue, replica, toaster } = desk;
 
-  const refuse = (entry: AttentionEntry, message: string): void =>
-    workspace.setState({ attentionRefusal: { id: entry.id, message } });
+  const refuse = (entry: AttentionEntry, message: string, code: string | null = null): void =>
+    workspace.setState({ attentionRefusal: { id: entry.id, code, message } });
 
   /** The text is open in the composer of its case, to be sent from there. */
   const isEdited = ({ id, caseId }: AttentionEntry): boolean =>
@@ -93,7 +93,7 @@ export function createAttentionCommands(desk: Desk, commands: Commands): Attenti
       }
       const outcome = await replica.retryAttention(entry.id);
       if (!outcome.accepted) {
-        refuse(entry, outcome.message);
+        refuse(entry, outcome.message, outcome.code);
         return;
       }
       workspace.setState({ attentionRefusal: null });

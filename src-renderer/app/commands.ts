@@ -54,7 +54,7 @@ export function createCommands(desk: Desk): Commands {
 
   const run: Commands['run'] = async (caseId, work) => {
     const outcome = await work.catch(failed);
-    workspace.setState({ refusal: outcome.accepted ? null : { caseId, message: outcome.message } });
+    workspace.setState({ refusal: outcome.accepted ? null : { caseId, code: outcome.code, message: outcome.message } });
     return outcome;
   };
 
@@ -72,7 +72,7 @@ export function createCommands(desk: Desk): Commands {
     run,
     keepDraft(caseId, draft) {
       replica.saveDraft(caseId, draft).catch((error: unknown) => {
-        workspace.setState({ refusal: { caseId, message: `The draft is not kept. ${reasonOf(error)}` } });
+        workspace.setState({ refusal: { caseId, code: null, message: `The draft is not kept. ${reasonOf(error)}` } });
       });
     },
     showView(view) {
@@ -197,9 +197,9 @@ export function createCommands(desk: Desk): Commands {
       const actor = { id: queue.getState().me, role: identity.user.role, at: desk.clock.now() };
       const meant = actionMeant(action, availableActions(entry.state, actor));
       // A claim is answered by its mutator, which names the owner.
-      const message = meant === 'claim' ? null : whyNot(meant, entry.state, actor);
-      workspace.setState({ refusal: message === null ? null : { caseId, message } });
-      if (message !== null) return;
+      const reason = meant === 'claim' ? null : whyNot(meant, entry.state, actor);
+      workspace.setState({ refusal: reason === null ? null : { caseId, ...reason } });
+      if (reason !== null) return;
       switch (meant) {
         case 'claim':
           void run(caseId, actions.claim(caseId));

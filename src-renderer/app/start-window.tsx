@@ -33,6 +33,7 @@ import { isAnyDialogOpen, type Unsent } from '../updates/unsent.ts';
 import { windowUpdates } from '../updates/window-updates.ts';
 import { App } from './App.tsx';
 import { type Desk, DeskContext } from './desk.ts';
+import { PolicySources } from './PolicySources.tsx';
 import { undoShortcut } from './shortcuts.ts';
 import { followRole } from './start-view.ts';
 import { createWorkspace, windowPreferences } from './workspace.ts';
@@ -122,7 +123,9 @@ export function startWindow({ replica, desktop, clock, presence, root }: WindowP
       <CSPProvider disableStyleElements>
         <DeskContext value={desk}>
           <PresenceContext value={view}>
-            <App />
+            <PolicySources>
+              <App />
+            </PolicySources>
           </PresenceContext>
         </DeskContext>
       </CSPProvider>

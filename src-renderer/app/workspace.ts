@@ -64,6 +64,14 @@ export interface Departure {
   readonly number: string;
 }
 
+/** Why something was not done; the code leads to the rule behind it, and is null where none is. */
+interface ToldWhy {
+  readonly code: string | null;
+  readonly message: string;
+}
+export type ShownRefusal = ToldWhy & { readonly caseId: CaseId };
+export type ShownItemRefusal = ToldWhy & { readonly id: string };
+
 export type Density = 'compact' | 'roomy';
 
 /** What the agent looks at. Nothing of it is a fact about a case. */
@@ -90,11 +98,11 @@ export interface Workspace extends Selection {
   readonly composing: Composing | null;
   readonly waitMenuOpen: boolean;
   /** Why the last action on a case was not done. */
-  readonly refusal: { readonly caseId: CaseId; readonly message: string } | null;
+  readonly refusal: ShownRefusal | null;
   /** The item of Needs attention to begin with. */
   readonly attentionId: string | null;
   /** Why the last thing asked of an item of Needs attention was not done. */
-  readonly attentionRefusal: { readonly id: string; readonly message: string } | null;
+  readonly attentionRefusal: ShownItemRefusal | null;
   readonly departure: Departure | null;
   /** What the last action on many cases could not do. */
   readonly bulkResult: { readonly words: string; readonly refused: readonly RefusedCase[] } | null;

@@ -27,7 +27,7 @@ interface AttentionListProps extends AttentionDoings {
   readonly entries: readonly AttentionEntry[];
   readonly now: EpochMs;
   /** Why the last retry was not done, on its item. */
-  readonly refusal: { readonly id: string; readonly message: string } | null;
+  readonly refusal: { readonly id: string; readonly code: string | null; readonly message: string } | null;
   /** The item to begin with. */
   readonly markedId: string | null;
 }
@@ -92,7 +92,7 @@ export function AttentionList({ ref, entries, now, refusal, markedId, ...doings 
               entry={entry}
               now={now}
               marked={index === at}
-              refusal={refusal?.id === entry.id ? refusal.message : null}
+              refusal={refusal?.id === entry.id ? refusal : null}
               onMark={() => setMarked(index)}
               {...doings}
             />

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import { Button } from '../controls/Button.tsx';
-import { Refusal } from '../controls/Refusal.tsx';
+import { Refusal, RuleSource } from '../controls/Refusal.tsx';
 import { agentTimeZone, fullTimeWords, sinceWords } from '../time/wall-time.ts';
 import type { AttentionDoings } from './AttentionList.tsx';
 import styles from './attention.module.css';
@@ -12,7 +12,7 @@ interface AttentionRowProps extends AttentionDoings {
   readonly now: EpochMs;
   /** Its keys work, and Tab comes here. */
   readonly marked: boolean;
-  readonly refusal: string | null;
+  readonly refusal: { readonly code: string | null; readonly message: string } | null;
   readonly onMark: () => void;
 }
 
@@ -38,10 +38,13 @@ export function AttentionRow(props: AttentionRowProps) {
             {sinceWords(entry.doneAt, now)}
           </time>
         </div>
-        <p className={styles.reason}>{entry.refusal}</p>
+        <div>
+          <p className={styles.reason}>{entry.refusal}</p>
+          <RuleSource code={entry.refusalCode} />
+        </div>
         {entry.standing !== null && <p className={styles.standing}>{entry.standing}</p>}
         <KeptTexts entry={entry} />
-        {refusal !== null && <Refusal message={refusal} />}
+        {refusal !== null && <Refusal code={refusal.code} message={refusal.message} />}
         <div className={styles.actions}>
           {entry.canRetry && (
             <Button shortcut="R" title={retryHint(entry)} onClick={() => props.onRetry(entry)}>

@@ -16,6 +16,8 @@ export interface AttentionEntry {
   readonly subject: string | null;
   readonly accountName: string | null;
   readonly refusal: string;
+  /** Leads to the rule behind it. */
+  readonly refusalCode: string;
   /** What has become of the case, where that is more than the refusal says. */
   readonly standing: string | null;
   readonly doneAt: EpochMs;
@@ -92,6 +94,7 @@ export function attentionEntry(item: AttentionItem, source: AttentionSource): At
     subject: entry?.doc.subject ?? null,
     accountName: accountId === null ? null : directory.accountName(accountId),
     refusal: refusal.message,
+    refusalCode: refusal.code,
     standing,
     doneAt: done?.at ?? at,
     doneBy: done?.by && done.by.id !== me ? done.by.name : null,

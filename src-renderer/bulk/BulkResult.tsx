@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { LinkButton } from '../controls/Button.tsx';
+import { RuleSource } from '../controls/Refusal.tsx';
 import type { RefusedCase } from './act-on-all.ts';
 import styles from './bulk.module.css';
 import { casesWords } from './bulk-words.ts';
@@ -19,17 +20,21 @@ export function BulkResult({ words, refused, numberOf, onOpen, onDismiss }: Bulk
   return (
     <section className={styles.result} aria-label="What was not done">
       <div className={styles.resultLine}>
-        <p role="status">
-          {words}; {casesWords(refused.length)} refused: {refused[0]?.message}
-        </p>
+        <div role="status">
+          <p>
+            {words}; {casesWords(refused.length)} refused: {refused[0]?.message}
+          </p>
+          <RuleSource code={refused[0]?.code ?? null} />
+        </div>
         <LinkButton onClick={() => show(!isShown)}>{isShown ? 'Hide' : 'Show'}</LinkButton>
         <LinkButton onClick={onDismiss}>Dismiss</LinkButton>
       </div>
       {isShown && (
         <ul className={styles.resultList}>
-          {refused.map(({ caseId, message }) => (
+          {refused.map(({ caseId, code, message }) => (
             <li key={caseId}>
               <LinkButton onClick={() => onOpen(caseId)}>{numberOf(caseId)}</LinkButton> {message}
+              {code !== refused[0]?.code && <RuleSource code={code} />}
             </li>
           ))}
         </ul>

@@ -9,6 +9,8 @@ import type { DoneAction } from '../undo/last-actions.ts';
 /** A case on which one of many actions was not done, and why. */
 export interface RefusedCase {
   readonly caseId: CaseId;
+  /** Of the refusal; leads to the rule behind it. */
+  readonly code: string;
   readonly message: string;
 }
 
@@ -45,7 +47,7 @@ export async function actOnAll(
     const eventId = eventIdSchema.safeParse(argument(args, 'eventId')).data;
     if (caseId === undefined || eventId === undefined) continue;
     if (outcome.accepted) done.push({ caseId, eventId });
-    else refused.push({ caseId, message: outcome.message });
+    else refused.push({ caseId, code: outcome.code, message: outcome.message });
   }
   return { done, refused };
 }

@@ -1,5 +1,5 @@
 import type { CaseId } from '../../src-shared/ids.ts';
-import { type Outcome, refused as refusedOutcome } from '../../src-shared/mutators/mutator.ts';
+import { notDone, type Outcome } from '../../src-shared/mutators/mutator.ts';
 import type { Desk } from '../app/desk.ts';
 import type { CaseActions } from '../case/case-actions.ts';
 import type { Replica } from '../replica/replica.ts';
@@ -31,7 +31,7 @@ export async function doToAll(
   if (done.length > 0 || first === undefined) return { accepted: true };
   const words =
     refused.length === 1 ? first.message : `None of the ${casesWords(refused.length)} was changed. ${first.message}`;
-  return refusedOutcome('refused', words);
+  return notDone(first.code, words);
 }
 
 /** Shows what could not be done, case by case; nothing where all was. */

@@ -19,6 +19,8 @@ interface CaseClocksProps {
   readonly lastEventAt: number;
   /** An imported log without messages cannot tell when somebody answered. */
   readonly messagesRecorded: boolean;
+  /** What to say if the case has another agreement than its account; null if it has not. */
+  readonly ownAgreement: string | null;
   /** Why each missed clock was missed, in the policy's words; null where the policy asks for no reasons. */
   readonly reasons: Readonly<Partial<Record<ClockName, string>>> | null;
   /** Null where whoever looks may give none. */
@@ -26,8 +28,7 @@ interface CaseClocksProps {
 }
 
 /** Every clock of the case: what it reads, how much is used, and on demand how that came about. */
-export function CaseClocks(props: CaseClocksProps) {
-  const { clocks, source, lastEventAt, messagesRecorded, reasons } = props;
+export function CaseClocks({ clocks, messagesRecorded, reasons, ...about }: CaseClocksProps) {
   const [explained, setExplained] = useState<ClockName | null>(null);
   return (
     <section className={styles.clocks} aria-label="Clocks">
@@ -40,11 +41,9 @@ export function CaseClocks(props: CaseClocksProps) {
       {clocks.map((clock) => (
         <ClockRow
           key={clock.name}
+          {...about}
           clock={clock}
-          source={source}
-          lastEventAt={lastEventAt}
           reason={reasons === null ? undefined : (reasons[clock.name] ?? null)}
-          onExplainMissed={props.onExplainMissed}
           explained={explained === clock.name}
           onExplain={() => setExplained((before) => (before === clock.name ? null : clock.name))}
         />
@@ -56,18 +55,16 @@ export function CaseClocks(props: CaseClocksProps) {
   );
 }
 
-interface ClockRowProps {
+interface ClockRowProps extends Omit<CaseClocksProps, 'clocks' | 'messagesRecorded' | 'reasons'> {
   readonly clock: CaseClock;
-  readonly source: CellSource;
-  readonly lastEventAt: number;
   /** Why it was missed; null while nobody said so, undefined where nobody is asked. */
   readonly reason: string | null | undefined;
-  readonly onExplainMissed: (() => void) | null;
   readonly explained: boolean;
   readonly onExplain: () => void;
 }
 
-function ClockRow({ clock, source, lastEventAt, reason, onExplainMissed, explained, onExplain }: ClockRowProps) {
+function ClockRow({ reason, onExplainMissed, explained, onExplain, ...about }: ClockRowProps) {
+  const { clock, source, lastEventAt } = about;
   const line = useTimed(
     source.clock,
     (now) => clockLineOf(source.policy, clock, Math.max(now, lastEventAt)),
@@ -97,7 +94,7 @@ function ClockRow({ clock, source, lastEventAt, reason, onExplainMissed, explain
       {reason !== undefined && line.isMissed && (
         <ReasonLine clock={clock} reason={reason} onExplain={onExplainMissed} />
       )}
-      {explained && <ClockExplanation clock={clock} source={source} lastEventAt={lastEventAt} />}
+      {explained && <ClockExplanation {...about} />}
     </>
   );
 }

@@ -7,6 +7,7 @@ import { Button, IconButton, LinkButton } from '../controls/Button.tsx';
 import { Hinted } from '../controls/Hinted.tsx';
 import { CloseIcon, LinkIcon } from '../controls/icons.tsx';
 import { Refusal } from '../controls/Refusal.tsx';
+import { SourceHint } from '../controls/SourceHint.tsx';
 import type { CellSource } from '../queue/cell-context.ts';
 import { PriorityCell, SeverityRing } from '../queue/columns.tsx';
 import type { QueueEntry } from '../queue/queue-entry.ts';
@@ -31,9 +32,11 @@ interface CasePaneProps {
   readonly productName: string | null;
   readonly properties: readonly Property[];
   readonly timeline: readonly TimelineEntry[];
+  /** What to say if the case has another agreement than its account; null if it has not. */
+  readonly ownAgreement: string | null;
   readonly source: CellSource;
   readonly now: EpochMs;
-  readonly refusal: string | null;
+  readonly refusal: { readonly code: string | null; readonly message: string } | null;
   /** What was done to this case and refused by the backend. */
   readonly refused: readonly AttentionEntry[];
   /** How often the customer left an outreach unanswered, and what follows; null where nothing waits for an answer. */
@@ -92,7 +95,9 @@ export function CasePane(props: CasePaneProps) {
         {props.merged !== null && <MergedLine merged={props.merged} onOpenCase={props.onOpenCase} />}
         {props.silence !== null && <SilenceLine silence={props.silence} onCloseCase={props.onCloseCase} />}
         <RefusedLine refused={props.refused} onShow={props.onShowRefused} />
-        {props.refusal !== null && <Refusal message={props.refusal} onDismiss={props.onDismissRefusal} />}
+        {props.refusal !== null && (
+          <Refusal code={props.refusal.code} message={props.refusal.message} onDismiss={props.onDismissRefusal} />
+        )}
       </header>
       <CaseClocks
         // Its own key space: the composer is a sibling keyed by the case as well.
@@ -103,6 +108,7 @@ export function CasePane(props: CasePaneProps) {
         messagesRecorded={entry.state.messagesRecorded}
         reasons={props.breachReasons}
         onExplainMissed={props.onExplainMissed}
+        ownAgreement={props.ownAgreement}
       />
       <details className={styles.properties}>
         <summary>Properties</summary>
@@ -143,6 +149,7 @@ function SilenceLine({ silence, onCloseCase }: { readonly silence: Silence } & P
         <span className={styles.quiet}>No answer: </span>
         {silence.words}
       </span>
+      <SourceHint of="the count" words={silence.source} />
       {silence.isClosable && (
         <LinkButton aria-keyshortcuts={commandWords.resolve.key} onClick={onCloseCase}>
           Close it

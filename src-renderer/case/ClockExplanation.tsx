@@ -6,11 +6,14 @@ import { holidayWords } from '../time/support-hours.ts';
 import { minuteOf, useTimed } from '../time/use-timed.ts';
 import { clockTimeWords, wallTimeWords } from '../time/wall-time.ts';
 import styles from './case.module.css';
+import { clockSourceLines } from './clock-source.ts';
 
 interface ClockExplanationProps {
   readonly clock: CaseClock;
   readonly source: CellSource;
   readonly lastEventAt: number;
+  /** What to say if the case has another agreement than its account; null if it has not. */
+  readonly ownAgreement: string | null;
 }
 
 const stepWords: Readonly<Record<ExplainedStep['kind'], string>> = {
@@ -19,17 +22,16 @@ const stepWords: Readonly<Record<ExplainedStep['kind'], string>> = {
   ahead: 'still to run',
 };
 
-/** The reckoning behind a due time: target, calendar, every stretch that counted, pauses and holidays. */
-export function ClockExplanation({ clock, source, lastEventAt }: ClockExplanationProps) {
+/** The reckoning behind a due time: target and calendar with their sources, every stretch that counted, pauses, holidays. */
+export function ClockExplanation({ clock, source, lastEventAt, ownAgreement }: ClockExplanationProps) {
   const now = useTimed(source.clock, minuteOf);
   const explained = explainClock(clock, Math.max(now, lastEventAt));
   const zone = explained.timeZone;
   return (
     <section className={styles.explanation} aria-label="Why">
-      <p>
-        Target {workingTimeWords(explained.targetMs)} of working time on the calendar “{explained.calendarKey}” ({zone}
-        ), from {wallTimeWords(explained.startedAt, zone)}.
-      </p>
+      {clockSourceLines(explained, source.policy, ownAgreement).map((line) => (
+        <p key={line}>{line}</p>
+      ))}
       <table className={styles.steps}>
         <thead>
           <tr>

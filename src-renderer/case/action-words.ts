@@ -2,6 +2,7 @@ import type { CaseState } from '../../src-shared/cases/case-state.ts';
 import { type CommandWords, commandWords } from '../../src-shared/desktop/command-words.ts';
 import { mayDo, onlyWords } from '../../src-shared/directory/permissions.ts';
 import { keyCap } from '../app/shortcuts.ts';
+import type { RefusalCode } from '../../src-shared/policy/refusal-source.ts';
 import { type Actor, availableActions, type CaseActionName, permissionOf } from './available-actions.ts';
 
 /** How an action is called by a button, how in the palette, and its key. */
@@ -55,44 +56,56 @@ export const actionWords: Readonly<Record<CaseActionName, ActionWords>> = {
   remind: keyed(commandWords.remind, 'Set a reminder…'),
 };
 
+/** Why an action does not fit: a sentence, and the code that its mutator refuses it with. */
+interface WhyNot {
+  readonly code: RefusalCode;
+  readonly message: string;
+}
+
 /** Why an action does not fit a case as it stands; null if it does. */
-export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): string | null {
+export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): WhyNot | null {
   if (availableActions(state, actor).has(action)) return null;
-  if (state.mergedInto !== null) return 'It was merged into another case; work on it goes on there.';
+  if (state.mergedInto !== null) return no('merged', 'It was merged into another case; work on it goes on there.');
   const row = permissionOf[action];
-  if (!mayDo(actor.role, row)) return onlyWords(row, 'this case');
-  if (action === 'breach_reason') return 'None of its clocks was missed.';
-  if (state.status === 'closed') return `It is closed. Reopen it first (${commandWords.reopen.key}).`;
+  if (!mayDo(actor.role, row)) return no('not_allowed', onlyWords(row, 'this case'));
+  if (action === 'breach_reason') return no('not_missed', 'None of its clocks was missed.');
+  if (state.status === 'closed')
+    return no('case_closed', `It is closed. Reopen it first (${commandWords.reopen.key}).`);
   switch (action) {
     case 'claim':
-      return state.ownerId === actor.id ? 'It is yours.' : 'Somebody owns it.';
+      return state.ownerId === actor.id
+        ? no('already_owned', 'It is yours.')
+        : no('already_claimed', 'Somebody owns it.');
     case 'release':
-      return state.ownerId === null ? 'It has no owner.' : 'Its owner or a lead can release it.';
+      return state.ownerId === null
+        ? no('not_owned', 'It has no owner.')
+        : no('not_allowed', 'Its owner or a lead can release it.');
     case 'assign':
-      return 'Its owner or a lead can assign it.';
+      return no('not_allowed', 'Its owner or a lead can assign it.');
     case 'close':
-      return 'Only a resolved case is closed.';
+      return no('not_resolved', 'Only a resolved case is closed.');
     case 'reopen':
-      return 'It is open.';
+      return no('not_done', 'It is open.');
     case 'request':
-      return 'It is no request for service. Set its kind first.';
+      return no('no_service_request', 'It is no request for service. Set its kind first.');
     case 'votes':
-      return 'It is no enhancement request. Set its kind first.';
+      return no('no_enhancement', 'It is no enhancement request. Set its kind first.');
     case 'change_ticket':
-      return `It is on no ticket. Escalate it first (${commandWords.escalate.key}).`;
+      return no('unknown_ticket', `It is on no ticket. Escalate it first (${commandWords.escalate.key}).`);
     case 'severity':
     case 'root_cause':
     case 'agreement':
     case 'merge':
     case 'remind':
-      return 'This does not fit the case as it stands.';
+      return doesNotFit;
   }
   if (state.status === 'resolved') {
-    return `It is resolved. Close it (${commandWords.resolve.key}) or reopen it (${commandWords.reopen.key}).`;
+    const { resolve, reopen } = commandWords;
+    return no('not_open', `It is resolved. Close it (${resolve.key}) or reopen it (${reopen.key}).`);
   }
   switch (action) {
     case 'resume':
-      return 'It does not wait.';
+      return no('not_waiting', 'It does not wait.');
     case 'hand_off':
     case 'accept_hand_off':
     case 'return_hand_off':
@@ -101,17 +114,25 @@ export function whyNot(action: CaseActionName, state: CaseState, actor: Actor): 
     case 'resolve':
     case 'snooze':
     case 'escalate':
-      return 'This does not fit the case as it stands.';
+      return doesNotFit;
   }
 }
 
-function whyNoHandOff(action: 'hand_off' | 'accept_hand_off' | 'return_hand_off', { handOff }: CaseState): string {
+function whyNoHandOff(action: 'hand_off' | 'accept_hand_off' | 'return_hand_off', { handOff }: CaseState): WhyNot {
   const isOpen = handOff?.state === 'open';
   const isAccepted = handOff?.state === 'accepted';
   if (action === 'hand_off') {
-    if (isOpen) return 'It is handed off and waits for a TAE.';
-    return isAccepted ? 'A TAE has accepted it.' : 'This does not fit the case as it stands.';
+    if (isOpen) return no('already_handed_off', 'It is handed off and waits for a TAE.');
+    return isAccepted ? no('already_handed_off', 'A TAE has accepted it.') : doesNotFit;
   }
-  if (!isOpen && !isAccepted) return 'It has no hand-off that could be answered.';
-  return action === 'accept_hand_off' ? 'It is accepted already.' : 'Who accepted it, or a lead, can return it.';
+  if (!isOpen && !isAccepted) return no('not_handed_off', 'It has no hand-off that could be answered.');
+  return action === 'accept_hand_off'
+    ? no('already_accepted', 'It is accepted already.')
+    : no('not_allowed', 'Who accepted it, or a lead, can return it.');
 }
+
+function no(code: RefusalCode, message: string): WhyNot {
+  return { code, message };
+}
+
+const doesNotFit = no('wrong_state', 'This does not fit the case as it stands.');

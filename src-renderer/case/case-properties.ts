@@ -1,4 +1,5 @@
 import type { CaseState } from '../../src-shared/cases/case-state.ts';
+import type { Account } from '../../src-shared/directory/documents.ts';
 import type { Directory, QueueEntry } from '../queue/queue-entry.ts';
 import { agentTimeZone, wallTimeWords } from '../time/wall-time.ts';
 import type { Property } from './CasePane.tsx';
@@ -38,4 +39,14 @@ export function caseProperties(entry: QueueEntry, names: Directory & AgreementNa
     ['Source', doc.source ? `${doc.source.system} ${doc.source.key}` : null],
   ];
   return all.flatMap(([name, words]) => (words === null ? [] : [{ name, words }]));
+}
+
+/** What to say of the targets of a case that has another agreement than its account; null if it has not. */
+export function ownAgreementWords(
+  { state }: QueueEntry,
+  account: Pick<Account, 'agreement'> | undefined,
+  { agreementName }: Pick<AgreementNames, 'agreementName'>,
+): string | null {
+  if (account === undefined || account.agreement === state.agreement) return null;
+  return `${agreementName(state.agreement)} is this case’s own agreement. The account has ${agreementName(account.agreement)}.`;
 }

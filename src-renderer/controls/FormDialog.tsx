@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { type ReactNode, type SubmitEvent, useId, useState } from 'react';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import type { RefusalCode } from '../../src-shared/policy/refusal-source.ts';
 import { modifierKey } from '../app/shortcuts.ts';
 import { Button } from './Button.tsx';
 import styles from './controls.module.css';
@@ -15,6 +16,8 @@ interface FormDialogProps {
   readonly wide?: boolean;
   /** Why it cannot be done yet; shown when submitting is tried. */
   readonly missing?: string | null;
+  /** Leads to the rule that asks for it; left out where none does. */
+  readonly missingCode?: RefusalCode | null;
   readonly onSubmit: () => Promise<Outcome>;
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -22,19 +25,19 @@ interface FormDialogProps {
 
 /** A dialog with one form: done by its button or Ctrl/⌘ Enter, left by Escape. A refusal keeps it open and says why. */
 export function FormDialog(props: FormDialogProps) {
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<{ readonly code: string | null; readonly message: string } | null>(null);
   const formId = useId();
   useReturnFocus();
 
   const submit = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     if (props.missing) {
-      setRefusal(props.missing);
+      setRefusal({ code: props.missingCode ?? null, message: props.missing });
       return;
     }
     const outcome = await props.onSubmit();
     if (outcome.accepted) props.onClose();
-    else setRefusal(outcome.message);
+    else setRefusal(outcome);
   };
 
   return (
@@ -56,7 +59,7 @@ export function FormDialog(props: FormDialogProps) {
           )}
           <form id={formId} className={styles.dialogBody} onSubmit={(event) => void submit(event)}>
             {props.children}
-            {refusal !== null && <Refusal message={refusal} />}
+            {refusal !== null && <Refusal code={refusal.code} message={refusal.message} />}
           </form>
           <div className={styles.dialogActions}>
             <Button onClick={props.onClose}>Cancel</Button>

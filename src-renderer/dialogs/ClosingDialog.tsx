@@ -29,8 +29,6 @@ interface ClosingDialogProps {
   readonly keptKey: string;
   /** What the case and the form together lack. */
   readonly checklistOf: (form: ClosingForm) => ClosingChecklist;
-  /** Where an item of the checklist comes from, by its code. */
-  readonly sourceOf: (code: string) => string;
   readonly onResolve: (form: ClosingForm) => Promise<Outcome>;
   readonly onCloseCase: (form: ClosingForm) => Promise<Outcome>;
   readonly onLeave: () => void;
@@ -79,6 +77,9 @@ export function ClosingDialog(props: ClosingDialogProps) {
       hint="Its clocks end now. It can be reopened."
       submitWords={resolves ? 'Resolve' : 'Close case'}
       missing={resolves ? rootCauseMissing(props, rootCause) : notYet(checklist)}
+      missingCode={
+        resolves ? 'no_root_cause' : (checklist.items.find(({ state }) => state === 'missing')?.code ?? null)
+      }
       onSubmit={async () => {
         const outcome = await (resolves ? props.onResolve(form) : props.onCloseCase(form));
         if (outcome.accepted) forget(kept, keptKey);
@@ -106,7 +107,7 @@ export function ClosingDialog(props: ClosingDialogProps) {
           </label>
         ))}
       </fieldset>
-      {!resolves && <ClosingItems items={checklist.items} sourceOf={props.sourceOf} />}
+      {!resolves && <ClosingItems items={checklist.items} />}
       {reason === 'resolved' && props.rootCauseFor !== null && (
         <TextAreaField
           label={`Root cause, for severity ${props.rootCauseFor}`}

@@ -1,4 +1,5 @@
 import type { ClosingItem } from '../../src-shared/closure/checklist.ts';
+import { RuleSource } from '../controls/Refusal.tsx';
 import styles from './closing.module.css';
 
 const marks: Readonly<Record<ClosingItem['state'], readonly [mark: string, words: string]>> = {
@@ -9,12 +10,10 @@ const marks: Readonly<Record<ClosingItem['state'], readonly [mark: string, words
 
 interface ClosingItemsProps {
   readonly items: readonly ClosingItem[];
-  /** Where an item comes from, by its code. */
-  readonly sourceOf: (code: string) => string;
 }
 
 /** What closing asks for: what is there, what is missing, from when on it is allowed, and by which rule. */
-export function ClosingItems({ items, sourceOf }: ClosingItemsProps) {
+export function ClosingItems({ items }: ClosingItemsProps) {
   const missing = items.filter(({ state }) => state === 'missing').length;
   return (
     <section className={styles.checklist} aria-label="What closing asks for">
@@ -31,12 +30,12 @@ export function ClosingItems({ items, sourceOf }: ClosingItemsProps) {
             <span className={styles.mark} aria-hidden="true">
               {marks[state][0]}
             </span>
-            <span>
+            <div>
               <span className="visually-hidden">{marks[state][1]}</span>
               <span className={styles.what}>{what}</span>
               <span className={styles.detail}>{detail}</span>
-              <span className={styles.source}>Source: {sourceOf(code)}</span>
-            </span>
+              <RuleSource code={code} />
+            </div>
           </li>
         ))}
       </ul>

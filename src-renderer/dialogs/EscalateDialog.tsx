@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { sourceSentence } from '../../src-shared/policy/source-words.ts';
 import type { EscalationForm } from '../case/case-actions.ts';
 import { CheckField, ChoiceField, Pair, TextAreaField, TextField } from '../controls/Field.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
@@ -39,7 +40,7 @@ export function EscalateDialog(props: EscalateDialogProps) {
   return (
     <FormDialog
       title={title}
-      hint={`The owner stays the customer’s contact. Source: published policy, ${asksForSow ? 'non-standard work' : 'roles'}.`}
+      hint={`The owner stays the customer’s contact. ${sourceSentence('published', asksForSow ? 'non-standard work' : 'roles: escalation')}`}
       submitWords="Escalate"
       missing={missingOf({ team, ticketRef, link, release, sowRef, asksForSow })}
       onSubmit={async () => {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { sourceSentence } from '../../src-shared/policy/source-words.ts';
 import type { HandOffForm } from '../case/case-actions.ts';
 import { TextAreaField } from '../controls/Field.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
@@ -29,9 +30,10 @@ export function HandOffDialog({ title, kept, keptKey, initial, onHandOff, onClos
   return (
     <FormDialog
       title={title}
-      hint="The owner stays the customer’s contact. The hand-off clock runs until a TAE accepts it. Source: published policy, roles; its clock is an assumption."
+      hint={`The owner stays the customer’s contact. The hand-off clock runs until a TAE accepts it. ${sourceSentence('published', 'roles: hand-off')}`}
       submitWords="Hand off"
       missing={empty.length === 0 ? null : `A TAE needs all of it to begin. Still empty: ${empty.join(', ')}.`}
+      missingCode="incomplete_hand_off"
       onSubmit={async () => {
         const outcome = await onHandOff({ summary, impact, stepsTried, evidence });
         if (outcome.accepted) forget(kept, keptKey);

@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useRef, useState } from 'react';
 import type { JoinRequest, MoveProgress, MoveResult } from '../../src-shared/desktop-contract.ts';
-import { accepted, refused } from '../../src-shared/mutators/mutator.ts';
+import { accepted, notDone } from '../../src-shared/mutators/mutator.ts';
 import { Button } from '../controls/Button.tsx';
 import controls from '../controls/controls.module.css';
 import { TextField } from '../controls/Field.tsx';
@@ -28,15 +28,15 @@ export function MoveDeskDialog({ progress, onMove, onClose }: MoveDeskDialogProp
   if (moved !== null) return <MovedDialog moved={moved} onClose={onClose} />;
 
   const move = async () => {
-    if (isMoving) return refused('moving', 'The desk is being moved. This takes a moment.');
+    if (isMoving) return notDone('moving', 'The desk is being moved. This takes a moment.');
     setMoving(true);
     try {
       const answer = await onMove({ url: url.trim(), token: token.trim() });
-      if (!answer.ok) return refused('not_moved', answer.message);
+      if (!answer.ok) return notDone('not_moved', answer.message);
       result.current = answer;
       return accepted;
     } catch {
-      return refused('not_moved', 'Give the whole address, such as https://desk.example, and a token.');
+      return notDone('not_moved', 'Give the whole address, such as https://desk.example, and a token.');
     } finally {
       setMoving(false);
     }

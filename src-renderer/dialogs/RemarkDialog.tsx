@@ -1,4 +1,5 @@
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import type { RefusalCode } from '../../src-shared/policy/refusal-source.ts';
 import { TextAreaField } from '../controls/Field.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
 import { forget, type KeptValues, useKeptText } from './kept-values.ts';
@@ -12,6 +13,8 @@ interface RemarkDialogProps {
   readonly initial?: string;
   /** Why it may not stay empty; it may, unless told. */
   readonly missing?: string;
+  /** Leads to the rule that asks for it. */
+  readonly missingCode?: RefusalCode;
   readonly kept: KeptValues;
   readonly keptKey: string;
   readonly onSubmit: (text: string) => Promise<Outcome>;
@@ -27,6 +30,7 @@ export function RemarkDialog(props: RemarkDialogProps) {
       hint={props.hint}
       submitWords={props.submitWords}
       missing={props.missing !== undefined && text.trim() === '' ? props.missing : null}
+      missingCode={props.missingCode ?? null}
       onSubmit={async () => {
         const outcome = await props.onSubmit(text);
         if (outcome.accepted) forget(props.kept, props.keptKey);

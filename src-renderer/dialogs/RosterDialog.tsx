@@ -52,6 +52,7 @@ export function RosterDialog({ shifts, agents, night, whyNot, onAdd, onRemove, o
       hint="Outside support hours, emergencies that nobody has are told to whoever is on call, in quiet hours too."
       submitWords="Put on call"
       missing={missing}
+      missingCode={whyNot === null ? null : 'not_allowed'}
       onSubmit={async () => {
         if (agent === undefined) throw new Error('The form was submitted without an agent.');
         return onAdd({ userId: agent.id, fromAt, toAt });

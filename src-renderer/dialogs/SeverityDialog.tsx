@@ -2,6 +2,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import type { CaseKind, Severity, TriageAnswers } from '../../src-shared/cases/case-document.ts';
 import type { ProductId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { sourceSentence } from '../../src-shared/policy/source-words.ts';
 import {
   completeAnswers,
   type PartialAnswers,
@@ -176,7 +177,7 @@ function ProposalWords({ answers, levels }: ProposalWordsProps) {
   const whole = completeAnswers(answers);
   if (whole !== null) {
     const { severity, because } = proposeSeverity(whole);
-    const source = levels[severity].isAssumed ? 'assumption of this desk’s policy' : 'published policy';
+    const source = levels[severity].isAssumed ? 'assumption' : 'published';
     return (
       <>
         <p>
@@ -185,7 +186,7 @@ function ProposalWords({ answers, levels }: ProposalWordsProps) {
           </strong>{' '}
           {because}
         </p>
-        <p className={triage.source}>Source: {source}, severity levels</p>
+        <p className={triage.source}>{sourceSentence(source, 'severity levels')}</p>
       </>
     );
   }

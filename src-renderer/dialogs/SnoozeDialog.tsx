@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { WorkingCalendar } from '../../src-shared/calendar/working-calendar.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { sourceSentence } from '../../src-shared/policy/source-words.ts';
 import { FormDialog } from '../controls/FormDialog.tsx';
 import { forget, type KeptValues, useKeptText } from './kept-values.ts';
 import { chosenWhen, type WhenChoice, WhenField, whenChoices } from './WhenField.tsx';
@@ -27,7 +28,7 @@ export function SnoozeDialog({ title, calendar, now, kept, keptKey, onSnooze, on
   return (
     <FormDialog
       title={title}
-      hint="It is back at that time, and before it when the customer writes or its most urgent clock is at risk."
+      hint={`It is back at that time, and before it when the customer writes or its most urgent clock is at risk. ${sourceSentence('assumption', 'snooze and reminders')}`}
       submitWords="Snooze"
       missing={untilAt === undefined ? 'Type a date and a time first.' : null}
       onSubmit={async () => {

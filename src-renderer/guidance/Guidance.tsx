@@ -1,6 +1,7 @@
 import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { Article } from '../../src-shared/knowledge/article.ts';
 import { type ArticleBlock, articleBlocks } from '../../src-shared/knowledge/article-blocks.ts';
+import { sourceWords } from '../../src-shared/policy/source-words.ts';
 import { Button, withKey } from '../controls/Button.tsx';
 import styles from './guidance.module.css';
 
@@ -20,7 +21,7 @@ export function Guidance({ articles, codeName, teamName, macroName, onMacro }: G
   return (
     <section className={styles.guidance} aria-label="Guidance" data-guidance>
       {articles.map((article, place) => {
-        const { id, title, text, macroId, closureCode, team } = article;
+        const { id, title, text, macroId, closureCode, team, source, rule } = article;
         const macro = macroId === undefined ? null : macroName(macroId);
         return (
           <details key={id} name="guidance">
@@ -42,6 +43,7 @@ export function Guidance({ articles, codeName, teamName, macroName, onMacro }: G
               )}
               {closureCode !== undefined && <span className={styles.quiet}>Closes as: {codeName(closureCode)}</span>}
               {team !== undefined && <span className={styles.quiet}>Goes to: {teamName(team)}</span>}
+              {source !== undefined && <span className={styles.quiet}>Rule: {sourceWords(source, rule)}</span>}
             </div>
           </details>
         );

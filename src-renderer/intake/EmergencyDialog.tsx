@@ -3,7 +3,7 @@ import type { Account, Contact, Product } from '../../src-shared/directory/docum
 import type { EpochMs } from '../../src-shared/ids.ts';
 import { callersBy } from '../../src-shared/intake/caller-number.ts';
 import { saidTime } from '../../src-shared/intake/said-time.ts';
-import { type Outcome, refused } from '../../src-shared/mutators/mutator.ts';
+import { notDone, type Outcome } from '../../src-shared/mutators/mutator.ts';
 import { LinkButton } from '../controls/Button.tsx';
 import { ChoiceField, Pair, TextAreaField, TextField } from '../controls/Field.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
@@ -99,7 +99,7 @@ export function EmergencyDialog(props: EmergencyDialogProps) {
   const open = async (): Promise<Outcome> => {
     if (account === undefined || calledAt === null)
       throw new Error('The form was submitted though it said what is missing.');
-    if (since.trim() !== '' && sinceAt === null) return refused('unknown_time', notUnderstood('Down since', since));
+    if (since.trim() !== '' && sinceAt === null) return notDone('unknown_time', notUnderstood('Down since', since));
     const outcome = await props.onOpen({
       calledAt,
       enteredAt: now(),

@@ -3,6 +3,7 @@ import { accountIdSchema } from '../../src-shared/cases/case-document.ts';
 import type { Account } from '../../src-shared/directory/documents.ts';
 import type { AccountId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import type { Refusal as Refused } from '../../src-shared/sync/protocol.ts';
 import { LinkButton } from '../controls/Button.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
 import { LookUpField } from '../controls/LookUpField.tsx';
@@ -20,11 +21,11 @@ interface VotesDialogProps {
 /** Which accounts ask for an enhancement: one vote each. */
 export function VotesDialog({ title, accounts, votes, onVote, onClose }: VotesDialogProps) {
   const [accountId, setAccountId] = useState('');
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refused | null>(null);
   const known = new Set<string>(votes);
   const withdraw = async (id: AccountId): Promise<void> => {
     const outcome = await onVote(id, true);
-    setRefusal(outcome.accepted ? null : outcome.message);
+    setRefusal(outcome.accepted ? null : outcome);
   };
   return (
     <FormDialog
@@ -53,7 +54,7 @@ export function VotesDialog({ title, accounts, votes, onVote, onClose }: VotesDi
           </li>
         ))}
       </ul>
-      {refusal !== null && <Refusal message={refusal} />}
+      {refusal !== null && <Refusal code={refusal.code} message={refusal.message} />}
     </FormDialog>
   );
 }

@@ -5,6 +5,7 @@ import { type CaseKind, caseKindSchema } from '../../src-shared/cases/case-docum
 import type { Macro } from '../../src-shared/macros/macro.ts';
 import { placeholders, unknownPlaceholders } from '../../src-shared/macros/placeholders.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import type { Refusal as Refused } from '../../src-shared/sync/protocol.ts';
 import { kindNames } from '../case/names.ts';
 import { Button } from '../controls/Button.tsx';
 import controls from '../controls/controls.module.css';
@@ -41,7 +42,7 @@ export function MacrosDialog(props: MacrosDialogProps) {
   const [chosenId, setChosenId] = useState<string>('');
   // What was just saved stays in its form, with the focus; only another choice begins one anew.
   const [formNumber, setFormNumber] = useState(0);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refused | null>(null);
   const chosen = macros.find(({ id }) => id === chosenId) ?? null;
   const mayChange = chosen === null || chosen.ownerId !== null || mayShare;
   useReturnFocus();
@@ -52,7 +53,7 @@ export function MacrosDialog(props: MacrosDialogProps) {
   const remove = async (): Promise<void> => {
     if (chosen === null) return;
     const outcome = await onRemove(chosen);
-    setRefusal(outcome.accepted ? null : outcome.message);
+    setRefusal(outcome.accepted ? null : outcome);
     if (outcome.accepted) choose('');
   };
   return (
@@ -82,7 +83,7 @@ export function MacrosDialog(props: MacrosDialogProps) {
               autoFocus
             />
             <MacroForm key={formNumber} {...props} chosen={chosen} mayChange={mayChange} onSaved={setChosenId} />
-            {refusal !== null && <Refusal message={refusal} />}
+            {refusal !== null && <Refusal code={refusal.code} message={refusal.message} />}
           </div>
           <div className={controls.dialogActions}>
             {chosen !== null && mayChange && <Button onClick={() => void remove()}>Take out of use</Button>}
@@ -109,7 +110,7 @@ function MacroForm({ chosen, mayChange, mayShare, closureCodes, kept, onSave, on
   const [kind, setKind] = useKeptText(kept, `${key} kind`, chosen?.kinds[0]);
   const [code, setCode] = useKeptText(kept, `${key} code`, chosen?.closureCode);
   const [shared, setShared] = useState(chosen?.ownerId === null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refused | null>(null);
   const unknown = unknownPlaceholders(text);
   const save = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -121,7 +122,7 @@ function MacroForm({ chosen, mayChange, mayShare, closureCodes, kept, onSave, on
     // What belongs to the desk is copied by whoever may not change it.
     const id = mayChange && chosen !== null ? chosen.id : newUuid();
     const outcome = await onSave({ id, name, text, kinds, closureCode: code || null, shared: mayShare && shared });
-    setRefusal(outcome.accepted ? null : outcome.message);
+    setRefusal(outcome.accepted ? null : outcome);
     if (!outcome.accepted) return;
     forget(kept, `${key} `);
     onSaved(id);
@@ -153,7 +154,7 @@ function MacroForm({ chosen, mayChange, mayShare, closureCodes, kept, onSave, on
           For the whole desk
         </label>
       )}
-      {refusal !== null && <Refusal message={refusal} />}
+      {refusal !== null && <Refusal code={refusal.code} message={refusal.message} />}
       <div>
         <Button look="primary" type="submit">
           {mayChange ? 'Save macro' : 'Save a copy of my own'}

@@ -2,6 +2,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import type { ReactNode } from 'react';
 import { statusNames } from '../case/names.ts';
 import { Key } from '../controls/Button.tsx';
+import { useRuleSource } from '../controls/rule-sources.ts';
 import type { QueueEntry } from '../queue/queue-entry.ts';
 import styles from './palette.module.css';
 import type { PaletteEntry } from './palette-entries.ts';
@@ -60,10 +61,16 @@ function Line({ line, onChoose }: { readonly line: PaletteLine; readonly onChoos
 }
 
 function EntryParts({ entry }: { readonly entry: PaletteEntry }): ReactNode {
+  const source = useRuleSource(entry.whyNotCode);
   return (
     <>
       <span className={styles.label}>{entry.label}</span>
-      {entry.whyNot !== null && <span className={styles.aside}>{entry.whyNot}</span>}
+      {entry.whyNot !== null && (
+        <span className={styles.aside} title={source === null ? undefined : `${entry.whyNot} Source: ${source}.`}>
+          {entry.whyNot}
+          {source !== null && <span className="visually-hidden"> Source: {source}.</span>}
+        </span>
+      )}
       {entry.key !== null && entry.whyNot === null && <Key>{entry.key}</Key>}
     </>
   );

@@ -2,8 +2,9 @@ import type { WaitingOn } from '../../src-shared/cases/case-document.ts';
 import type { CaseState } from '../../src-shared/cases/case-state.ts';
 import { attentionWords, type CommandWords, commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { MenuCommand } from '../../src-shared/desktop/menu-command.ts';
-import { mayDo, onlyWords } from '../../src-shared/directory/permissions.ts';
+import { type Action, mayDo, onlyWords } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
+import type { RefusalCode } from '../../src-shared/policy/refusal-source.ts';
 import { type AttentionCommand, type Command, keyCap } from '../app/shortcuts.ts';
 import { actionWords, whyNot } from '../case/action-words.ts';
 import type { Actor, CaseActionName } from '../case/available-actions.ts';
@@ -32,6 +33,8 @@ export interface PaletteEntry {
   readonly key: string | null;
   /** Why it cannot be done now; null: it can. */
   readonly whyNot: string | null;
+  /** Leads to the rule behind that; null where none is. */
+  readonly whyNotCode: string | null;
   readonly doing: Doing;
 }
 
@@ -146,7 +149,7 @@ function caseEntries({ active, actor, page }: Situation): readonly PaletteEntry[
       label,
       alsoCalled: alsoCalled[action] ?? '',
       key,
-      whyNot: whyNot(action, state, actor),
+      ...reasonOf(whyNot(action, state, actor)),
       doing: { kind: 'action', caseId: id, action },
     };
   });
@@ -158,7 +161,7 @@ function caseEntries({ active, actor, page }: Situation): readonly PaletteEntry[
       label: `Wait for ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
       alsoCalled: 'pause hold',
       key: actionWords.wait.key,
-      whyNot: whyNot('wait', state, actor) ?? (state.status === `waiting_${on}` ? 'It does so already.' : null),
+      ...reasonOf(whyNot('wait', state, actor) ?? (state.status === `waiting_${on}` ? waitsAlready : null)),
       doing: { kind: 'wait', caseId: id, on },
     };
   });
@@ -168,8 +171,9 @@ function caseEntries({ active, actor, page }: Situation): readonly PaletteEntry[
   return [claim, ...open, ...writes, ...helps, severity, ...waits, ...others, link].flatMap((entry) => entry ?? []);
 }
 
-function whyNoReply({ status, mergedInto }: CaseState): string | null {
-  return status === 'closed' && mergedInto === null ? 'It is closed: reopen it first.' : null;
+function whyNoReply({ status, mergedInto }: CaseState): Reason | null {
+  if (status !== 'closed' || mergedInto !== null) return null;
+  return { code: 'case_closed', message: 'It is closed: reopen it first.' };
 }
 
 function attentionEntries({ page, attention }: Situation): readonly PaletteEntry[] {
@@ -210,14 +214,14 @@ function deskEntries({ actor, page, active, alerts, isOffline }: Situation): rea
       label: 'Connect now',
       alsoCalled: 'try now reconnect sync online',
       key: null,
-      whyNot: isOffline ? null : 'It is connected.',
+      ...reasonOf(isOffline ? null : 'It is connected.'),
       doing: { kind: 'reconnect' },
     },
     commandEntry('desk', 'row_height', notHere),
     commandEntry('desk', 'arrange', notHere),
     commandEntry('desk', 'save_view', notHere),
     commandEntry('desk', 'remove_view', notHere),
-    commandEntry('desk', 'reassign', mayDo(actor.role, 'reassign') ? null : onlyWords('reassign')),
+    commandEntry('desk', 'reassign', mayDo(actor.role, 'reassign') ? null : notAllowed('reassign')),
     commandEntry('desk', 'roster', null),
     commandEntry('desk', 'show_settings', null),
     commandEntry('desk', 'move_desk', null),
@@ -229,7 +233,21 @@ function deskEntries({ actor, page, active, alerts, isOffline }: Situation): rea
   ];
 }
 
-function commandEntry(group: PaletteGroup, command: MenuCommand, whyNot: string | null): PaletteEntry {
+/** Why something cannot be done: with the code of a rule, or how the window is just now. */
+type Reason = string | { readonly code: RefusalCode; readonly message: string };
+
+const waitsAlready: Reason = { code: 'already_waiting', message: 'It does so already.' };
+
+function notAllowed(action: Action): Reason {
+  return { code: 'not_allowed', message: onlyWords(action) };
+}
+
+function reasonOf(reason: Reason | null): Pick<PaletteEntry, 'whyNot' | 'whyNotCode'> {
+  if (reason === null || typeof reason === 'string') return { whyNot: reason, whyNotCode: null };
+  return { whyNot: reason.message, whyNotCode: reason.code };
+}
+
+function commandEntry(group: PaletteGroup, command: MenuCommand, whyNot: Reason | null): PaletteEntry {
   return entryOf(group, command, command, commandWords[command], whyNot);
 }
 
@@ -238,7 +256,7 @@ function entryOf(
   id: string,
   command: Command,
   words: CommandWords,
-  whyNot: string | null,
+  whyNot: Reason | null,
 ): PaletteEntry {
   return {
     id,
@@ -246,7 +264,7 @@ function entryOf(
     label: words.label,
     alsoCalled: alsoCalled[id] ?? '',
     key: keyCap(words),
-    whyNot,
+    ...reasonOf(whyNot),
     doing: { kind: 'command', command },
   };
 }

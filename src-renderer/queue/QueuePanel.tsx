@@ -3,6 +3,7 @@ import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { Button, IconButton, Key, LinkButton } from '../controls/Button.tsx';
 import { CloseIcon, ColumnsIcon, PlusIcon, RowsIcon, SearchIcon } from '../controls/icons.tsx';
+import { SourceHint } from '../controls/SourceHint.tsx';
 import { type Arrangement, isUsual, nextSort, type QueueLine, sortWords } from './arrangement.ts';
 import type { CellSource } from './cell-context.ts';
 import { QueueTable, type QueueTableHandle } from './QueueTable.tsx';
@@ -18,6 +19,8 @@ interface QueuePanelProps {
   readonly view: ViewId;
   readonly filter: string;
   readonly title: string;
+  /** Where the rule is from that brings cases here, as a sentence; null where none does. */
+  readonly viewSource: string | null;
   readonly rows: readonly QueueEntry[];
   readonly lines: readonly QueueLine[];
   readonly arrangement: Arrangement;
@@ -57,6 +60,7 @@ export function QueuePanel(props: QueuePanelProps) {
             {filtering ? `${countWords.format(rows.length)} of ${countWords.format(total)}` : countWords.format(total)}
           </span>
         </h1>
+        {props.viewSource !== null && <SourceHint of={props.title} words={props.viewSource} />}
         <FilterBox inputRef={props.filterRef} filter={filter} onFilter={props.onFilter} />
         <IconButton
           label="Columns, order and groups"

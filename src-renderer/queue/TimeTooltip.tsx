@@ -1,11 +1,12 @@
 import { Tooltip } from '@base-ui/react/tooltip';
 import { type RefObject, useEffect, useState } from 'react';
+import { atRiskWords, targetHint } from '../case/clock-source.ts';
 import { clockNames } from '../case/names.ts';
 import styles from '../controls/controls.module.css';
-import { workingTimeWords } from '../time/duration-words.ts';
 import { dueTimeWords } from '../time/wall-time.ts';
 import type { CellSource } from './cell-context.ts';
 import type { QueueEntry } from './queue-entry.ts';
+import { timeLeftOf } from './time-left.ts';
 
 interface TimeTooltipProps {
   readonly grid: RefObject<HTMLElement | null>;
@@ -89,8 +90,7 @@ export function TimeTooltip({ grid, entryOf, source }: TimeTooltipProps) {
 function DueWords({ entry, source }: { readonly entry: QueueEntry; readonly source: CellSource }) {
   const { clock, state } = entry;
   if (!clock) return <p>Nothing is owed on this case now.</p>;
-  const agreement = source.policy.policy.agreements[state.agreement]?.name ?? state.agreement;
-  const target = `${clockNames[clock.name]}, ${workingTimeWords(clock.targetMs)} of working time`;
+  const { state: timeState } = timeLeftOf(source.policy, entry, source.clock.now());
   return (
     <>
       {clock.phase === 'paused' ? (
@@ -102,10 +102,8 @@ function DueWords({ entry, source }: { readonly entry: QueueEntry; readonly sour
           <p key={words}>{index === 0 ? `Due ${words}` : `At the desk ${words}`}</p>
         ))
       )}
-      <p>
-        {target}: {agreement}, severity {state.severity}
-        {state.provisional ? ' (provisional)' : ''}. Open the case for the whole reckoning.
-      </p>
+      {(timeState === 'at_risk' || timeState === 'due_soon') && <p>{atRiskWords(source.policy)}</p>}
+      <p>{targetHint(clock, state.provisional)} Open the case for the whole reckoning.</p>
     </>
   );
 }

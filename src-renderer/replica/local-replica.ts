@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { type Outcome, refused } from '../../src-shared/mutators/mutator.ts';
+import { notDone, type Outcome } from '../../src-shared/mutators/mutator.ts';
 import type { CollectionName, Collections } from '../../src-shared/sync/collections.ts';
 import type { Cookie, Identity, Refusal } from '../../src-shared/sync/protocol.ts';
 import type { DeskClock } from '../../src-shared/time/desk-clock.ts';
@@ -300,7 +300,7 @@ export class LocalReplica implements SyncHost {
   /** What is accepted is stored as one change: many actions cost one write to the disk. */
   async #mutateAll(actions: readonly GivenAction[]): Promise<readonly Outcome[]> {
     const refuseAll = (refusal: Outcome) => actions.map(() => refusal);
-    if (this.#closed) return refuseAll(refused('closed', 'Not saved: the app is closing.'));
+    if (this.#closed) return refuseAll(notDone('closed', 'Not saved: the app is closing.'));
     if (this.#store.isReadOnly) return refuseAll(this.#notStored());
     const { ledger, read } = this.#state;
     const made = await newActions(this.registry, ledger, read, this.time, actions);
@@ -321,6 +321,6 @@ export class LocalReplica implements SyncHost {
   }
 
   #notStored(): Outcome {
-    return refused('storage', `Not saved. ${this.status.getState().storageProblem ?? ''}`.trim());
+    return notDone('storage', `Not saved. ${this.status.getState().storageProblem ?? ''}`.trim());
   }
 }

@@ -1,4 +1,4 @@
-import { type Outcome, refused } from '../../src-shared/mutators/mutator.ts';
+import { notDone, type Outcome } from '../../src-shared/mutators/mutator.ts';
 import { policyDocumentId } from '../../src-shared/sync/collections.ts';
 import { maxPushBytes } from '../../src-shared/sync/protocol.ts';
 import type { DeskClock } from '../../src-shared/time/desk-clock.ts';
@@ -74,7 +74,7 @@ async function newAction(
   resolves?: string,
 ): Promise<NewAction> {
   if (resolves !== undefined && !ledger.attention.some(({ id }) => id === resolves)) {
-    return notSaved('not_waiting', 'what this takes the place of was sent or discarded meanwhile.');
+    return notSaved('not_there', 'what this takes the place of was sent or discarded meanwhile.');
   }
   const checked = checkArgs(registry, name, args);
   if (!checked.ok) return checked;
@@ -105,5 +105,5 @@ async function newAction(
 }
 
 function notSaved(code: string, why: string): NewAction {
-  return { ok: false, refusal: refused(code, `Not saved: ${why}`) };
+  return { ok: false, refusal: notDone(code, `Not saved: ${why}`) };
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import {
   type MutatorContext,
   type MutatorTransaction,
+  notDone,
   type Outcome,
-  refused,
 } from '../../src-shared/mutators/mutator.ts';
 import { type CollectionName, type Collections, policyDocumentId } from '../../src-shared/sync/collections.ts';
 import type { Identity } from '../../src-shared/sync/protocol.ts';
@@ -74,10 +74,10 @@ export function checkArgs(
 ): { readonly ok: true; readonly args: unknown } | { readonly ok: false; readonly refusal: Outcome } {
   const mutator = registry[name];
   if (mutator === undefined) {
-    return { ok: false, refusal: refused('unknown_mutator', `This version of the app knows no action "${name}".`) };
+    return { ok: false, refusal: notDone('unknown_mutator', `This version of the app knows no action "${name}".`) };
   }
   const wire: unknown = args === undefined ? null : JSON.parse(JSON.stringify(args));
   const parsed = mutator.args.safeParse(wire);
   if (parsed.success) return { ok: true, args: wire };
-  return { ok: false, refusal: refused('invalid_args', `Not saved: ${z.prettifyError(parsed.error)}`) };
+  return { ok: false, refusal: notDone('invalid_args', `Not saved: ${z.prettifyError(parsed.error)}`) };
 }

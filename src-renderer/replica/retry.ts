@@ -1,4 +1,4 @@
-import { type Outcome, refused } from '../../src-shared/mutators/mutator.ts';
+import { notDone, type Outcome } from '../../src-shared/mutators/mutator.ts';
 import type { AttentionItem, SyncStatus } from './replica.ts';
 
 /** What doing an action anew takes of a replica. */
@@ -10,7 +10,7 @@ interface Retries {
 /** Does a refused action anew, in its item's place. */
 export async function retry(replica: Retries, id: string, newId: () => string): Promise<Outcome> {
   const item = replica.status.getState().attention.find((candidate) => candidate.id === id);
-  if (item === undefined) return refused('not_waiting', 'This was sent or discarded meanwhile.');
+  if (item === undefined) return notDone('not_there', 'This was sent or discarded meanwhile.');
   return replica.mutate(item.name, argsAnew(item, newId), id);
 }
 

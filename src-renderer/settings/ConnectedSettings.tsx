@@ -4,7 +4,7 @@ import type { LoginItem } from '../../src-shared/desktop/login-item.ts';
 import type { Managed } from '../../src-shared/managed/managed-settings.ts';
 import { useDesk, useQueue } from '../app/desk.ts';
 import { SettingsDialog } from './SettingsDialog.tsx';
-import { outcomeWords, thresholdsOf } from './settings-words.ts';
+import { outcomeWords, thresholdsOf, thresholdsSource } from './settings-words.ts';
 import { UpdatesGroup } from './UpdatesGroup.tsx';
 
 /** The settings of this computer, with what only the system knows. */
@@ -52,6 +52,7 @@ export function ConnectedSettings({ onNews, onClose }: ConnectedSettingsProps) {
       settings={chosen}
       problem={problem}
       thresholds={policy === null ? [] : thresholdsOf(policy.policy)}
+      thresholdsSource={policy === null ? '' : thresholdsSource(policy.policy)}
       isLead={replica.identity()?.user.role === 'lead'}
       login={login}
       managed={managed}

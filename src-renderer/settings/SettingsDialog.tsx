@@ -19,6 +19,7 @@ interface SettingsDialogProps {
   readonly problem: string | null;
   /** Of the policy in force. */
   readonly thresholds: readonly NamedThreshold[];
+  readonly thresholdsSource: string;
   readonly isLead: boolean;
   readonly login: LoginItem | null;
   readonly managed: Managed;
@@ -68,6 +69,7 @@ export function SettingsDialog(props: SettingsDialogProps) {
                     onChange={(isOn) => choose({ thresholdsOff: without(notifications.thresholdsOff, key, isOn) })}
                   />
                 ))}
+                <p className={styles.hint}>{props.thresholdsSource}</p>
               </Group>
               <Group title="Of these cases">
                 {kinds.map((kind) => (

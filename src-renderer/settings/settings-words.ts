@@ -1,6 +1,7 @@
 import { defaultThresholds, thresholdKey } from '../../src-shared/deadlines/case-deadlines.ts';
 import { deadlineClocks, type MutedKind, type NoticeOutcome } from '../../src-shared/deadlines/deadline.ts';
 import type { Policy, ThresholdSpec } from '../../src-shared/policy/policy.ts';
+import { sourceOfAll, sourceSentence } from '../../src-shared/policy/source-words.ts';
 
 export interface NamedThreshold {
   /** As the schedule names it. */
@@ -19,6 +20,11 @@ export function thresholdsOf(policy: Policy): readonly NamedThreshold[] {
   return [...found]
     .toSorted(([, a], [, b]) => orderOf(a) - orderOf(b))
     .map(([key, threshold]) => ({ key, words: wordsOf(threshold) }));
+}
+
+/** Whether those thresholds are published. */
+export function thresholdsSource({ notify }: Policy): string {
+  return sourceSentence(sourceOfAll(notify), 'notifications');
 }
 
 /** Shares before minutes, due last; within each the earlier first. */

@@ -55,7 +55,8 @@ export function createLastActions({ toaster, cannotUndo, takeBack, shortcut, onR
     const outcomes = await takeBack(done.actions);
     const refused = done.actions.flatMap(({ caseId }, index) => {
       const outcome = outcomes[index];
-      return outcome === undefined || outcome.accepted ? [] : [{ caseId, message: outcome.message }];
+      if (outcome === undefined || outcome.accepted) return [];
+      return [{ caseId, code: outcome.code, message: outcome.message }];
     });
     const [first] = refused;
     if (first === undefined) toaster.show(`Undone: ${inSentence(done.words)}`);

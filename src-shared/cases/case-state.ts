@@ -1,5 +1,6 @@
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
 import type { AccountId, CaseId, DurationMs, EpochMs, EventId, ProductId, UserId } from '../ids.ts';
+import type { TargetOrigin } from '../policy/compile-policy.ts';
 import type {
   Actor,
   Agreed,
@@ -43,6 +44,8 @@ export interface CaseClock {
   readonly targetMs: DurationMs;
   readonly calendarKey: string;
   readonly calendar: WorkingCalendar;
+  /** Where target and calendar come from; null for a target that no policy gave. */
+  readonly origin: TargetOrigin | null;
   /** Working time of the spans that ended. */
   readonly usedMs: DurationMs;
   /** Start of the span that still runs; null when paused or stopped. */

@@ -2,6 +2,7 @@ import type { Role } from '../directory/documents.ts';
 import { mayDo } from '../directory/permissions.ts';
 import type { DurationMs, EpochMs, EventId, UserId } from '../ids.ts';
 import type { CompiledPolicy } from '../policy/compile-policy.ts';
+import type { RefusalCode } from '../policy/refusal-source.ts';
 import { proposeSeverity } from '../triage/propose-severity.ts';
 import type { Actor, CaseDocument, CaseEvent, CaseEventBody } from './case-document.ts';
 import { caseName, inSentence } from './case-name.ts';
@@ -26,7 +27,7 @@ export type Undo =
     }
   | {
       readonly possible: false;
-      readonly code: string;
+      readonly code: RefusalCode;
       /** Whose doing it is, for the sentence; null where nobody's. */
       readonly who: Actor | null;
       readonly message: (who: string) => string;
@@ -372,6 +373,6 @@ function briefOf({ summary, impact, stepsTried, evidence }: NonNullable<CaseStat
   };
 }
 
-function refuse(code: string, message: string | ((who: string) => string), who: Actor | null = null): Undo {
+function refuse(code: RefusalCode, message: string | ((who: string) => string), who: Actor | null = null): Undo {
   return { possible: false, code, who, message: typeof message === 'string' ? () => message : message };
 }

@@ -5,6 +5,7 @@ import type { EpochMs } from '../ids.ts';
 import type { CompiledPolicy } from '../policy/compile-policy.ts';
 import { deskCalendar } from '../policy/desk-calendar.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { RefusalCode } from '../policy/refusal-source.ts';
 import { readClock } from '../sla/read-clock.ts';
 import { dateWords, dayTimeWords, dayWords, listWords } from './closing-words.ts';
 import { closureRules } from './closure-rules.ts';
@@ -24,7 +25,7 @@ export interface ClosingEvidence {
 /** One line of the checklist. */
 export interface ClosingItem {
   /** The code of the refusal. */
-  readonly code: string;
+  readonly code: RefusalCode;
   /** What is asked for: "Root cause, for severity 1". */
   readonly what: string;
   /** `advised`: should be there, but the case closes without it. */
@@ -269,6 +270,6 @@ function breachItems(policy: Policy, state: CaseState, at: EpochMs): readonly Cl
     });
 }
 
-function item(code: string, what: string, isMet: boolean, met: string, missing: string): ClosingItem {
+function item(code: RefusalCode, what: string, isMet: boolean, met: string, missing: string): ClosingItem {
   return { code, what, state: isMet ? 'met' : 'missing', detail: isMet ? met : missing, allowedAt: null };
 }

@@ -1,12 +1,18 @@
 import type { CaseKind, ServiceRequest } from '../cases/case-document.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Refusal } from '../sync/protocol.ts';
+import type { RefusalCode } from '../policy/refusal-source.ts';
+
+/** Why a request is refused, with the code of the rule. */
+interface RequestProblem {
+  readonly code: RefusalCode;
+  readonly message: string;
+}
 
 /**
  * Why a request for service cannot stand so: a type or field that the policy does not have, or required fields that are
  * empty, each by its name. Null if it can. A policy without types of requests has none to choose from.
  */
-export function requestProblem(policy: Policy, request: ServiceRequest): Refusal | null {
+export function requestProblem(policy: Policy, request: ServiceRequest): RequestProblem | null {
   const types = policy.service_requests ?? {};
   const type = Object.hasOwn(types, request.type) ? types[request.type] : undefined;
   if (type === undefined) {
@@ -26,7 +32,7 @@ export function requestProblem(policy: Policy, request: ServiceRequest): Refusal
 }
 
 /** Fields of a request belong to a case of that kind only. */
-export function requestOfOtherKind(kind: CaseKind | null | undefined, name: string): Refusal | null {
+export function requestOfOtherKind(kind: CaseKind | null | undefined, name: string): RequestProblem | null {
   if (kind === 'service_request') return null;
   return { code: 'no_service_request', message: `${name} is no request for service. Set its kind first.` };
 }

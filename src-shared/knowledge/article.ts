@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { caseKindSchema, idSchema, policyKeySchema } from '../cases/case-document.ts';
+import { sourceSchema } from '../policy/policy.ts';
 
 /** Came by the wrong channel, one way or the other. */
 export const articleFlagSchema = z.enum(['not_phoned_in', 'belongs_in_portal']);
@@ -26,5 +27,8 @@ export const articleSchema = z.object({
   closureCode: policyKeySchema.optional(),
   /** The team that such a case goes to. */
   team: policyKeySchema.optional(),
+  /** Whether the rule that it explains is published, and which it is: "customer responsibilities". */
+  source: sourceSchema.optional(),
+  rule: z.string().trim().min(1).max(100).optional(),
 });
 export type Article = z.infer<typeof articleSchema>;

@@ -38,6 +38,8 @@ const readers: Readonly<Record<string, (value: string) => Partial<Record<keyof A
   macro: (macroId) => ({ macroId }),
   code: (closureCode) => ({ closureCode }),
   team: (team) => ({ team }),
+  source: (source) => ({ source }),
+  rule: (rule) => ({ rule }),
 };
 
 function headAndText(name: string, file: string): readonly [readonly string[], string] {

@@ -109,7 +109,10 @@ async function refusalOf(
     return refused('needs_sow', message);
   }
   if (args.plannedReleaseOn !== undefined && args.ticketRef === undefined) {
-    return refused('no_ticket', 'A planned release belongs to a ticket. Give the reference of the ticket.');
+    return refused(
+      'release_without_ticket',
+      'A planned release belongs to a ticket. Give the reference of the ticket.',
+    );
   }
   return alreadyThere(tx, args, team, doc, now);
 }

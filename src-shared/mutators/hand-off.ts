@@ -83,7 +83,10 @@ export const returnHandOff = defineMutator({
     actOnCase(tx, args, context, { action: 'return_hand_off', timing: 'follows' }, async ({ doc, name, now }) => {
       if (isBlank(args.reason)) {
         return {
-          refuse: refused('empty_text', `Say why ${inSentence(name)} goes back: what is missing, or who can do it.`),
+          refuse: refused(
+            'no_return_reason',
+            `Say why ${inSentence(name)} goes back: what is missing, or who can do it.`,
+          ),
         };
       }
       const current = now.handOff;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Role } from '../directory/documents.ts';
 import type { EpochMs, UserId } from '../ids.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { RefusalCode } from '../policy/refusal-source.ts';
 import type { CollectionName, Collections } from '../sync/collections.ts';
 import type { Refusal } from '../sync/protocol.ts';
 
@@ -47,7 +48,12 @@ export function defineMutator<Schema extends z.ZodType>(mutator: Mutator<Schema>
 
 export const accepted: Outcome = { accepted: true };
 
-/** The action is not allowed, for a reason a person understands. */
-export function refused(code: string, message: string): Outcome {
+/** A rule is against the action, for a reason a person understands. */
+export function refused(code: RefusalCode, message: string): Outcome {
+  return { accepted: false, code, message };
+}
+
+/** Something else than a rule is in the way: storage that is full, a form that is not filled in. */
+export function notDone(code: string, message: string): Outcome {
   return { accepted: false, code, message };
 }

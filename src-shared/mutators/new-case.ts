@@ -2,6 +2,7 @@ import type { CaseDocument, CaseEvent } from '../cases/case-document.ts';
 import type { Account } from '../directory/documents.ts';
 import { mayDo } from '../directory/permissions.ts';
 import type { AccountId, CaseId, ContactId, ProductId, UserId } from '../ids.ts';
+import type { RefusalCode } from '../policy/refusal-source.ts';
 import { type MutatorContext, type MutatorTransaction, type Outcome, refused } from './mutator.ts';
 
 /** Whom and what a new case names. */
@@ -20,7 +21,7 @@ export async function checkNewCase(
   args: NamedInCase,
   context: MutatorContext,
 ): Promise<{ readonly refuse: Outcome } | { readonly account: Account; readonly subject: string }> {
-  const refuse = (code: string, message: string) => ({ refuse: refused(code, message) });
+  const refuse = (code: RefusalCode, message: string) => ({ refuse: refused(code, message) });
   const subject = args.subject.replace(/\s+/g, ' ').trim();
   if (subject === '') return refuse('empty_subject', 'Give the case a subject: one line that says what is wrong.');
   if ((await tx.get('cases', args.caseId)) !== undefined) {

@@ -58,7 +58,8 @@ export const vote = defineMutator({
       const isWithdrawn = args.withdrawn === true;
       if (now.work.votes.includes(account.id) !== isWithdrawn) {
         const words = isWithdrawn ? 'has no vote' : 'already has its vote';
-        return { refuse: refused('already_so', `${account.name} ${words} on ${inSentence(name)}.`) };
+        const code = isWithdrawn ? 'already_so' : 'already_voted';
+        return { refuse: refused(code, `${account.name} ${words} on ${inSentence(name)}.`) };
       }
       return {
         add: {

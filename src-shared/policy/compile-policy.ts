@@ -4,12 +4,25 @@ import type { Severity, WaitingOn } from '../cases/case-document.ts';
 import { type ClockName, customerClocks } from '../cases/case-state.ts';
 import type { DurationMs } from '../ids.ts';
 import type { AgreementSpec, Policy, TargetSpec } from './policy.ts';
+import type { RuleSource } from './source-words.ts';
+
+/** Where a target stands in the policy, and where it and its calendar come from. */
+export interface TargetOrigin {
+  /** What the desk calls the agreement; null for targets of the desk's own, which hold under every agreement. */
+  readonly agreement: string | null;
+  /** Null if it is the same for every severity. */
+  readonly severity: Severity | null;
+  readonly source: RuleSource;
+  readonly calendarSource: RuleSource;
+}
 
 /** What a clock counts against. */
 export interface ClockTerms {
   readonly targetMs: DurationMs;
   readonly calendarKey: string;
   readonly calendar: WorkingCalendar;
+  /** Null for a target that no policy gave. */
+  readonly origin: TargetOrigin | null;
 }
 
 /** A target on its own calendar, and on its agreement's until the desk has confirmed the emergency. */
@@ -18,6 +31,7 @@ interface TargetTerms {
   readonly unconfirmed: ClockTerms;
 }
 
+type From = Omit<TargetOrigin, 'calendarSource'>;
 type SeverityTerms = Readonly<Partial<Record<ClockName, TargetTerms>>>;
 
 /** A policy with its calendars compiled and its targets laid out for looking up. Made by `compilePolicy`. */
@@ -65,7 +79,7 @@ function compile(policy: Policy): CompiledPolicy {
   for (const [key, agreement] of Object.entries(policy.agreements)) {
     agreements.set(
       key,
-      severities.map((severity) => severityTerms(policy, calendars, agreement, severity)),
+      severities.map((severity) => severityTerms(policy, calendars, agreement.name ?? key, agreement, severity)),
     );
   }
   const atRisk = policy.at_risk ?? defaultAtRisk;
@@ -85,32 +99,33 @@ function compile(policy: Policy): CompiledPolicy {
 function severityTerms(
   policy: Policy,
   calendars: ReadonlyMap<string, WorkingCalendar>,
+  name: string,
   agreement: AgreementSpec,
   severity: Severity,
 ): SeverityTerms {
   const terms: Partial<Record<ClockName, TargetTerms>> = {};
-  const set = (clock: ClockName, target: TargetSpec | undefined, ownCalendar: string | undefined) => {
+  const set = (clock: ClockName, target: TargetSpec | undefined, ownCalendar: string | undefined, from: From) => {
     if (target === undefined) return;
-    const unconfirmed = clockTerms(calendars, target, agreement.calendar);
-    const confirmed = ownCalendar === undefined ? unconfirmed : clockTerms(calendars, target, ownCalendar);
-    terms[clock] = { confirmed, unconfirmed };
+    const termsOn = (calendarKey: string): ClockTerms => {
+      const calendar = calendars.get(calendarKey);
+      if (calendar === undefined) throw new RangeError(`The policy has no calendar "${calendarKey}".`);
+      const origin = { ...from, calendarSource: policy.calendars[calendarKey]?.source };
+      return { targetMs: minutesToMs(target.minutes), calendarKey, calendar, origin };
+    };
+    const unconfirmed = termsOn(agreement.calendar);
+    terms[clock] = { confirmed: ownCalendar === undefined ? unconfirmed : termsOn(ownCalendar), unconfirmed };
   };
   const targets = agreement.targets[severity];
   for (const clock of customerClocks) {
-    set(clock, targets?.[clock], targets?.[clock]?.calendar);
+    const target = targets?.[clock];
+    // A target that does not say for itself is as published as its agreement.
+    const from = { agreement: name, severity, source: target?.source ?? agreement.source };
+    set(clock, target, target?.calendar, from);
   }
   // Internal clocks always run on the agreement's own calendar.
-  set('triage', policy.internal.triage, undefined);
-  set('hand_off', policy.internal.hand_off?.[severity], undefined);
+  const { triage, hand_off: handOff } = policy.internal;
+  set('triage', triage, undefined, { agreement: null, severity: null, source: triage?.source });
+  const handedOff = handOff?.[severity];
+  set('hand_off', handedOff, undefined, { agreement: null, severity, source: handedOff?.source });
   return terms;
-}
-
-function clockTerms(
-  calendars: ReadonlyMap<string, WorkingCalendar>,
-  target: TargetSpec,
-  calendarKey: string,
-): ClockTerms {
-  const calendar = calendars.get(calendarKey);
-  if (calendar === undefined) throw new RangeError(`The policy has no calendar "${calendarKey}".`);
-  return { targetMs: minutesToMs(target.minutes), calendarKey, calendar };
 }

@@ -9,7 +9,8 @@ const key = z.string().min(1).max(60);
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected a wall time "HH:MM", at most "24:00"');
 const interval = z.tuple([wallTime, wallTime]);
 /** Where a figure comes from: the vendor's published policy, or an assumption of whoever wrote the file. */
-const source = z.enum(['published', 'assumption']).optional();
+export const sourceSchema = z.enum(['published', 'assumption']);
+const source = sourceSchema.optional();
 
 export const calendarSchema = z.strictObject({
   timeZone: z.string().min(1),

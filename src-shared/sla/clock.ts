@@ -66,7 +66,7 @@ export class ClockHistory {
     if (this.#phase === 'idle') return null;
     const terms = this.#phase === 'stopped' ? this.#stoppedUnder : currentTerms;
     if (terms === null) return null;
-    const { calendar, targetMs, calendarKey } = terms;
+    const { calendar, targetMs, calendarKey, origin } = terms;
     let usedMs = 0;
     for (const span of this.#spans) usedMs += workingTimeBetween(calendar, span.fromAt, span.toAt ?? span.fromAt);
     const runningSince = this.#runningSince;
@@ -82,6 +82,7 @@ export class ClockHistory {
       targetMs,
       calendarKey,
       calendar,
+      origin,
       usedMs,
       runningSince,
       workedBase: runningSince === null ? 0 : calendar.workedUntil(runningSince) - usedMs,

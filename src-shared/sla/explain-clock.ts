@@ -3,6 +3,7 @@ import type { CalendarHoliday, OpenInterval, WorkingCalendar } from '../calendar
 import { workingTimeBetween } from '../calendar/working-time.ts';
 import type { CaseClock, ClockName, ClockReading } from '../cases/case-state.ts';
 import type { DurationMs, EpochMs } from '../ids.ts';
+import type { TargetOrigin } from '../policy/compile-policy.ts';
 import { readClock } from './read-clock.ts';
 
 /** One stretch of a clock's life, in order. */
@@ -27,6 +28,8 @@ export interface ClockExplanation {
   readonly reading: ClockReading;
   readonly targetMs: DurationMs;
   readonly calendarKey: string;
+  /** Where target and calendar come from; null for a target that no policy gave. */
+  readonly origin: TargetOrigin | null;
   readonly timeZone: string;
   readonly startedAt: EpochMs;
   /** When it stopped; null while it runs or is paused. */
@@ -65,6 +68,7 @@ export function explainClock(clock: CaseClock, now: EpochMs): ClockExplanation {
     reading,
     targetMs: clock.targetMs,
     calendarKey: clock.calendarKey,
+    origin: clock.origin,
     timeZone: clock.calendar.timeZone,
     startedAt: clock.startedAt,
     stoppedAt: clock.phase === 'stopped' ? endedAt : null,

@@ -3,6 +3,7 @@ import type { CalendarHoliday, OpenInterval } from '../calendar/working-calendar
 import type { ClockName } from '../cases/case-state.ts';
 import type { DurationMs, EpochMs } from '../ids.ts';
 import type { ClockExplanation, ExplainedStep } from './explain-clock.ts';
+import { owedFor, targetSourceWords } from './target-words.ts';
 
 export const clockLabels: Readonly<Record<ClockName, string>> = {
   first_response: 'First response',
@@ -23,12 +24,18 @@ export function explanationLines(explanation: ClockExplanation, label = clockLab
   return [
     `${label}: ${reading.state}, ${left}, ${due}`,
     `  target ${durationText(explanation.targetMs)} on calendar "${explanation.calendarKey}" (${timeZone})`,
+    ...originLines(explanation),
     `  started ${instantText(explanation.startedAt, timeZone)}`,
     ...explanation.steps.flatMap((step) => stepLines(step, timeZone)),
     ...(explanation.stoppedAt === null ? [] : [`  stopped ${instantText(explanation.stoppedAt, timeZone)}`]),
     `  used ${durationText(reading.elapsedMs)} of ${durationText(explanation.targetMs)}`,
     ...holidayLines(explanation.holidays),
   ];
+}
+
+/** For what the target is owed, and whether that is published. */
+function originLines({ origin }: ClockExplanation): string[] {
+  return origin === null ? [] : [`  for ${owedFor(origin)}; source: ${targetSourceWords(origin)}`];
 }
 
 /** A stretch with the open time it is made of. */

@@ -93,6 +93,7 @@ export class SlaWire {
       targetMs: minutesToMs(minutes),
       calendarKey: 'calendar',
       calendar: this.#calendar(spec),
+      origin: null,
     });
     const clock = new ClockHistory();
     let spec = request.calendar;

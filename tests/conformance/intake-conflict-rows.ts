@@ -16,11 +16,11 @@ export const intakeConflictRows: readonly ConflictRow[] = [
     one: act('maya', 'vote', 10, { accountId: 'cedar' }),
     other: act('devon', 'vote', 20, { accountId: 'cedar' }),
     oneFirst: {
-      refused: [null, 'already_so'],
+      refused: [null, 'already_voted'],
       state: { work: { votes: ['harvest', 'cedar'] } },
       says: 'Cedar Grove already has its vote on case 00000001.',
     },
-    otherFirst: { refused: ['already_so', null], state: { work: { votes: ['harvest', 'cedar'] } } },
+    otherFirst: { refused: ['already_voted', null], state: { work: { votes: ['harvest', 'cedar'] } } },
   },
   {
     name: 'set_request and set_request: the later one by its time holds',

@@ -35,6 +35,7 @@ test('what was refused is retried, edited, discarded and restored, by the keyboa
     await expect(itemsOf(page).first().getByRole('heading', { name: 'Claim' })).toBeVisible();
     await expect(itemsOf(page).first()).toContainText(seen.number ?? '');
     await expect(itemsOf(page).first()).toContainText('was closed by Ben Okafor');
+    await expect(itemsOf(page).first()).toContainText('Source: assumption of this desk’s policy, states of a case.');
     await expectAccessible(page, 'Needs attention with items');
 
     await page.keyboard.press('r');

@@ -172,7 +172,7 @@ test('rule-4 an account whose customers ask for more than triage finds carries i
   const { inflated, cases: counted } = figuresOf(over.accountId);
 
   const pane = await openByKeys(page, over);
-  const words = `${inflated} of ${counted} cases in 90 days came with a higher priority than found; over 50 %.`;
+  const words = `${inflated} of ${counted} cases in 90 days came with a higher priority than found; over 50 %. Source: published policy, priority; window and threshold: assumption of this desk’s policy.`;
   await expect(page.locator(`[data-case-id="${over.id}"] [data-hint]`, { hasText: '%' })).toHaveAttribute(
     'data-hint',
     words,

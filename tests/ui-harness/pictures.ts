@@ -20,6 +20,7 @@ import {
   settingsOpen,
   small,
 } from './scenes.ts';
+import { sourcePictures } from './source-pictures.ts';
 import { triagePictures } from './triage-pictures.ts';
 
 /* The window in its sizes, schemes and states. */
@@ -185,6 +186,7 @@ export const pictures: readonly Picture[] = [
     },
   },
   ...palettePictures,
+  ...sourcePictures,
   {
     name: 'wait',
     query: 'open=600&stand&lead',

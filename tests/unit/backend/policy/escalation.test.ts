@@ -62,7 +62,7 @@ describe('a client that skips its own checks is refused with a reason, and nothi
       'tae',
       'escalate',
       { ...onCase, team: 'database', sowRef: 'SOW-1', plannedReleaseOn: '2026-05-01', wait: false },
-      'no_ticket',
+      'release_without_ticket',
     ],
     ['rule-6: news of a ticket it is not on', 'coa', 'change_ticket', news, 'unknown_ticket'],
     ['rule-6: news of a ticket by the administrator', 'administrator', 'change_ticket', news, 'not_allowed'],

@@ -97,7 +97,7 @@ describe('a client that skips its own checks is refused with a reason, and nothi
       { ...onRequest, item: 'nda', done: true },
       'no_request',
     ],
-    ['rule-11: a second vote of an account', 'coa', 'vote', { ...onWish, accountId: 'fresh' }, 'already_so'],
+    ['rule-11: a second vote of an account', 'coa', 'vote', { ...onWish, accountId: 'fresh' }, 'already_voted'],
     [
       'rule-11: a vote for what is no enhancement',
       'coa',

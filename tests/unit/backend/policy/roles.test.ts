@@ -57,7 +57,13 @@ describe('a client that skips its own checks is refused with a reason, and nothi
     ['rule-6: an acceptance by a COA', 'coa', 'accept_hand_off', onHandedOff, 'not_allowed'],
     ['rule-6: an acceptance of what is not handed off', 'tae', 'accept_hand_off', onCase, 'not_handed_off'],
     ['rule-6: a return by a COA', 'coa', 'return_hand_off', { ...onHandedOff, reason: 'Why?' }, 'not_allowed'],
-    ['rule-6: a return without a reason', 'tae', 'return_hand_off', { ...onHandedOff, reason: ' ' }, 'empty_text'],
+    [
+      'rule-6: a return without a reason',
+      'tae',
+      'return_hand_off',
+      { ...onHandedOff, reason: ' ' },
+      'no_return_reason',
+    ],
     [
       'rule-5: a change of agreement by no lead',
       'coa',

@@ -5,7 +5,7 @@ import type { Replica } from '../../../../src-renderer/replica/replica.ts';
 import { createFetchTransport } from '../../../../src-renderer/sync/fetch-transport.ts';
 import { createMemoryStore, MemoryDisk } from '../../../../src-renderer/sync/memory-store.ts';
 import { productIdSchema } from '../../../../src-shared/cases/case-document.ts';
-import { accepted, defineMutator, refused } from '../../../../src-shared/mutators/mutator.ts';
+import { accepted, defineMutator, notDone } from '../../../../src-shared/mutators/mutator.ts';
 import { withdraw } from '../../../../src-shared/mutators/withdraw.ts';
 import { FakeBackend } from '../sync/fake-backend.ts';
 import { MemoryJournal } from '../sync/memory-journal.ts';
@@ -73,7 +73,7 @@ class Desk {
       args: z.object({ mark: z.string(), eventId: z.string() }),
       run: async (tx, args, context) => {
         const isRefused = context.authority === null ? this.against.here : this.against.there;
-        if (isRefused) return refused('against', `The rule is against ${args.mark}.`);
+        if (isRefused) return notDone('against', `The rule is against ${args.mark}.`);
         const before = await tx.get('products', 'p');
         const name = before === undefined ? args.mark : `${before.name} ${args.mark}`;
         await tx.set('products', 'p', { id: productIdSchema.parse('p'), name });
@@ -141,7 +141,7 @@ describe('a refused action', () => {
   test('is done anew once, however often it is asked for', async () => {
     const { desk, replica, item } = await withRefusedMark();
     const outcomes = await Promise.all([replica.retryAttention(item.id), replica.retryAttention(item.id)]);
-    expect(outcomes).toMatchObject([{ accepted: true }, { accepted: false, code: 'not_waiting' }]);
+    expect(outcomes).toMatchObject([{ accepted: true }, { accepted: false, code: 'not_there' }]);
     await desk.online(replica);
     expect(desk.marks()).toEqual(['a']);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { futureToleranceMs } from '../../../../src-shared/cases/time-of-record.ts';
-import { refused } from '../../../../src-shared/mutators/mutator.ts';
+import { notDone } from '../../../../src-shared/mutators/mutator.ts';
 import { marks, settle } from '../sync/simulated-world.ts';
 import { registry } from '../sync/tiny-registry.ts';
 import { day, hour, loaded, m, minute } from './computer.ts';
@@ -93,7 +93,7 @@ describe('the server’s clock', () => {
         ...registry.mark,
         async run(tx, args, context) {
           const latest = (context.authority?.acceptedAt ?? context.occurredAt) + futureToleranceMs;
-          if (context.occurredAt > latest) return refused('future_time', 'This is dated in the future.');
+          if (context.occurredAt > latest) return notDone('future_time', 'This is dated in the future.');
           return registry.mark.run(tx, registry.mark.args.parse(args), context);
         },
       },

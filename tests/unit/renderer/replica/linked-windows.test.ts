@@ -222,7 +222,7 @@ describe('what was refused', () => {
     expect(await second.replica.retryAttention(item.id)).toEqual({ accepted: true });
     await settle();
     expect(second.replica.status.getState()).toMatchObject({ waiting: 1, attention: [] });
-    expect(await second.replica.retryAttention(item.id)).toMatchObject({ accepted: false, code: 'not_waiting' });
+    expect(await second.replica.retryAttention(item.id)).toMatchObject({ accepted: false, code: 'not_there' });
   });
 });
 

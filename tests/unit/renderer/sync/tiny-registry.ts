@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { productIdSchema } from '../../../../src-shared/cases/case-document.ts';
-import { accepted, defineMutator, refused } from '../../../../src-shared/mutators/mutator.ts';
+import { accepted, defineMutator, notDone } from '../../../../src-shared/mutators/mutator.ts';
 import { withdraw } from '../../../../src-shared/mutators/withdraw.ts';
 import type { Policy } from '../../../../src-shared/policy/policy.ts';
 
@@ -15,9 +15,9 @@ export const policy: Policy = {
 const mark = defineMutator({
   args: z.object({ id: z.string(), mark: z.string(), padding: z.string().optional() }),
   async run(tx, args, context) {
-    if (args.mark === 'never') return refused('never', 'This mark is never allowed.');
+    if (args.mark === 'never') return notDone('never', 'This mark is never allowed.');
     if (args.mark.startsWith('no') && context.authority !== null) {
-      return refused('not_here', `The backend does not take ${args.mark}.`);
+      return notDone('not_here', `The backend does not take ${args.mark}.`);
     }
     const before = await tx.get('products', args.id);
     // A mutator with a defect that only shows over certain documents.

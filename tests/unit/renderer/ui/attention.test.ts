@@ -66,6 +66,7 @@ describe('a refused action', () => {
       subject: 'Orders stop',
       accountName: 'name of account',
       refusal: 'Already claimed by Ben.',
+      refusalCode: 'already_claimed',
       standing: null,
       doneAt: 1_000,
       doneBy: null,

@@ -271,7 +271,7 @@ describe('a key that does not fit the case', () => {
   const told = (role: Role, action: CaseActionName, ...events: readonly FoldEvent[]): string | null => {
     const { state } = entryOf(caseOf('a', events));
     const actor = { id: me, role };
-    return whyNot(actionMeant(action, availableActions(state, actor)), state, actor);
+    return whyNot(actionMeant(action, availableActions(state, actor)), state, actor)?.message ?? null;
   };
   const others = event(1, { type: 'assigned', ownerId: 'ana' as never });
   const closed = event(2, { type: 'closed' });
@@ -300,6 +300,17 @@ describe('a key that does not fit the case', () => {
     expect(offered('administrator', closed)).toStrictEqual([]);
     expect(told('administrator', 'severity')).toBe('Only a COA, a TAE or a lead can set the severity of this case.');
     expect(told('tae', 'hand_off')).toBe('Only a COA or a lead can hand this case off to the TAEs.');
+  });
+
+  it('is refused with the code of the rule, which leads to its source', () => {
+    const codeOf = (role: Role, action: CaseActionName, ...events: readonly FoldEvent[]) =>
+      whyNot(action, entryOf(caseOf('a', events)).state, { id: me, role })?.code;
+    expect(codeOf('tae', 'hand_off')).toBe('not_allowed');
+    expect(codeOf('coa', 'assign', others)).toBe('not_allowed');
+    expect(codeOf('coa', 'severity', closed)).toBe('case_closed');
+    expect(codeOf('coa', 'close')).toBe('not_resolved');
+    expect(codeOf('coa', 'hand_off', handedOff)).toBe('already_handed_off');
+    expect(codeOf('coa', 'snooze', event(4, { type: 'resolved' }))).toBe('not_open');
   });
 
   it('is sent to the case into which this one was merged', () => {

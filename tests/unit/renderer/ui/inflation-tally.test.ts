@@ -109,9 +109,13 @@ describe('rule-4 the accounts over the threshold', () => {
 
   it('are told in a sentence', () => {
     const figures = { inflated: 14, cases: 22, share: 14 / 22, isOver: true };
-    expect(inflationWords(figures, { days: 90, share: 0.5, at_least: 5 })).toBe(
-      '14 of 22 cases in 90 days came with a higher priority than found; over 50 %.',
+    const rule = { days: 90, share: 0.5, at_least: 5 };
+    const words = '14 of 22 cases in 90 days came with a higher priority than found; over 50 %.';
+    const source = 'Source: published policy, priority';
+    expect(inflationWords(figures, rule)).toBe(
+      `${words} ${source}; window and threshold: assumption of this desk’s policy.`,
     );
+    expect(inflationWords(figures, { ...rule, source: 'published' })).toBe(`${words} ${source}.`);
   });
 
   it('are after any changes and at any time what counting everything anew gives', () => {

@@ -59,7 +59,7 @@ describe('one action on many cases', () => {
     expect(asked.map(({ name }) => name)).toEqual(['claim', 'claim', 'claim']);
     expect(new Set(asked.map(({ args }) => JSON.stringify(args))).size).toBe(3);
     expect(outcome.done.map(({ caseId }) => caseId)).toEqual(['a', 'c']);
-    expect(outcome.refused).toEqual([{ caseId: 'b', message: 'It is yours.' }]);
+    expect(outcome.refused).toEqual([{ caseId: 'b', code: 'already_owned', message: 'It is yours.' }]);
   });
 
   const resolveAll = async (caseIds: readonly string[], isRefused: (index: number) => boolean) => {
@@ -70,7 +70,7 @@ describe('one action on many cases', () => {
       replica: {
         get: () => undefined,
         mutateAll: async (actions: readonly AnyAction[]) =>
-          actions.map((_, index) => (isRefused(index) ? refused('closed', 'It is closed.') : accepted)),
+          actions.map((_, index) => (isRefused(index) ? refused('case_closed', 'It is closed.') : accepted)),
       },
       lastActions: { note: (action: LastAction) => void noted.push(action) },
     };

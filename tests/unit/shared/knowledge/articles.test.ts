@@ -7,7 +7,7 @@ import { parseArticle } from '../../../../src-shared/knowledge/parse-article.ts'
 
 describe('an article in a file', () => {
   const file =
-    '---\ntitle: Locked out\nkinds: user_administration, question\nwords: locked\nself-service: no\n---\n\nText.\n';
+    '---\ntitle: Locked out\nkinds: user_administration, question\nwords: locked\nself-service: no\nsource: published\nrule: customer responsibilities\n---\n\nText.\n';
 
   it('is read with its fields and its text', () => {
     expect(parseArticle('locked-out', file)).toEqual({
@@ -17,6 +17,8 @@ describe('an article in a file', () => {
       kinds: ['user_administration', 'question'],
       words: ['locked'],
       selfServiceOnly: false,
+      source: 'published',
+      rule: 'customer responsibilities',
     });
     expect(parseArticle('locked-out', file.replaceAll('\n', '\r\n'))).toEqual(parseArticle('locked-out', file));
   });
@@ -27,6 +29,7 @@ describe('an article in a file', () => {
     ['an unknown field', '---\ntitle: A\ntitel: B\n---\n', /a\.md, line 3: expected one of title/],
     ['an unknown kind', '---\ntitle: A\nkinds: gossip\n---\n', /a\.md: kinds\.0/],
     ['no title', '---\nwords: a\n---\n', /a\.md: title/],
+    ['a source that is neither', '---\ntitle: A\nsource: hearsay\n---\n', /a\.md: source/],
     ['another word than yes or no', '---\ntitle: A\nself-service: perhaps\n---\n', /a\.md: selfServiceOnly/],
   ])('is refused with %s, naming the place', (_, text, message) => {
     expect(() => parseArticle('a', text)).toThrow(message);

@@ -83,7 +83,9 @@ describe('rule-6 escalate', () => {
   it('takes no release date without a ticket, since nobody could tell of its change', async () => {
     const desk = await deskWithCase();
     const args = { team: 'development', plannedReleaseOn: '2026-05-01', wait: false };
-    expect(await desk.on('escalate', args, { by: tess })).toEqual(refusal('no_ticket', /reference of the ticket\.$/));
+    expect(await desk.on('escalate', args, { by: tess })).toEqual(
+      refusal('release_without_ticket', /reference of the ticket\.$/),
+    );
   });
 
   it.each([

@@ -140,7 +140,7 @@ describe('rule-6 return_hand_off', () => {
   it('needs a reason, and a TAE', async () => {
     const desk = await handedOff();
     expect(await desk.on('return_hand_off', { reason: ' ' }, { by: tess, at: 20 })).toEqual(
-      refusal('empty_text', /^Say why case 00000001 goes back/),
+      refusal('no_return_reason', /^Say why case 00000001 goes back/),
     );
     expect(await desk.on('return_hand_off', { reason: 'Mine.' }, { by: maya, at: 20 })).toEqual(refusal('not_allowed'));
   });

@@ -237,7 +237,7 @@ describe('rule-11 an enhancement request', () => {
     const desk = new Desk();
     await desk.create(wish);
     expect(await desk.on('vote', { accountId: cedar, text: 'Asked for on the phone.' })).toEqual(ok);
-    expect(await desk.on('vote', { accountId: cedar }, { by: devon })).toEqual(refusal('already_so', /Cedar Grove/));
+    expect(await desk.on('vote', { accountId: cedar }, { by: devon })).toEqual(refusal('already_voted', /Cedar Grove/));
     expect(desk.state().work.votes).toEqual([harvest, cedar]);
     expect(await desk.on('vote', { accountId: cedar, withdrawn: true })).toEqual(ok);
     expect(await desk.on('vote', { accountId: cedar, withdrawn: true })).toEqual(refusal('already_so'));

@@ -60,6 +60,7 @@ describe('rule-5 why a clock is due when it is due', () => {
     expect(explanationLines(explainClock(clockOf(waited, 'resolution'), minutesIn(410)))).toStrictEqual([
       'Resolution: running, 2 h 50 min left, due Tue 2026-03-03 08:40 PST',
       '  target 4 h on calendar "support" (America/Los_Angeles)',
+      '  for severity 1, standard; source: assumption of this desk’s policy',
       '  started Mon 2026-03-02 10:00 PST',
       '  ran Mon 2026-03-02 10:00 PST to Mon 2026-03-02 11:00 PST: 1 h',
       '    open Mon 2026-03-02 10:00 to 11:00: 1 h',
