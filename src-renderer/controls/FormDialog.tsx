@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { type ReactNode, type SubmitEvent, useId, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
 import type { RefusalCode } from '../../src-shared/policy/refusal-source.ts';
 import { modifierKey } from '../app/shortcuts.ts';
@@ -26,8 +26,14 @@ interface FormDialogProps {
 /** A dialog with one form: done by its button or Ctrl/⌘ Enter, left by Escape. A refusal keeps it open and says why. */
 export function FormDialog(props: FormDialogProps) {
   const [refusal, setRefusal] = useState<{ readonly code: string | null; readonly message: string } | null>(null);
+  const refusalPlace = useRef<HTMLDivElement>(null);
   const formId = useId();
   useReturnFocus();
+
+  // In a short window it stands below what is in sight.
+  useEffect(() => {
+    if (refusal !== null) refusalPlace.current?.scrollIntoView({ block: 'nearest' });
+  }, [refusal]);
 
   const submit = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -59,7 +65,11 @@ export function FormDialog(props: FormDialogProps) {
           )}
           <form id={formId} className={styles.dialogBody} onSubmit={(event) => void submit(event)}>
             {props.children}
-            {refusal !== null && <Refusal code={refusal.code} message={refusal.message} />}
+            {refusal !== null && (
+              <div ref={refusalPlace}>
+                <Refusal code={refusal.code} message={refusal.message} />
+              </div>
+            )}
           </form>
           <div className={styles.dialogActions}>
             <Button onClick={props.onClose}>Cancel</Button>

@@ -68,7 +68,7 @@ function EntryParts({ entry }: { readonly entry: PaletteEntry }): ReactNode {
       {entry.whyNot !== null && (
         <span className={styles.aside} title={source === null ? undefined : `${entry.whyNot} Source: ${source}.`}>
           {entry.whyNot}
-          {source !== null && <span className="visually-hidden"> Source: {source}.</span>}
+          {source !== null && <span className={styles.source}> Source: {source}.</span>}
         </span>
       )}
       {entry.key !== null && entry.whyNot === null && <Key>{entry.key}</Key>}

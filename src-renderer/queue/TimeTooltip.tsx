@@ -102,8 +102,9 @@ function DueWords({ entry, source }: { readonly entry: QueueEntry; readonly sour
           <p key={words}>{index === 0 ? `Due ${words}` : `At the desk ${words}`}</p>
         ))
       )}
+      <p>{targetHint(clock, state.provisional)}</p>
       {(timeState === 'at_risk' || timeState === 'due_soon') && <p>{atRiskWords(source.policy)}</p>}
-      <p>{targetHint(clock, state.provisional)} Open the case for the whole reckoning.</p>
+      <p>Open the case for the whole reckoning.</p>
     </>
   );
 }

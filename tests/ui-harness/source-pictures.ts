@@ -12,8 +12,14 @@ const why = async (page: Page): Promise<void> => {
   await page.getByRole('region', { name: 'Why' }).waitFor();
 };
 
+/** The longest of them: a resolution that was paused. */
+const pauses = async (page: Page): Promise<void> => {
+  await page.locator('[data-time-left][data-state="paused"]').first().click();
+  await page.getByRole('button', { name: 'Why, Resolution' }).click();
+  await page.getByRole('region', { name: 'Why' }).waitFor();
+};
+
 const atRisk = async (page: Page): Promise<void> => {
-  await page.keyboard.press('3');
   await page.locator('[data-time-left][data-state="at_risk"]').first().hover();
   await page.getByRole('tooltip').waitFor();
 };
@@ -45,7 +51,7 @@ const view = (key: string) => async (page: Page) => {
 const reasons = async (page: Page): Promise<void> => {
   await openThird(page);
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('reopen');
+  await page.keyboard.type('re');
   await page.getByText('It is open.').hover();
 };
 
@@ -54,7 +60,7 @@ const settings = async (page: Page): Promise<void> => {
   await page.getByRole('dialog').waitFor();
 };
 
-const scenes = { why, risk: atRisk, refused, closing: notClosable, untriaged: view('4'), reasons, settings };
+const scenes = { why, pauses, risk: atRisk, refused, closing: notClosable, untriaged: view('4'), reasons, settings };
 
 export const sourcePictures: readonly Picture[] = Object.entries(scenes).flatMap(([name, act]) => [
   { name: `source-${name}`, query: 'open=600&stand', act },
