@@ -28,7 +28,8 @@ export function ClockExplanation({ clock, source, lastEventAt, ownAgreement }: C
   const explained = explainClock(clock, Math.max(now, lastEventAt));
   const zone = explained.timeZone;
   return (
-    <section className={styles.explanation} aria-label="Why">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the arrows.
+    <section className={styles.explanation} aria-label="Why" tabIndex={0}>
       {clockSourceLines(explained, source.policy, ownAgreement).map((line) => (
         <p key={line}>{line}</p>
       ))}

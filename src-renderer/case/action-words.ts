@@ -1,8 +1,8 @@
 import type { CaseState } from '../../src-shared/cases/case-state.ts';
 import { type CommandWords, commandWords } from '../../src-shared/desktop/command-words.ts';
 import { mayDo, onlyWords } from '../../src-shared/directory/permissions.ts';
-import { keyCap } from '../app/shortcuts.ts';
 import type { RefusalCode } from '../../src-shared/policy/refusal-source.ts';
+import { keyCap } from '../app/shortcuts.ts';
 import { type Actor, availableActions, type CaseActionName, permissionOf } from './available-actions.ts';
 
 /** How an action is called by a button, how in the palette, and its key. */
