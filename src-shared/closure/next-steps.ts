@@ -4,7 +4,7 @@ import { backFromSnoozeAt } from '../cases/snoozed.ts';
 import type { NextStep } from '../deadlines/deadline.ts';
 import type { EpochMs } from '../ids.ts';
 import type { CompiledPolicy } from '../policy/compile-policy.ts';
-import { agreementCalendar, closingProposedAt, countOutreaches, nextOutreachAt } from './outreach.ts';
+import { type AwaitedAnswer, agreementCalendar, awaitedAnswer } from './outreach.ts';
 
 /** A step, and when the case asks for it. */
 export interface DueStep {
@@ -22,23 +22,24 @@ export interface DueStep {
  * @param unsent when a message was written that has not reached the backend yet.
  */
 export function dueSteps(policy: CompiledPolicy, state: CaseState, unsent: EpochMs | null): readonly DueStep[] {
-  const { work, status } = state;
-  if (status !== 'waiting_customer' && work.cameBack === null) return [];
-  const step = (name: NextStep, at: EpochMs | null, about: () => string): readonly DueStep[] => {
+  const awaited = awaitedAnswer(policy, state, unsent);
+  const { cameBack } = state.work;
+  const step = (name: NextStep, at: EpochMs | null, about: string): readonly DueStep[] => {
     const tellAt = at === null ? null : tellableAt(policy, state, at);
-    return at === null || tellAt === null ? [] : [{ step: name, at, tellAt, about: about() }];
+    return at === null || tellAt === null ? [] : [{ step: name, at, tellAt, about }];
   };
   return [
-    ...step('follow_up', nextOutreachAt(policy, state, unsent), () => {
-      const { counted, needed } = countOutreaches(policy, state);
-      return `${counted.length} of ${needed} outreaches ${needed === 1 ? 'counts' : 'count'} so far.`;
-    }),
-    ...step('may_close', closingProposedAt(policy, state, unsent), () => {
-      const { needed } = countOutreaches(policy, state);
-      return `${needed === 1 ? '1 outreach' : `${needed} outreaches`} went unanswered.`;
-    }),
-    ...step('came_back', work.cameBack?.at ?? null, () => cameBackWords[work.cameBack?.because ?? 'release_passed']),
+    ...(awaited === null
+      ? []
+      : step(awaited.made < awaited.needed ? 'follow_up' : 'may_close', awaited.turnAt, outreachWords(awaited))),
+    ...(cameBack === null ? [] : step('came_back', cameBack.at, cameBackWords[cameBack.because])),
   ];
+}
+
+function outreachWords({ made, needed }: AwaitedAnswer): string {
+  const all = needed === 1 ? '1 outreach' : `${needed} outreaches`;
+  if (made >= needed) return `${all} went unanswered.`;
+  return `${made} of ${all} ${needed === 1 ? 'counts' : 'count'} so far.`;
 }
 
 const cameBackWords: Readonly<Record<CameBack['because'], string>> = {

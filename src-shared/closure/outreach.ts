@@ -63,39 +63,43 @@ export function unansweredSince(policy: CompiledPolicy, state: CaseState): Epoch
   return counted[needed - 1] ?? null;
 }
 
+/** An answer that the case waits for. */
+export interface AwaitedAnswer {
+  /** Outreaches that count. */
+  readonly made: number;
+  readonly needed: number;
+  /**
+   * When it is the desk's turn again: at the opening of the next support day after the last outreach, so that the
+   * customer had the time to answer it, or after the case began to wait where there was none. Null if support never opens.
+   */
+  readonly turnAt: EpochMs | null;
+}
+
 /**
- * When a case that waits on the customer should be followed up: at the opening of the next support day after the last
- * outreach, or after it began to wait where there was none. Null if it does not wait on the customer, or has enough
- * outreaches already.
+ * How a case stands that waits on the customer; null for any other.
  *
  * @param unsent when a message was written that has not reached the backend yet: it is no outreach until then, but
  *   nobody should write another one for it.
  */
-export function nextOutreachAt(policy: CompiledPolicy, state: CaseState, unsent: EpochMs | null): EpochMs | null {
-  if (state.status !== 'waiting_customer' || unansweredSince(policy, state) !== null) return null;
-  return supportDayAfterLast(policy, state, unsent);
+export function awaitedAnswer(policy: CompiledPolicy, state: CaseState, unsent: EpochMs | null): AwaitedAnswer | null {
+  if (state.status !== 'waiting_customer') return null;
+  const { counted, needed } = countOutreaches(policy, state);
+  const calendar = agreementCalendar(policy, state);
+  const { outreaches, heardAt, waitsSinceAt } = state.work;
+  const lastAt = outreaches.at(-1) ?? Math.max(heardAt, waitsSinceAt ?? heardAt);
+  const turnAt = calendar === null ? null : nextSupportDayOpening(calendar, Math.max(lastAt, unsent ?? lastAt));
+  return { made: counted.length, needed, turnAt };
 }
 
-/**
- * From when on closing a case without a response is proposed: at the opening of the next support day after the last
- * outreach, so that the customer had the time to answer it too. It is allowed from the last outreach needed on.
- */
-export function closingProposedAt(policy: CompiledPolicy, state: CaseState, unsent: EpochMs | null): EpochMs | null {
-  return unansweredSince(policy, state) === null ? null : supportDayAfterLast(policy, state, unsent);
+/** When a case that waits on the customer should be followed up. Null if it has enough outreaches already. */
+export function nextOutreachAt(policy: CompiledPolicy, state: CaseState, unsent: EpochMs | null): EpochMs | null {
+  const awaited = awaitedAnswer(policy, state, unsent);
+  return awaited === null || awaited.made >= awaited.needed ? null : awaited.turnAt;
 }
 
 /** When the last message was written that the backend does not know of; null if there is none. */
 export function unsentAt({ events }: Pick<CaseDocument, 'events'>): EpochMs | null {
   return events.findLast(({ type, version }) => type === 'agent_message' && version === null)?.at ?? null;
-}
-
-/** The opening of the next support day after the last outreach, or after the case began to wait for want of one. */
-function supportDayAfterLast(policy: CompiledPolicy, state: CaseState, unsent: EpochMs | null): EpochMs | null {
-  const calendar = agreementCalendar(policy, state);
-  if (calendar === null) return null;
-  const { outreaches, heardAt, waitsSinceAt } = state.work;
-  const lastAt = outreaches.at(-1) ?? Math.max(heardAt, waitsSinceAt ?? heardAt);
-  return nextSupportDayOpening(calendar, Math.max(lastAt, unsent ?? lastAt));
 }
 
 /** The calendar of the case's agreement; the desk's own where the policy does not know the agreement. */

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CaseState } from '../../../../src-shared/cases/case-state.ts';
 import {
+  awaitedAnswer,
   closableFrom,
-  closingProposedAt,
   countOutreaches,
   nextCountingAt,
   nextOutreachAt,
@@ -100,9 +100,9 @@ describe('rule-7 (b) the next outreach', () => {
   it('is followed by a proposal to close, on the support day after the last that was needed', () => {
     const three = ['2026-11-23', '2026-11-24', '2026-11-25'].map((date) => on(date, message, '11:00'));
     const unanswered = caseOf([...three, on('2026-11-25', waits, '11:01')]);
-    expect(closingProposedAt(policy, unanswered, null)).toBe(la('2026-11-27', '08:00'));
-    expect(closingProposedAt(policy, caseOf([...three.slice(1), on('2026-11-25', waits, '11:01')]), null)).toBeNull();
-    expect(closingProposedAt(policy, caseOf(three), null)).toBeNull();
+    expect(awaitedAnswer(policy, unanswered, null)).toEqual({ made: 3, needed: 3, turnAt: la('2026-11-27', '08:00') });
+    expect(nextOutreachAt(policy, unanswered, null)).toBeNull();
+    expect(awaitedAnswer(policy, caseOf(three), null)).toBeNull();
   });
 
   it('waits for a message that is not sent yet', () => {
