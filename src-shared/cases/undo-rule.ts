@@ -84,11 +84,26 @@ export function undoOf(request: UndoRequest): Undo {
   }
   const before = foldCase(policy, ordered.slice(0, place));
   const after = foldCase(policy, ordered.slice(0, last + 1));
-  const found = takeBack(event, before, after, closedBefore(ordered.slice(0, place)), name);
+  const heard = heardWhileAway(before, ordered.slice(last + 1));
+  if (heard !== undefined && event.type === 'resumed') {
+    return refuse('changed_since', (who) => `Too late to undo this on ${name}: ${who} wrote since.`, heard.by);
+  }
+  const found = takeBack(
+    event,
+    heard === undefined ? before : { ...before, status: 'in_progress' },
+    after,
+    closedBefore(ordered.slice(0, place)),
+    name,
+  );
   if (found.possible && !fitsClosed(event) && foldCase(policy, ordered).status === 'closed') {
     return refuse('case_closed', `Too late to undo this: ${name} is closed.`);
   }
   return found;
+}
+
+/** What a customer who was waited for has written since: going back to waiting for it would hide it. */
+function heardWhileAway({ status }: CaseState, later: readonly CaseEvent[]): CaseEvent | undefined {
+  return status === 'waiting_customer' ? later.find(({ type }) => type === 'customer_message') : undefined;
 }
 
 /** Where the action ends that began at `place`: an escalation may bring the waiting, a kind of case the own vote. */

@@ -159,6 +159,14 @@ export const teamConflictRows: readonly ConflictRow[] = [
     otherFirst: { refused: ['merged', null], state: { status: 'closed', mergedInto: case2 } },
   },
   {
+    name: 'undo and the customer’s message: who has written is not waited for again',
+    given: [act('maya', 'wait', 5, { on: 'customer' }), act('maya', 'wait', 6, { on: 'development' }, 43)],
+    one: act('maya', 'undo', 10, { undoes: uuid(43) }),
+    other: 'customer_writes',
+    oneFirst: { refused: [null, null], state: { status: 'in_progress' } },
+    otherFirst: { refused: [null, null], state: { status: 'in_progress' } },
+  },
+  {
     name: 'undo and another’s later change: that stays',
     given: [act('maya', 'claim', 5, {}, 41)],
     one: act('maya', 'undo', 10, { undoes: uuid(41) }),

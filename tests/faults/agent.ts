@@ -1,18 +1,29 @@
-import { z } from 'zod';
-import type { CaseDocument } from '../../src-shared/cases/case-document.ts';
+import type { AttentionItem } from '../../src-renderer/replica/replica.ts';
+import { argsAnew } from '../../src-renderer/replica/retry.ts';
+import type { EpochMs } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { bulkChoices } from './bulk-choices.ts';
+import { caseChoices } from './case-choices.ts';
 import type { Dates } from './dates.ts';
-import { worldBeganAt } from './desk.ts';
-import type { ActionName } from './schedule.ts';
+import { deskChoices } from './desk-choices.ts';
+import { markOf } from './marks.ts';
+import { policyChoices } from './policy-choices.ts';
+import { checkRecords } from './records.ts';
+import { type ActionName, type BulkAction, isOneOf } from './schedule.ts';
 import type { ServerHistory } from './server-history.ts';
-import type { SimulatedDevice } from './simulated-device.ts';
+import type { AppReplica, SimulatedDevice } from './simulated-device.ts';
+import { type Asked, Situation } from './situation.ts';
+import { mustRestore } from './undo-restores.ts';
 import { mustHold } from './violation.ts';
 
 /** What an agent did, and what the app said of it. */
 export interface ActionRecord {
-  readonly eventId: string;
+  readonly mark: string;
   readonly device: SimulatedDevice;
   readonly name: ActionName;
+  readonly asked: Asked;
+  /** What was asked for at once, by its first mark. */
+  readonly group: string;
   /** The app died before it said anything: `open`. `refused`: nothing was saved, and the agent was told. */
   said: 'open' | 'saved' | 'refused';
   /** The order in which a device said "saved". */
@@ -29,6 +40,9 @@ export interface ActionRecord {
   mayBeDismissed: boolean;
   /** The action that was done anew in its place, if that was tried. */
   retriedAs: string | null;
+  /** The true time, and that of the call of an emergency. */
+  readonly begunAt: EpochMs;
+  readonly calledAt: EpochMs | null;
 }
 
 /** The agents at the devices, and a record of everything they did. */
@@ -36,8 +50,9 @@ export class Agents {
   readonly records = new Map<string, ActionRecord>();
   #ids = 0;
   #places = 0;
+  /** What each did last to many cases at once, and can still take back. */
+  readonly #bulk = new Map<SimulatedDevice, readonly Asked[]>();
   readonly #trace: (line: string) => void;
-
   readonly #dates: Dates;
 
   constructor(trace: (line: string) => void, dates: Dates) {
@@ -46,65 +61,127 @@ export class Agents {
   }
 
   /** Lets the agent at the device try something; the app may refuse it. */
-  act(device: SimulatedDevice, name: ActionName, pick: number): void {
+  act(device: SimulatedDevice, name: ActionName, pick: number, isOtherWay = false): void {
     const { replica } = device;
     if (replica === null) return;
-    const cases = [...replica.all('cases').values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-    // The first ones are chosen most, so that agents meet.
-    const chosen = cases[Math.min(pick % 7, pick % (cases.length + 1))] ?? cases[0];
-    const eventId = this.#newId();
-    const args = argsOf(name, eventId, chosen, pick, {
-      newId: () => this.#newId(),
-      me: replica.identity()?.user.id ?? '',
-      cases,
-      users: [...replica.all('users').keys()].sort(),
-      products: [...replica.all('products').keys()].sort(),
-      accounts: [...replica.all('accounts').keys()].sort(),
-    });
-    if (args !== null) this.#attempt(device, replica, name, eventId, args);
+    if (name === 'undo_bulk') {
+      this.#undoBulk(device, replica);
+      return;
+    }
+    const situation = new Situation(replica, pick, name, () => this.#newId());
+    if (isOneOf(bulkChoices, name)) this.#doToMany(device, replica, name, situation);
+    else {
+      const asked = askedOf(name, situation);
+      if (asked !== null) this.#attempt(device, replica, name, isOtherWay ? otherWay(asked) : asked);
+    }
   }
 
-  #attempt(
+  #attempt(device: SimulatedDevice, replica: AppReplica, name: ActionName, asked: Asked): void {
+    const [saidOf] = this.#begin(device, replica, name, [asked]);
+    if (saidOf !== undefined) void mutateOf(replica)(asked.name, asked.args).then(saidOf);
+  }
+
+  /** Does something anew that needs attention, in its place. */
+  #retry(device: SimulatedDevice, replica: AppReplica, item: AttentionItem, tried: ActionRecord): void {
+    const asked = { name: tried.asked.name, args: argsAnew(item, () => this.#newId()) } as Asked;
+    tried.retriedAs = markOf(asked.name, asked.args, device.name);
+    const [saidOf] = this.#begin(device, replica, tried.name, [asked], tried);
+    if (saidOf !== undefined) void mutateOf(replica)(asked.name, asked.args, item.id).then(saidOf);
+  }
+
+  #doToMany(device: SimulatedDevice, replica: AppReplica, name: BulkAction, situation: Situation): void {
+    const undoesAtOnce = situation.random.chance(0.4);
+    const asked = bulkChoices[name](situation);
+    this.#attemptAll(device, replica, name, asked, (done) => {
+      this.#bulk.set(device, done);
+      if (undoesAtOnce && device.replica === replica) this.#undoBulk(device, replica);
+    });
+  }
+
+  #undoBulk(device: SimulatedDevice, replica: AppReplica): void {
+    const done = this.#bulk.get(device) ?? [];
+    this.#bulk.delete(device);
+    const asked = done.flatMap(({ args }): Asked[] =>
+      'caseId' in args && 'eventId' in args
+        ? [{ name: 'undo', args: { caseId: args.caseId, eventId: this.#newId(), undoes: args.eventId } }]
+        : [],
+    );
+    this.#attemptAll(device, replica, 'undo_bulk', asked, () => {});
+  }
+
+  #attemptAll(
     device: SimulatedDevice,
-    replica: NonNullable<SimulatedDevice['replica']>,
+    replica: AppReplica,
     name: ActionName,
-    eventId: string,
-    args: object,
-    resolves?: string,
+    asked: readonly Asked[],
+    then: (done: readonly Asked[]) => void,
   ): void {
-    // `mutate` itself checks what each action takes.
-    const mutate = replica.mutate.bind(replica) as (name: string, args: unknown, resolves?: string) => Promise<Outcome>;
-    const record: ActionRecord = {
-      eventId,
-      device,
-      name,
-      said: 'open',
-      place: 0,
-      life: device.life,
-      space: replica.identity()?.space,
-      user: replica.identity()?.user.id,
-      forgotten: false,
-      mayBeDismissed: false,
-      retriedAs: null,
-    };
-    this.records.set(eventId, record);
-    const caseId = 'caseId' in args && typeof args.caseId === 'string' ? args.caseId : null;
-    const checkDate = this.#dates.begin(device, eventId);
-    void mutate(name, args, resolves).then((said) => {
-      this.#trace(`${device.name} ${name} ${caseId ?? ''} ${eventId.slice(-4)} ${said.accepted ? 'saved' : said.code}`);
-      record.said = said.accepted ? 'saved' : 'refused';
-      if (record.user !== replica.identity()?.user.id) record.user = undefined;
-      if (!said.accepted) return;
-      this.#places += 1;
-      record.place = this.#places;
-      mustHoldLater(device, () => {
-        checkDate();
-        mustHold(device.keeps(eventId), 'what is saved is on the disk', () => `${name} ${eventId}`);
-        if (caseId === null) return;
-        // What is written on a case that was merged shows on the survivor.
-        const shown = [...replica.all('cases').values()].some(({ events }) => events.some(({ id }) => id === eventId));
-        mustHold(shown, 'what is saved shows', () => `${name} ${eventId}`);
-      });
+    if (asked.length === 0) return;
+    const saidOf = this.#begin(device, replica, name, asked);
+    const mutateAll = replica.mutateAll.bind(replica) as (actions: readonly Asked[]) => Promise<readonly Outcome[]>;
+    void mutateAll(asked).then((outcomes) => {
+      for (const [index, outcome] of outcomes.entries()) saidOf[index]?.(outcome);
+      then(asked.filter((_, index) => outcomes[index]?.accepted));
+    });
+  }
+
+  /** Writes down what is asked for; answers with what is to be done once the app has said something of each. */
+  #begin(
+    device: SimulatedDevice,
+    replica: AppReplica,
+    name: ActionName,
+    asked: readonly Asked[],
+    instead: ActionRecord | null = null,
+  ): readonly ((said: Outcome) => void)[] {
+    const marks = asked.map((each) => markOf(each.name, each.args, device.name) ?? '');
+    // What only takes something away is done once by each device, as nothing would tell the second time from the first.
+    if (marks.some((mark) => (this.records.get(mark)?.said ?? 'refused') !== 'refused')) return [];
+    return asked.map((each, index) => {
+      const mark = marks[index] ?? '';
+      const record: ActionRecord = {
+        mark,
+        device,
+        name,
+        asked: each,
+        group: marks[0] ?? '',
+        said: 'open',
+        place: 0,
+        life: device.life,
+        space: replica.identity()?.space,
+        user: replica.identity()?.user.id,
+        forgotten: false,
+        mayBeDismissed: false,
+        retriedAs: null,
+        ...this.#dates.truly(each),
+        ...(instead === null ? {} : { calledAt: instead.calledAt }),
+      };
+      this.records.set(mark, record);
+      const checkDate = this.#dates.begin(device, mark);
+      return (said) => this.#said(record, replica, said, checkDate);
+    });
+  }
+
+  #said(record: ActionRecord, replica: AppReplica, said: Outcome, checkDate: () => void): void {
+    const { device, name, mark, asked } = record;
+    const caseId = 'caseId' in asked.args ? asked.args.caseId : '';
+    this.#trace(`${device.name} ${name} ${caseId} ${mark.slice(-4)} ${said.accepted ? 'saved' : said.code}`);
+    record.said = said.accepted ? 'saved' : 'refused';
+    if (record.user !== replica.identity()?.user.id) record.user = undefined;
+    if (!said.accepted) {
+      mustHoldLater(device, () => mustHold(said.message !== '', 'a refusal says why', () => `${name} ${said.code}`));
+      return;
+    }
+    this.#places += 1;
+    record.place = this.#places;
+    mustHoldLater(device, () => {
+      checkDate();
+      mustHold(device.keeps(mark), 'what is saved is on the disk', () => `${name} ${mark}`);
+      if (caseId === '') return;
+      // What is written on a case that was merged shows on the survivor.
+      const doc = [...replica.all('cases').values()].find(({ events }) => events.some(({ id }) => id === mark));
+      mustHold(doc !== undefined, 'what is saved shows', () => `${name} ${mark}`);
+      const policy = replica.get('policy', 'current');
+      if (asked.name === 'undo' && doc !== undefined && policy !== undefined) mustRestore(policy, doc, mark);
     });
   }
 
@@ -119,89 +196,48 @@ export class Agents {
     const { attention } = replica?.status.getState() ?? { attention: [] };
     const item = attention[pick % Math.max(1, attention.length)];
     if (replica === null || item === undefined) return;
-    const eventId = eventIdOf(item.args);
-    const tried = this.records.get(eventId);
-    if (pick % 2 === 1 && tried !== undefined && tried.retriedAs === null && tried.device === device) {
-      tried.retriedAs = this.#newId();
-      const into = intoForm.safeParse(item.args).success ? { intoEventId: this.#newId() } : {};
-      const args = { ...z.looseObject({}).parse(item.args), eventId: tried.retriedAs, ...into };
-      this.#attempt(device, replica, tried.name, tried.retriedAs, args, item.id);
+    const tried = this.records.get(markOf(item.name, item.args, device.name) ?? '');
+    const isTold = tried !== undefined && 'eventId' in tried.asked.args;
+    if (pick % 2 === 1 && isTold && tried.retriedAs === null && tried.device === device) {
+      this.#retry(device, replica, item, tried);
       return;
     }
     // The disk may be full: then it stays.
     replica.dismissAttention(item.id).catch(() => {});
     // The app may die in between: then it is dismissed or not.
-    const record = this.records.get(eventId);
-    if (record !== undefined) record.mayBeDismissed = true;
+    if (tried !== undefined) tried.mayBeDismissed = true;
   }
 
   /** What became of everything that was ever done. @throws {Violation} */
   checkEnd(history: ServerHistory, devices: readonly SimulatedDevice[]): void {
-    for (const [eventId, { space, user }] of history.processed) {
-      const record = this.records.get(eventId);
-      mustHold(record !== undefined && record.said !== 'refused', 'only what agents did is applied', () => eventId);
-      const isInPlace = record?.space === undefined || record.space === space;
-      mustHold(isInPlace, 'what was done in one space is applied in no other', () => `${eventId} in ${space}`);
-      const isInName = record?.user === undefined || record.user === user;
-      mustHold(isInName, 'what one agent did is done in no other’s name', () => `${eventId} as ${user}`);
-    }
-    for (const device of devices) this.#checkDevice(history, device);
-  }
-
-  #checkDevice(history: ServerHistory, device: SimulatedDevice): void {
-    const attention = attentionOf(device);
-    let last = { life: 0, version: 0, space: '' };
-    const saved = [...this.records.values()].filter((record) => record.device === device && record.said === 'saved');
-    for (const record of saved.sort((a, b) => a.place - b.place)) {
-      const { eventId, name, life } = record;
-      const processed = history.processed.get(eventId);
-      const kept = attention.get(eventId) ?? [];
-      const what = () =>
-        `${device.name} ${name} ${eventId}: ${JSON.stringify([processed?.refusal ?? processed, kept])}`;
-      mustHold(kept.length <= 1, 'what needs attention is said once', what);
-      if (processed !== undefined) {
-        // A message of an earlier life may be under way for long.
-        const sameOrder = processed.space === last.space && life === last.life;
-        const inOrder = !sameOrder || processed.version > last.version;
-        mustHold(inOrder, 'actions are applied in the order they were done', what);
-        last = { life, version: processed.version, space: processed.space };
-      }
-      if (processed?.refusal === null) {
-        mustHold(
-          kept.every((code) => code === 'other_user' || code === 'other_space'),
-          'only what was not done needs attention',
-          what,
-        );
-      } else if (!record.forgotten && !record.mayBeDismissed) {
-        if (record.retriedAs !== null) {
-          this.#checkRetry(history, attention, record.retriedAs, kept, what);
-          continue;
-        }
-        const rule = processed === undefined ? 'what is saved is never lost' : 'what is refused reaches the agent';
-        mustHold(kept.length === 1, rule, what);
-      }
-    }
+    checkRecords(this.records, history, devices);
+    this.#dates.checkCalls(this.records, history);
   }
 
   #newId(): string {
     this.#ids += 1;
     return `00000000-0000-7000-8000-${String(this.#ids).padStart(12, '0')}`;
   }
+}
 
-  /** A refused action that was done anew stands in its item or in the new action, wherever the app died. */
-  #checkRetry(
-    history: ServerHistory,
-    attention: ReadonlyMap<string, readonly string[]>,
-    retriedAs: string,
-    kept: readonly string[],
-    what: () => string,
-  ): void {
-    const anew = this.records.get(retriedAs);
-    const isThere = history.processed.has(retriedAs) || attention.has(retriedAs);
-    mustHold(!(isThere && kept.length > 0), 'a retry takes the place of what was refused', what);
-    const mayBeGone = anew?.mayBeDismissed === true || anew?.retriedAs !== null;
-    mustHold(isThere || kept.length === 1 || mayBeGone, 'a retry loses nothing', what);
-  }
+/** `mutate` itself checks what each action takes. */
+function mutateOf(replica: AppReplica) {
+  return replica.mutate.bind(replica) as (name: string, args: unknown, resolves?: string) => Promise<Outcome>;
+}
+
+function askedOf(name: ActionName, situation: Situation): Asked | null {
+  if (isOneOf(policyChoices, name)) return policyChoices[name](situation);
+  if (isOneOf(deskChoices, name)) return deskChoices[name](situation);
+  const { chosen } = situation;
+  if (!isOneOf(caseChoices, name) || chosen === undefined) return null;
+  return caseChoices[name](situation, situation.on(chosen), chosen);
+}
+
+/** Of two who merge the same two cases, one does it the other way round. */
+function otherWay(asked: Asked): Asked {
+  if (asked.name !== 'merge_cases') return asked;
+  const { caseId, into } = asked.args;
+  return { name: 'merge_cases', args: { ...asked.args, caseId: into, into: caseId } };
 }
 
 /** Checks of what was said, made as it was said; what they find is thrown by the world at its next look. */
@@ -211,106 +247,4 @@ function mustHoldLater(device: SimulatedDevice, check: () => void): void {
   } catch (error) {
     device.complaint ??= error;
   }
-}
-
-interface Known {
-  readonly newId: () => string;
-  readonly me: string;
-  readonly cases: readonly CaseDocument[];
-  readonly users: readonly string[];
-  readonly products: readonly string[];
-  readonly accounts: readonly string[];
-}
-
-function argsOf(
-  name: ActionName,
-  eventId: string,
-  chosen: CaseDocument | undefined,
-  pick: number,
-  known: Known,
-): object | null {
-  if (name === 'novelty') return { eventId };
-  const text = `Text of ${eventId.slice(-4)}`;
-  if (name === 'create_case') {
-    const accountId = known.accounts[pick % Math.max(1, known.accounts.length)];
-    if (accountId === undefined) return null;
-    const opening = { subject: `Case ${pick}`, text, accountId, contactId: null, channel: 'phone', priority: 2 };
-    return { caseId: known.newId(), eventId, ...opening };
-  }
-  if (chosen === undefined) return null;
-  const onCase = { caseId: chosen.id, eventId };
-  switch (name) {
-    case 'claim':
-    case 'release':
-      return onCase;
-    case 'assign':
-      return { ...onCase, ownerId: known.users[pick % Math.max(1, known.users.length)] ?? 'ann' };
-    case 'log_call':
-      return { ...onCase, connected: pick % 2 === 0, text };
-    case 'set_severity': {
-      const productId = known.products[pick % Math.max(1, known.products.length)];
-      return { ...onCase, severity: 1 + (pick % 4), ...(productId === undefined || pick % 3 > 0 ? {} : { productId }) };
-    }
-    case 'wait':
-      return { ...onCase, on: pick % 2 === 0 ? 'customer' : 'development' };
-    case 'close':
-      return { ...onCase, ...reasons[pick % reasons.length] };
-    case 'set_root_cause':
-      return { ...onCase, rootCause: text };
-    case 'change_agreement':
-      return { ...onCase, agreement: pick % 2 === 0 ? 'premium' : 'standard' };
-    case 'hand_off':
-      return { ...onCase, summary: text, impact: text, stepsTried: text, evidence: text };
-    case 'accept_hand_off':
-      return onCase;
-    case 'return_hand_off':
-      return { ...onCase, reason: text };
-    case 'merge_cases': {
-      const into = known.cases[pick % known.cases.length] ?? chosen;
-      return { ...onCase, into: into.id, intoEventId: known.newId() };
-    }
-    case 'undo': {
-      // The last thing done here, sent or not; at times an older one, which is mostly too late.
-      const own = chosen.events.filter(({ by }) => by.kind === 'user' && by.id === known.me);
-      const undone = pick % 4 === 0 ? own[pick % Math.max(1, own.length)] : own.at(-1);
-      return undone === undefined ? null : { ...onCase, undoes: undone.id };
-    }
-    case 'resolve':
-      // Without its root cause a case of severity 1 or 2 is refused.
-      return { ...onCase, text, ...(pick % 5 === 0 ? {} : { rootCause: text }) };
-    case 'resume':
-    case 'reopen':
-    case 'add_note':
-    case 'message_customer':
-      return { ...onCase, text };
-  }
-}
-
-/** Mostly resolved; now and then a reason that needs other evidence. */
-const reasons = [
-  { reason: 'resolved' },
-  { reason: 'resolved' },
-  { reason: 'no_response' },
-  { reason: 'agreement', agreed: { who: 'Their lead', at: worldBeganAt - 60_000, how: 'In a mail.' } },
-] as const;
-
-const intoForm = z.object({ intoEventId: z.string() });
-const eventForm = z.object({
-  args: z.object({ eventId: z.string().optional() }),
-  refusal: z.object({ code: z.string() }),
-});
-
-/** The codes of what needs attention on a device, by the event of the action. */
-function attentionOf(device: SimulatedDevice): ReadonlyMap<string, readonly string[]> {
-  const codes = new Map<string, string[]>();
-  for (const text of device.disk.contents.attention.values()) {
-    const { args, refusal } = eventForm.parse(JSON.parse(text));
-    const { eventId = '' } = args;
-    codes.set(eventId, [...(codes.get(eventId) ?? []), refusal.code]);
-  }
-  return codes;
-}
-
-function eventIdOf(args: unknown): string {
-  return z.object({ eventId: z.string() }).safeParse(args).data?.eventId ?? '';
 }

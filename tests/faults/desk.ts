@@ -15,25 +15,68 @@ import type { Policy } from '../../src-shared/policy/policy.ts';
 import { policyDocumentId } from '../../src-shared/sync/collections.ts';
 import { spaceIdSchema } from '../../src-shared/sync/protocol.ts';
 
-/** A Monday in working hours. */
-export const worldBeganAt: EpochMs = Date.UTC(2026, 2, 2, 17);
+/** Monday evening at the desk, whose day turns four minutes later. */
+export const worldBeganAt: EpochMs = Date.UTC(2026, 2, 2, 17, 56);
 
 export const otherSpace: SpaceId = spaceIdSchema.parse('other');
 
-/** A policy with one calendar, small enough for thousands of worlds. */
+/** A policy small enough for thousands of worlds, with something of all that the rules know. */
 export const policy: Policy = {
   calendars: {
-    always: { timeZone: 'UTC', weekly: { '1': [['06:00', '18:00']] }, holidays: [] },
+    desk: {
+      timeZone: 'Asia/Dhaka',
+      weekly: { '1': [['06:00', '24:00']], '2': [['00:00', '20:00']] },
+      holidays: [],
+    },
+    always: { timeZone: 'UTC', weekly: { '1': [['00:00', '24:00']], '2': [['00:00', '24:00']] }, holidays: [] },
   },
   agreements: {
     standard: {
-      calendar: 'always',
-      targets: { '1': { first_response: { minutes: 60 }, resolution: { minutes: 240 } } },
+      calendar: 'desk',
+      targets: {
+        '1': { first_response: { minutes: 60 }, next_update: { minutes: 2 }, resolution: { minutes: 240 } },
+        '2': { first_response: { minutes: 5 }, next_update: { minutes: 10 } },
+        '3': { resolution: { minutes: 600 } },
+      },
     },
-    premium: { calendar: 'always', targets: { '1': { first_response: { minutes: 30 } } } },
+    premium: {
+      calendar: 'desk',
+      targets: {
+        '1': { first_response: { minutes: 30, calendar: 'always' }, resolution: { minutes: 3, calendar: 'always' } },
+      },
+    },
   },
-  internal: {},
+  internal: { triage: { minutes: 3 }, hand_off: { '1': { minutes: 1 }, '2': { minutes: 2 } } },
   resolution_pauses_on: ['customer'],
+  closure: {
+    no_response: { outreaches: 2, separate: 'any' },
+    root_cause: { severities: [1, 2] },
+    closure_codes: { answered: 'Answered' },
+    breach_reasons: { required: false, codes: { volume: 'Too many cases', vendor: 'Waited on somebody else' } },
+  },
+  teams: {
+    development: { name: 'Development', waits_on: 'development' },
+    database: { name: 'Database', waits_on: 'internally' },
+    services: { name: 'Professional Services', waits_on: 'internally', needs_sow: true },
+  },
+  service_requests: {
+    report: {
+      name: 'Report',
+      fields: [{ key: 'period', label: 'Period', required: true }],
+      checklist: [
+        { key: 'nda', label: 'Agreement signed' },
+        { key: 'sent', label: 'Report sent' },
+      ],
+    },
+    export: {
+      name: 'Export',
+      fields: [
+        { key: 'what', label: 'What', required: true },
+        { key: 'note', label: 'Note', required: false },
+      ],
+      checklist: [{ key: 'made', label: 'Export made' }],
+    },
+  },
 };
 
 export interface Agent {

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { userIdSchema } from '../../src-shared/cases/case-document.ts';
+import { mergeOf } from '../../src-shared/cases/merged-case.ts';
 import type { Mutator, MutatorTransaction } from '../../src-shared/mutators/mutator.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
 import { policySchema } from '../../src-shared/policy/policy.ts';
 import { collectionNameSchema } from '../../src-shared/sync/collections.ts';
 import { type Identity, identitySchema, spaceIdSchema } from '../../src-shared/sync/protocol.ts';
 import { appRegistry } from './app-registry.ts';
+import { mustEnd } from './committed.ts';
 import { inSpace } from './drafts.ts';
 import type { ServerHistory, Snapshot } from './server-history.ts';
 import type { AppReplica, DiskContents, SimulatedDevice } from './simulated-device.ts';
@@ -131,6 +133,8 @@ export class DeviceInvariants {
       'the view lacks nothing',
       () => `${this.#device.name} shows ${count} of ${expected.size}`,
     );
+    const cases = replica.all('cases');
+    for (const doc of cases.values()) if (mergeOf(doc) !== null) mustEnd(doc, (id) => cases.get(id));
     const { waiting, attention } = replica.status.getState();
     const told = [waiting, attention.length];
     const stored = [known.outbox.size, known.attention.size];

@@ -746,4 +746,36 @@ export const keptSchedules: readonly KeptSchedule[] = [
       ],
     },
   },
+  {
+    was: 'an emergency that was logged anew counted from then and not from its call, by all that had passed since it was first logged',
+    schedule: {
+      seed: 1,
+      tokens: ['ann', 'bob'],
+      pageDocuments: 5_000,
+      journals: true,
+      operations: [
+        { do: 'line', device: 0, state: 'refuses', thenMs: 1_000, salt: 1 },
+        { do: 'act', device: 0, actions: ['open_emergency'], pick: 3, thenMs: 1_000, salt: 2 },
+        { do: 'move_access', device: 0, actions: [], pick: 0, thenMs: 0, salt: 3 },
+        { do: 'line', device: 0, state: 'good', thenMs: 60_000, salt: 4 },
+        { do: 'move_access', device: 0, actions: [], pick: 0, thenMs: 60_000, salt: 5 },
+        { do: 'dismiss', device: 0, pick: 1, thenMs: 20_000, salt: 6 },
+      ],
+    },
+  },
+  {
+    was: 'resolving a case that waited on its customer was undone after the customer had written: it waited again, and hid the message',
+    schedule: {
+      seed: 1_217,
+      tokens: ['ann', 'lea', 'bob'],
+      pageDocuments: 5_000,
+      journals: false,
+      operations: [
+        { do: 'act', device: 2, pick: 483, actions: ['add_note', 'wait'], thenMs: 529, salt: 266_622_574 },
+        { do: 'act', device: 2, pick: 355, actions: ['bulk'], thenMs: 3_110, salt: 1_373_199_057 },
+        { do: 'outside', what: 'customer_writes', pick: 758, other: false, thenMs: 14_437, salt: 879_579_476 },
+        { do: 'act', device: 2, pick: 92, actions: ['undo_bulk'], thenMs: 13_519, salt: 1_199_095_837 },
+      ],
+    },
+  },
 ];

@@ -1,9 +1,13 @@
 import { mainSpace } from '../../src-backend/backend.ts';
+import { takeTicketNews } from '../../src-backend/intake/take-ticket-news.ts';
+import { randomFrom } from '../../src-backend/sample/random.ts';
 import type { WriteTransaction } from '../../src-backend/storage/storage.ts';
 import { contactIdSchema, eventIdSchema, productIdSchema } from '../../src-shared/cases/case-document.ts';
 import type { SpaceId } from '../../src-shared/ids.ts';
+import type { Policy } from '../../src-shared/policy/policy.ts';
 import { policyDocumentId } from '../../src-shared/sync/collections.ts';
 import { agents, openCase, otherSpace } from './desk.ts';
+import { releases } from './policy-choices.ts';
 import type { Operation } from './schedule.ts';
 import type { SimulatedServer } from './simulated-server.ts';
 
@@ -13,6 +17,7 @@ export async function happenOutside(
   { what, pick, other }: Extract<Operation, { do: 'outside' }>,
 ): Promise<void> {
   const space = other ? otherSpace : mainSpace;
+  if (what === 'ticket_news') return hearOfTicket(server, space, pick);
   await server.write(space, async (tx) => {
     switch (what) {
       case 'customer_writes':
@@ -49,7 +54,7 @@ export async function happenOutside(
         return putUsers(server, tx, space);
       case 'policy_changed': {
         const policy = await tx.get('policy', policyDocumentId);
-        return policy && tx.put('policy', policyDocumentId, { ...policy, name: `Policy ${pick}` });
+        return policy && tx.put('policy', policyDocumentId, changedPolicy(policy, pick));
       }
       case 'many_changes':
         for (let n = 0; n < 8; n += 1) {
@@ -59,6 +64,35 @@ export async function happenOutside(
         }
     }
   });
+}
+
+/** Another team's tracker says something of one of its tickets. */
+async function hearOfTicket(server: SimulatedServer, space: SpaceId, pick: number): Promise<void> {
+  const random = randomFrom(pick, 'ticket news');
+  const refs = await server.write(space, async (tx) => {
+    const known: string[] = [];
+    for await (const { ref, caseIds } of tx.list('tickets')) if (caseIds.length > 0) known.push(ref);
+    return known;
+  });
+  if (refs.length === 0) return;
+  const said = {
+    ...(random.chance(0.8) ? { plannedReleaseOn: random.pick([...releases, null]) } : {}),
+    ...(random.chance(0.5) ? { status: `Said ${pick % 3}` } : {}),
+  };
+  const service = { name: 'Tracker', may: ['tickets'] } as const;
+  await takeTicketNews(server.intake, { space, service }, random.pick(refs), said);
+}
+
+/** What closing asks for changes with the policy, for what was done offline too. */
+function changedPolicy(policy: Policy, pick: number): Policy {
+  const separate = pick % 2 === 0 ? 'any' : 'support_days';
+  const required = pick % 3 === 0;
+  const codes = policy.closure?.breach_reasons?.codes ?? {};
+  return {
+    ...policy,
+    name: `Policy ${pick % 6}`,
+    closure: { ...policy.closure, no_response: { outreaches: 2, separate }, breach_reasons: { required, codes } },
+  };
 }
 
 /** Nobody is locked out any more. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type FiguresByAction, together } from './figures.ts';
 import { type Operation, type Schedule, scheduleFrom } from './schedule.ts';
 import { type Sabotage, World } from './world.ts';
 
@@ -8,6 +9,8 @@ export interface Run {
   readonly operations: number;
   /** How many things happened in all. */
   readonly steps: number;
+  /** What became of each action. */
+  readonly figures: FiguresByAction;
   readonly trace: readonly string[];
   readonly hash: string;
 }
@@ -40,7 +43,7 @@ export async function runSchedule(schedule: Schedule, sabotage: Sabotage = {}): 
     performance.now = realNow;
   }
   const hash = createHash('sha256').update(trace.join('\n')).digest('hex');
-  return { failure, operations, steps: world.steps, trace, hash };
+  return { failure, operations, steps: world.steps, figures: world.figures(), trace, hash };
 }
 
 /** What a failure broke, without the case in which it did. */
@@ -73,10 +76,21 @@ export async function shrink(schedule: Schedule, sabotage: Sabotage = {}, runs =
 
 /** The seeds among `count` from `first` whose schedule breaks a rule, with the rule. */
 export async function failuresAmong(first: number, count: number, operations: number): Promise<readonly string[]> {
+  return (await runAll(first, count, operations)).failures;
+}
+
+/** The same, and what became of each action in all of them. */
+export async function runAll(
+  first: number,
+  count: number,
+  operations: number,
+): Promise<{ readonly failures: readonly string[]; readonly figures: FiguresByAction }> {
   const failures: string[] = [];
+  const figures: FiguresByAction[] = [];
   for (let seed = first; seed < first + count; seed += 1) {
-    const { failure } = await runSchedule(scheduleFrom(seed, operations));
-    if (failure !== null) failures.push(`seed ${seed}: ${failure}`);
+    const run = await runSchedule(scheduleFrom(seed, operations));
+    if (run.failure !== null) failures.push(`seed ${seed}: ${run.failure}`);
+    figures.push(run.figures);
   }
-  return failures;
+  return { failures, figures: together(figures) };
 }

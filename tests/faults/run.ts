@@ -1,10 +1,13 @@
 /*
- * `npm run test:faults -- [--schedules N] [--seed S] [--shard i/n] [--operations M] [--sabotage NAME]`
+ * `npm run test:faults -- [--schedules N] [--seed S] [--shard i/n] [--operations M] [--sabotage NAME]
+ *   [--figures]`
  *
  * Runs the schedules of the seeds S to S + N - 1, or of this shard's share of them. A failing one is cut down and
- * printed with its trace. Ends with `schedules N, operations M, failures K`; the exit code is 1 if any failed.
+ * printed with its trace. With --figures it tells how often each action was taken
+ * and refused. Ends with `schedules N, operations M, failures K`; the exit code is 1 if any failed.
  */
 import { parseArgs } from 'node:util';
+import { type FiguresByAction, together } from './figures.ts';
 import { runSchedule, shrink } from './run-schedule.ts';
 import { sabotages } from './sabotage.ts';
 import { scheduleFrom } from './schedule.ts';
@@ -20,6 +23,7 @@ const { values } = parseArgs({
     shard: { type: 'string', default: '1/1' },
     operations: { type: 'string', default: '200' },
     sabotage: { type: 'string' },
+    figures: { type: 'boolean', default: false },
   },
 });
 
@@ -36,11 +40,13 @@ if (sabotage === undefined) {
 let ran = 0;
 let happened = 0;
 let failures = 0;
+let figures: FiguresByAction = new Map();
 let toldAt = performance.now();
 for (let seed = first + shard - 1; seed < first + schedules; seed += shards) {
   const run = await runSchedule(scheduleFrom(seed, operations), sabotage);
   ran += 1;
   happened += run.operations;
+  figures = together([figures, run.figures]);
   if (run.failure !== null) {
     failures += 1;
     if (failures <= shownFailures) await show(seed);
@@ -49,6 +55,11 @@ for (let seed = first + shard - 1; seed < first + schedules; seed += shards) {
   if (performance.now() - toldAt > progressEveryMs) {
     toldAt = performance.now();
     console.log(`${ran} schedules, up to seed ${seed}; ${failures} failures`);
+  }
+}
+if (values.figures) {
+  for (const [name, { accepted, refusedHere, refusedThere }] of [...figures].sort()) {
+    console.log(`${name}: ${accepted} taken, ${refusedHere} refused by the app, ${refusedThere} by the server`);
   }
 }
 console.log(`schedules ${ran}, operations ${happened}, failures ${failures}`);

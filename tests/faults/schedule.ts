@@ -2,9 +2,9 @@ import { type Random, randomFrom } from '../../src-backend/sample/random.ts';
 import { type LineState, lineStates } from './simulated-line.ts';
 
 /** What an agent may try, by how often. */
-const actions = [
+const caseActions = [
   ['add_note', 5],
-  ['message_customer', 4],
+  ['message_customer', 5],
   ['claim', 5],
   ['release', 2],
   ['assign', 1],
@@ -13,18 +13,57 @@ const actions = [
   ['wait', 2],
   ['resume', 2],
   ['resolve', 4],
-  ['close', 4],
+  ['close', 2],
   ['reopen', 3],
   ['set_root_cause', 1],
   ['change_agreement', 1],
-  ['create_case', 2],
   ['hand_off', 2],
   ['accept_hand_off', 2],
   ['return_hand_off', 1],
-  ['merge_cases', 0.4],
-  ['undo', 3],
-  ['novelty', 0.3],
+  ['merge_cases', 0.6],
+  ['undo', 4],
 ] as const;
+const policyActions = [
+  ['escalate', 3],
+  ['change_ticket', 1.5],
+  ['close_resolved', 1.5],
+  ['close_on_ticket', 2],
+  ['close_unanswered', 1.5],
+  ['close_agreed', 0.7],
+  ['set_breach_reason', 1],
+  ['snooze', 1.5],
+  ['unsnooze', 1],
+  ['set_reminder', 1.5],
+  ['finish_reminder', 1],
+  ['set_kind', 1.5],
+  ['set_request', 1.5],
+  ['check_item', 2],
+  ['vote', 1.5],
+  ['create_request', 0.6],
+  ['create_wish', 0.5],
+  ['open_emergency', 0.8],
+  ['message_by_macro', 0.7],
+] as const;
+const deskActions = [
+  ['create_case', 1.5],
+  ['novelty', 0.3],
+  ['save_macro', 1],
+  ['remove_macro', 0.7],
+  ['save_view', 1],
+  ['remove_view', 0.7],
+  ['add_shift', 1],
+  ['remove_shift', 0.7],
+] as const;
+const bulkActions = [
+  ['bulk', 1.5],
+  ['bulk_notes', 0.3],
+  ['reassign_all', 0.6],
+] as const;
+const actions = [...caseActions, ...policyActions, ...deskActions, ...bulkActions, ['undo_bulk', 1]] as const;
+export type CaseAction = (typeof caseActions)[number][0];
+export type PolicyAction = (typeof policyActions)[number][0];
+export type DeskAction = (typeof deskActions)[number][0];
+export type BulkAction = (typeof bulkActions)[number][0];
 export type ActionName = (typeof actions)[number][0];
 
 const outsideEvents = [
@@ -39,6 +78,7 @@ const outsideEvents = [
   ['user_returns', 0.6],
   ['policy_changed', 0.3],
   ['many_changes', 0.5],
+  ['ticket_news', 1],
 ] as const;
 export type OutsideEvent = (typeof outsideEvents)[number][0];
 
@@ -51,6 +91,14 @@ export type Happening =
       readonly do: 'move_access';
       readonly device: number;
       readonly actions: readonly ActionName[];
+      readonly pick: number;
+    }
+  /** Two agents do the same to the same case at once; of a merge each does it the other way round. */
+  | {
+      readonly do: 'meet';
+      readonly device: number;
+      readonly other: number;
+      readonly action: ActionName;
       readonly pick: number;
     }
   | { readonly do: 'draft'; readonly device: number; readonly pick: number }
@@ -85,7 +133,9 @@ export type Happening =
   | { readonly do: 'server_errors'; readonly count: number }
   | { readonly do: 'server_disk'; readonly count: number }
   /** The server forgets what is old. */
-  | { readonly do: 'server_prunes' };
+  | { readonly do: 'server_prunes' }
+  /** The server looks for releases that are out, as it does once a minute. */
+  | { readonly do: 'server_looks_at_releases' };
 
 /** One of the operations of a schedule: what happens, and how long the world then goes on by itself. */
 export type Operation = Happening & {
@@ -110,7 +160,7 @@ const dayMs = 24 * 3_600 * secondMs;
 
 export function scheduleFrom(seed: number, operations: number): Schedule {
   const random = randomFrom(seed, 'schedule');
-  const tokens = ['ann', random.pick(['bob', 'lea', 'ann']), random.pick(['bob', 'lea', 'eve'])];
+  const tokens = ['ann', random.pick(['bob', 'lea', 'lea', 'ann']), random.pick(['bob', 'lea', 'lea', 'eve'])];
   // Some worlds are rough from beginning to end, others go wrong only now and then.
   const roughness = random.pick([0.3, 1, 3]);
   return {
@@ -137,6 +187,7 @@ function happening(random: Random, devices: number, roughness: number): Happenin
   const make = random.weighted<() => Happening>([
     [() => ({ do: 'act', device, pick, actions: burst(random) }), 24],
     [() => ({ do: 'move_access', device, pick, actions: burst(random) }), 0.3],
+    [() => ({ do: 'meet', device, other: device + 1, action: meeting(random), pick }), 2],
     [() => ({ do: 'draft', device, pick }), 1],
     [() => ({ do: 'dismiss', device, pick }), 0.5],
     [() => ({ do: 'wake', device }), 1],
@@ -164,6 +215,8 @@ function happening(random: Random, devices: number, roughness: number): Happenin
     ],
     [() => ({ do: 'sign_in', device, token: random.pick(['ann', 'bob', 'lea', 'eve']) }), 0.15 * roughness],
     [() => ({ do: 'server_clock', jumpMs: Math.round(jump(random) / 100) }), 0.2 * roughness],
+    // The next day, on which releases are out.
+    [() => ({ do: 'server_clock', jumpMs: dayMs }), 0.05],
     [() => ({ do: 'server_dies' }), 0.4 * roughness],
     [() => ({ do: 'server_starts' }), 1 + roughness],
     [() => ({ do: 'server_dies_at_commit', commits: random.whole(0, 4), made: random.chance(0.5) }), 0.6 * roughness],
@@ -171,6 +224,7 @@ function happening(random: Random, devices: number, roughness: number): Happenin
     [() => ({ do: 'server_errors', count: random.whole(1, 5) }), 0.6 * roughness],
     [() => ({ do: 'server_disk', count: random.whole(1, 4) }), 0.5 * roughness],
     [() => ({ do: 'server_prunes' }), 1.5],
+    [() => ({ do: 'server_looks_at_releases' }), 1],
   ]);
   return make();
 }
@@ -184,6 +238,16 @@ function burst(random: Random): ActionName[] {
   return Array.from({ length }, () => random.weighted(actions));
 }
 
+/** Merges more often than by themselves: both ways at once is where they could go round in a circle. */
+function meeting(random: Random): ActionName {
+  return random.chance(0.15) ? 'merge_cases' : random.weighted(actions);
+}
+
 function jump(random: Random): number {
   return random.pick([-1, 1]) * random.pick([random.whole(0, 200), random.whole(0, 600), dayMs / secondMs]) * secondMs;
+}
+
+/** Whether a table has an entry of that name. */
+export function isOneOf<Name extends string>(table: Readonly<Record<Name, unknown>>, name: string): name is Name {
+  return Object.hasOwn(table, name);
 }

@@ -2,6 +2,7 @@ import type { ClientRecord, MutationResult, StoredDocument } from '../../src-bac
 import { futureToleranceMs } from '../../src-shared/cases/time-of-record.ts';
 import type { EpochMs, SpaceId } from '../../src-shared/ids.ts';
 import type { Refusal } from '../../src-shared/sync/protocol.ts';
+import { checkCommitted } from './committed.ts';
 import { mustHold } from './violation.ts';
 
 /** Documents by `collection/id`, each as the text that a client stores of it. */
@@ -27,6 +28,8 @@ export interface Processed {
   readonly version: number;
   readonly client: string;
   readonly mutationId: number;
+  /** When it was done, as the server has it. */
+  readonly occurredAt: EpochMs;
   readonly refusal: Refusal | null;
 }
 
@@ -36,9 +39,9 @@ export class ServerHistory {
   readonly #committedAt = new Map<SpaceId, EpochMs[]>();
   /** Each space counts by itself, also for an app that was put back to before it first met one. */
   readonly #clients = new Map<string, ClientRecord>();
-  /** By the id of the event that the action adds. */
+  /** By the marks of the actions. */
   readonly processed = new Map<string, Processed>();
-  /** Event ids by what a push said of its mutations, see `expect`. */
+  /** Marks by what a push said of its mutations, see `expect`. */
   readonly #expected = new Map<string, string>();
 
   version(space: SpaceId): number {
@@ -60,9 +63,9 @@ export class ServerHistory {
     return Math.max(0, ...spaces.map((name) => this.#clients.get(inSpace(name, clientId))?.lastMutationId ?? 0));
   }
 
-  /** A push brings a mutation with this hash, which is the action that adds this event. */
-  expect(hash: string, eventId: string): void {
-    this.#expected.set(hash, eventId);
+  /** A push of this client brings a mutation with this hash, which is the action of this mark. */
+  expect(clientId: string, hash: string, mark: string): void {
+    this.#expected.set(`${clientId} ${hash}`, mark);
   }
 
   commit(commit: Commit): void {
@@ -89,12 +92,8 @@ export class ServerHistory {
     for (const { client, owner, result } of mutations) this.#process(commit, client, owner, result);
   }
 
-  #process(
-    { space, version, at, documents }: Commit,
-    client: ClientRecord,
-    user: string,
-    result: MutationResult,
-  ): void {
+  #process(commit: Commit, client: ClientRecord, user: string, result: MutationResult): void {
+    const { space, version, at, documents } = commit;
     const { clientId, mutationId, refusal, name } = result;
     const what = () => `${clientId} ${mutationId} ${name} in version ${version}`;
     const known = this.#clients.get(inSpace(space, clientId));
@@ -114,16 +113,20 @@ export class ServerHistory {
     mustHold(refusal?.code !== 'internal', 'no rule fails by a fault of its own', what);
     this.#clients.set(inSpace(space, clientId), client);
 
-    const eventId = this.#expected.get(result.hash);
+    const mark = this.#expected.get(`${clientId} ${result.hash}`);
     if (refusal !== null) mustHold(documents.length === 0, 'a refused action leaves nothing', what);
-    if (eventId === undefined) return;
-    mustHold(!this.processed.has(eventId), 'an action is processed once', () => `${what()}, event ${eventId}`);
-    this.processed.set(eventId, { space, user, version, client: clientId, mutationId, refusal });
-    if (refusal !== null) return;
-    const shown = documents.some(({ json }) => json?.includes(`"${eventId}"`) && json.includes(`"version":${version}`));
-    // A merge closes one case and tells the other.
-    const expected = name === 'merge_cases' ? 2 : 1;
-    mustHold(shown && documents.length === expected, 'an accepted action shows in its document', what);
+    if (mark === undefined) return;
+    mustHold(!this.processed.has(mark), 'an action is processed once', () => `${what()}, ${mark}`);
+    this.processed.set(mark, {
+      space,
+      user,
+      version,
+      client: clientId,
+      mutationId,
+      occurredAt: lastOccurredAt ?? at,
+      refusal,
+    });
+    if (refusal === null) checkCommitted(name, mark, commit, this.at(space, version) ?? new Map());
   }
 }
 

@@ -8,6 +8,7 @@ import type { Surroundings } from '../../src-renderer/sync/surroundings.ts';
 import { identitySchema } from '../../src-shared/sync/protocol.ts';
 import { appRegistry } from './app-registry.ts';
 import { worldBeganAt } from './desk.ts';
+import { keptForm, markOf } from './marks.ts';
 import type { Scheduler } from './scheduler.ts';
 import { SimulatedJournal } from './simulated-journal.ts';
 import type { SimulatedLine } from './simulated-line.ts';
@@ -107,9 +108,10 @@ export class SimulatedDevice {
   }
 
   /** Whether an action waits on the disk, in the store or in the journal. */
-  keeps(eventId: string): boolean {
-    const stored = [...this.disk.contents.outbox.values()].some((text) => text.includes(eventId));
-    return stored || (this.journal !== null && JSON.stringify(this.journal.contents().clients).includes(eventId));
+  keeps(mark: string): boolean {
+    const stored = [...this.disk.contents.outbox.values()].map((text) => keptForm.parse(JSON.parse(text)));
+    const journaled = this.journal?.contents().clients.flatMap(({ waiting }) => waiting) ?? [];
+    return [...stored, ...journaled].some(({ name, args }) => markOf(name, args, this.name) === mark);
   }
 
   now(): number {

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { mainSpace } from '../../src-backend/backend.ts';
 import { ApiError } from '../../src-backend/http/api-error.ts';
 import { moveUser } from '../../src-backend/identity/access.ts';
+import { CaseNumbers } from '../../src-backend/intake/case-numbers.ts';
+import type { IntakeEnvironment } from '../../src-backend/intake/intake-environment.ts';
+import { bringBackReleased, type Looked } from '../../src-backend/intake/release-watch.ts';
 import { PolicySource } from '../../src-backend/space/policy-source.ts';
 import { prune } from '../../src-backend/space/pruning.ts';
 import { openSqliteStorage } from '../../src-backend/storage/sqlite/sqlite-storage.ts';
@@ -15,6 +18,7 @@ import type { EpochMs, SpaceId } from '../../src-shared/ids.ts';
 import { mutators } from '../../src-shared/mutators/registry.ts';
 import { type Identity, mutationSchema } from '../../src-shared/sync/protocol.ts';
 import { agents, layOutDesk, otherSpace, worldBeganAt } from './desk.ts';
+import { deviceOf, markOf } from './marks.ts';
 import type { Scheduler } from './scheduler.ts';
 import { type Commit, ServerHistory } from './server-history.ts';
 import { type Answer, answered, type Handlers, type Request, snapshotsOf } from './simulated-answers.ts';
@@ -31,6 +35,7 @@ export interface ServerSabotage {
 interface Process {
   alive: boolean;
   readonly policy: PolicySource;
+  readonly looked: Map<SpaceId, Looked>;
   storage: Storage;
   snapshots: Snapshots;
   readonly replies: Set<(answer: Answer | null) => void>;
@@ -96,6 +101,7 @@ export class SimulatedServer {
     const process: Process = {
       alive: true,
       policy: new PolicySource(),
+      looked: new Map(),
       storage: this.#disk,
       snapshots: snapshotsOf(this.#disk, this.pageDocuments),
       replies: new Set(),
@@ -181,6 +187,12 @@ export class SimulatedServer {
     return this.#commit(space, work, () => {});
   }
 
+  /** How another process on the same data takes in what other systems bring. */
+  get intake(): IntakeEnvironment {
+    const storage = storageWith(this.#disk, { write: (space, work) => this.write(space, work) });
+    return { storage, clock: this, policy: new PolicySource(), numbers: new CaseNumbers(storage) };
+  }
+
   /** Forgets what is old, if it is running, as it does once a day. */
   prune(): void {
     const process = this.#process;
@@ -188,6 +200,24 @@ export class SimulatedServer {
     prune(process.storage, this.now(), retention).catch((error: unknown) => {
       if (!(error instanceof StorageError)) this.fault = error;
     });
+  }
+
+  /** Brings back what was closed for a release that is out, if it is running, as it does once a minute. */
+  lookAtReleases(): void {
+    const process = this.#process;
+    if (process === null) return;
+    const { storage, policy } = process;
+    const log = (line: string) => this.#trace(`server logs ${line}`);
+    for (const space of [mainSpace, otherSpace]) {
+      bringBackReleased({ storage, policy, log }, space, this.now(), process.looked.get(space) ?? null).then(
+        (looked) => {
+          if (looked !== null) process.looked.set(space, looked);
+        },
+        (error: unknown) => {
+          if (!(error instanceof StorageError)) this.fault = error;
+        },
+      );
+    }
   }
 
   /** Something that this process would do a moment later, were it still alive. */
@@ -242,8 +272,9 @@ export class SimulatedServer {
   #expect(json: unknown): void {
     const push = pushForm.safeParse(json);
     for (const mutation of push.data?.mutations ?? []) {
-      const event = eventForm.safeParse(mutation.args);
-      if (event.success && mutation.name !== 'withdraw') this.history.expect(fingerprint(mutation), event.data.eventId);
+      const { clientID, name, args } = mutation;
+      const mark = markOf(name, args, deviceOf(clientID));
+      if (mark !== null) this.history.expect(clientID, fingerprint(mutation), mark);
     }
   }
 
@@ -268,17 +299,11 @@ export class SimulatedServer {
       await pause();
       return result;
     };
-    return {
-      read: async (space, work) => {
-        await pause();
-        return disk.read(space, work);
-      },
-      write,
-      findToken: (hash) => disk.findToken(hash),
-      spaces: () => disk.spaces(),
-      watch: (listener) => disk.watch(listener),
-      close: async () => {},
+    const read: Storage['read'] = async (space, work) => {
+      await pause();
+      return disk.read(space, work);
     };
+    return storageWith(disk, { read, write });
   }
 
   #pause(process: Process): Promise<void> {
@@ -348,8 +373,20 @@ export class SimulatedServer {
   }
 }
 
+/** The storage with some methods replaced; who was given it does not close it. */
+function storageWith(disk: Storage, methods: Partial<Storage>): Storage {
+  return {
+    read: disk.read.bind(disk),
+    write: disk.write.bind(disk),
+    findToken: disk.findToken.bind(disk),
+    spaces: disk.spaces.bind(disk),
+    watch: disk.watch.bind(disk),
+    close: async () => {},
+    ...methods,
+  };
+}
+
 const pushForm = z.object({ mutations: z.array(mutationSchema) });
-const eventForm = z.object({ eventId: z.string() });
 
 /** As the HTTP side reads it. */
 function parsed(body: string | null): unknown {

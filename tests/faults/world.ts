@@ -1,13 +1,17 @@
+import { mainSpace } from '../../src-backend/backend.ts';
 import { randomFrom } from '../../src-backend/sample/random.ts';
 import type { DurationMs } from '../../src-shared/ids.ts';
 import { Agents } from './agent.ts';
 import { coldPull } from './cold-pull.ts';
 import { Dates } from './dates.ts';
+import { otherSpace } from './desk.ts';
 import { cookieVersion, DeviceInvariants, mustEqual } from './device-invariants.ts';
 import { Drafts } from './drafts.ts';
+import { type FiguresByAction, figuresOf } from './figures.ts';
 import { happenOutside, returnUsers } from './outside.ts';
 import type { Operation, Schedule } from './schedule.ts';
 import { Scheduler } from './scheduler.ts';
+import { checkAlike, checkCases } from './settled.ts';
 import { type DeviceSabotage, SimulatedDevice } from './simulated-device.ts';
 import { SimulatedLine } from './simulated-line.ts';
 import { type ServerSabotage, SimulatedServer } from './simulated-server.ts';
@@ -100,6 +104,11 @@ export class World {
     await this.#checkEnd();
   }
 
+  /** What became of each action so far. */
+  figures(): FiguresByAction {
+    return figuresOf(this.#agents.records, this.#server.history);
+  }
+
   async close(): Promise<void> {
     for (const device of this.#devices) device.crash(false);
     await this.#server.close();
@@ -161,6 +170,9 @@ export class World {
       case 'server_prunes':
         server.prune();
         break;
+      case 'server_looks_at_releases':
+        server.lookAtReleases();
+        break;
     }
   }
 
@@ -171,6 +183,12 @@ export class World {
         for (const [index, name] of operation.actions.entries())
           this.#agents.act(device, name, operation.pick + index * 31);
         break;
+      case 'meet': {
+        const other = this.#devices[operation.other % this.#devices.length];
+        this.#agents.act(device, operation.action, operation.pick);
+        if (other !== undefined) this.#agents.act(other, operation.action, operation.pick, true);
+        break;
+      }
       case 'draft':
         this.#drafts.write(device, operation.pick);
         break;
@@ -292,8 +310,14 @@ export class World {
       const cold = await coldPull(this.#server, this.#scheduler, device.line.token);
       mustEqual(cold, there ?? new Map(), `a first pull brings what all others brought (${device.name})`);
     }
-    this.#agents.checkEnd(this.#server.history, this.#devices);
-    this.#dates.checkEnd(this.#server.history);
+    const { history } = this.#server;
+    for (const space of [mainSpace, otherSpace]) {
+      checkCases(history.at(space, history.version(space)) ?? new Map(), this.#server.now());
+      const there = this.#devices.filter(({ line }) => this.#server.spaceOf(line.token) === space);
+      checkAlike(there.flatMap(({ replica }) => replica ?? []));
+    }
+    this.#agents.checkEnd(history, this.#devices);
+    this.#dates.checkEnd(history);
   }
 }
 

@@ -198,6 +198,30 @@ describe('undo of moves', () => {
     );
   });
 
+  it.each([
+    ['resolve', (desk: Desk) => desk.on('resolve', {}, { at: 3 })],
+    ['wait', (desk: Desk) => desk.on('wait', { on: 'development' }, { at: 3 })],
+  ])('of %s does not wait again for a customer who has written since', async (_, act) => {
+    const desk = await triaged();
+    await desk.on('wait', { on: 'customer' }, { at: 2 });
+    expect(await act(desk)).toEqual(ok);
+    const undoes = desk.lastEvent().id;
+    desk.customerWrites({ at: 4 });
+    expect(await desk.on('undo', { undoes }, { at: 5 })).toEqual(ok);
+    expect(desk.state().status).toBe('in_progress');
+  });
+
+  it('of resuming is refused when a customer who was waited for has written since', async () => {
+    const desk = await triaged();
+    await desk.on('wait', { on: 'customer' }, { at: 2 });
+    await desk.on('resume', {}, { at: 3 });
+    const undoes = desk.lastEvent().id;
+    desk.customerWrites({ at: 4 });
+    expect(await desk.on('undo', { undoes }, { at: 5 })).toEqual(
+      refusal('changed_since', /Irene Kapoor wrote since\.$/),
+    );
+  });
+
   it('names oneself', async () => {
     const desk = await triaged();
     await desk.on('wait', { on: 'customer' }, { at: 2 });
