@@ -17,12 +17,14 @@ export function checkCommitted(name: string, mark: string, { documents, version 
     const isNow = own.some(({ json }) => json?.includes(`"version":${version}`));
     mustHold(isNow, 'an accepted action shows in its document', what);
     // A merge closes one case and tells the other; what is heard of a ticket stands on each of its cases.
-    const others = documents.filter((document) => !own.includes(document));
-    const isOfMerge = name === 'merge_cases' && others.length === 1;
-    const isOfTicket = others.every(
-      ({ collection, json }) => isTicketed && (collection === 'tickets' || json?.includes(`"${mark}-`)),
-    );
-    mustHold(isOfMerge || isOfTicket, 'an accepted action changes nothing else', what);
+    const others = documents.filter(({ collection, id }) => collection === 'cases' && id !== own[0]?.id);
+    const isTold = others.every(({ json }) => isTicketed && json?.includes(`"${mark}-`));
+    const besides = documents.filter(({ collection }) => collection !== 'cases');
+    const isTicket = besides.every(({ collection }) => collection === 'tickets');
+    const touchesTickets = isTicketed || name === 'merge_cases' || besides.length === 0;
+    mustHold(isTicket && touchesTickets, 'an accepted action changes nothing else', what);
+    const isAlone = name === 'merge_cases' ? others.length === 1 : isTold;
+    mustHold(isAlone, 'an accepted action changes no other case', what);
   } else {
     // What only takes something away may find it gone.
     const text = documents.length > 0 ? documents[0]?.json : asItWas(name, mark, after);

@@ -74,7 +74,7 @@ describe('whatever happened, in any order of arrival', () => {
               if (outcome.accepted) {
                 const { events } = desk.case();
                 const without = events.filter(
-                  (event) => event.undoes !== target.id && event.id !== target.id && !isWaitingOf(event, target),
+                  (event) => event.undoes !== target.id && event.id !== target.id && !isBroughtBy(event, target),
                 );
                 expect(shownOf(desk.state())).toEqual(expectedAfter(foldCase(compiled, without)));
               } else expect(outcome.message).toMatch(/^[A-Z].*\.$/);
@@ -99,9 +99,10 @@ describe('whatever happened, in any order of arrival', () => {
   });
 });
 
-/** An escalation and the waiting that it brought are one action. */
-function isWaitingOf(event: CaseEvent, target: CaseEvent): boolean {
-  return target.type === 'escalated' && event.type === 'waiting' && event.id === `${target.id}-2`;
+/** An escalation and the waiting that it brought are one action, as are a kind of case and its own vote. */
+function isBroughtBy(event: CaseEvent, target: CaseEvent): boolean {
+  const brings = target.type === 'escalated' ? 'waiting' : target.type === 'severity_set' ? 'voted' : null;
+  return event.type === brings && event.id === `${target.id}-2`;
 }
 
 function shownOf(state: CaseState) {
