@@ -12,7 +12,7 @@ import { useReturnFocus } from '../controls/use-return-focus.ts';
 import { Check, Group, LockedHint } from './Group.tsx';
 import { ManagedGroup } from './ManagedGroup.tsx';
 import styles from './settings.module.css';
-import { kindWords, type NamedThreshold } from './settings-words.ts';
+import { kindWords, type NamedThreshold, nextStepsSource } from './settings-words.ts';
 
 interface SettingsDialogProps {
   readonly settings: Settings;
@@ -87,6 +87,7 @@ export function SettingsDialog(props: SettingsDialogProps) {
                     onChange={(everything) => choose({ everything })}
                   />
                 )}
+                <p className={styles.hint}>{nextStepsSource}</p>
               </Group>
             </div>
             <Group title="Sound">

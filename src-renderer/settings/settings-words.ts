@@ -1,7 +1,7 @@
 import { defaultThresholds, thresholdKey } from '../../src-shared/deadlines/case-deadlines.ts';
 import { deadlineClocks, type MutedKind, type NoticeOutcome } from '../../src-shared/deadlines/deadline.ts';
 import type { Policy, ThresholdSpec } from '../../src-shared/policy/policy.ts';
-import { sourceOfAll, sourceSentence } from '../../src-shared/policy/source-words.ts';
+import { sourceOfAll, sourceSentence, sourceWords } from '../../src-shared/policy/source-words.ts';
 
 export interface NamedThreshold {
   /** As the schedule names it. */
@@ -48,6 +48,9 @@ export const kindWords: Readonly<Record<MutedKind, string>> = {
   next_step: 'Outreaches, closings, returns',
   everything: 'Every other open case',
 };
+
+/** Where it is from that outreaches, closings and returns are told: the rules are published, when to tell of them is not. */
+export const nextStepsSource = `${kindWords.next_step}: ${sourceWords('published', 'closure (b) and (c)')}; when they are told: ${sourceWords('assumption')}.`;
 
 /** What became of a test notification, and what to do about it on this system. */
 export function outcomeWords(outcome: NoticeOutcome, platform: string): string {

@@ -78,4 +78,5 @@ test('what is refused says by which rule, and a view which rule brings cases the
   await expect(dialogOf(page).getByRole('group', { name: 'Tell me of a deadline' })).toContainText(
     `${assumed}, notifications.`,
   );
+  await expectAccessible(page, 'the settings with the sources of what is told');
 });

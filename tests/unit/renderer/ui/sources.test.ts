@@ -5,7 +5,7 @@ import { clockSourceLines, targetHint } from '../../../../src-renderer/case/cloc
 import { silenceOf } from '../../../../src-renderer/case/silence.ts';
 import { viewSource } from '../../../../src-renderer/queue/view-source.ts';
 import { viewIds } from '../../../../src-renderer/queue/views.ts';
-import { thresholdsSource } from '../../../../src-renderer/settings/settings-words.ts';
+import { nextStepsSource, thresholdsSource } from '../../../../src-renderer/settings/settings-words.ts';
 import { foldCase } from '../../../../src-shared/cases/fold-case.ts';
 import { compilePolicy } from '../../../../src-shared/policy/compile-policy.ts';
 import { policySchema } from '../../../../src-shared/policy/policy.ts';
@@ -92,5 +92,8 @@ describe('the source of what the desk is shown', () => {
     expect(thresholdsSource(published)).toBe('Source: published policy, notifications.');
     const { notify: _, ...silent } = published;
     expect(thresholdsSource(silent)).toContain('assumption');
+    expect(nextStepsSource).toBe(
+      'Outreaches, closings, returns: published policy, closure (b) and (c); when they are told: assumption of this desk’s policy.',
+    );
   });
 });
