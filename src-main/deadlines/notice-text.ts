@@ -1,5 +1,6 @@
 import type { DeadlineClock, NextStep } from '../../src-shared/deadlines/deadline.ts';
 import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import type { NoticeText, Telling } from './keep-deadlines.ts';
 import type { Notice } from './schedule.ts';
 
@@ -26,15 +27,15 @@ export function noticeText({ form, notices }: Telling, now: EpochMs, formatTime:
   const [first] = notices;
   if (first === undefined) return { title: 'Dueline', body: '', cases: [] };
   const lineOf = (notice: Notice): string =>
-    `${numberOf(notice)} ${notice.about.account}: ${lineWords(notice, now, formatTime)}`;
+    `${numberOf(notice)} ${isolated(notice.about.account)}: ${lineWords(notice, now, formatTime)}`;
   const cases = notices.slice(0, mostListed).map((notice) => ({ caseId: notice.about.caseId, words: lineOf(notice) }));
   if (form === 'case') {
     return {
       cases,
       title: `${numberOf(first)}: ${dueWords(first, now)}`,
       body: [
-        `${first.about.account} · severity ${first.about.severity}`,
-        first.about.subject,
+        `${isolated(first.about.account)} · severity ${first.about.severity}`,
+        isolated(first.about.subject),
         ...notices.map((notice) =>
           notice.clock === 'reminder'
             ? remindedWords(notice)
@@ -53,7 +54,7 @@ export function noticeText({ form, notices }: Telling, now: EpochMs, formatTime:
 }
 
 function numberOf({ about }: Notice): string {
-  return about.number ?? 'New case';
+  return isolated(about.number ?? 'New case');
 }
 
 /** "First response due in 30 min", in working time; "overdue" once the instant has passed by a minute. */
@@ -92,7 +93,7 @@ function remindedWords(notice: Notice): string {
 
 /** On one line, as a notification shows it. */
 function reminderWords({ reminder = '' }: Notice): string {
-  return reminder.replace(/\s+/gu, ' ').trim() || 'You wanted to come back to this case.';
+  return isolated(reminder.replace(/\s+/gu, ' ').trim()) || 'You wanted to come back to this case.';
 }
 
 /** Working time left: "24 min" under an hour, else "3:05 h". */

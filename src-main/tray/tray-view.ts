@@ -1,6 +1,7 @@
 import type { DeadlineClock } from '../../src-shared/deadlines/deadline.ts';
 import type { SyncFacts } from '../../src-shared/desktop/sync-facts.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { type DeskSummary, type NextDeadline, overdueWords } from './desk-summary.ts';
 
 /** A line of the tray's menu. What is only told cannot be chosen. */
@@ -64,7 +65,7 @@ function waitingWords(waiting: number): string {
 
 /** "Next: 00012345 first response, Mon 14:30". */
 function nextWords({ number, clock, dueAt }: NextDeadline, formatTime: (at: EpochMs) => string): string {
-  return `Next: ${number ?? 'new case'} ${clockWords[clock]}, ${formatTime(dueAt)}`;
+  return `Next: ${isolated(number ?? 'new case')} ${clockWords[clock]}, ${formatTime(dueAt)}`;
 }
 
 /** Windows shows 127 characters at most. */

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { BackendState } from '../../src-shared/desktop-contract.ts';
 import { deskCalendar } from '../../src-shared/policy/desk-calendar.ts';
 import { onCallAt } from '../../src-shared/roster/on-call.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { Banner } from '../connection/Banner.tsx';
 import { ClockBanner } from '../connection/ClockBanner.tsx';
 import { ConnectionBanner } from '../connection/ConnectionBanner.tsx';
@@ -230,7 +231,7 @@ function ConnectedRail({ now, starting, onShowView, onShowSavedView, onShowAtten
         calendar !== null && supportHoursAt(calendar, now).open
           ? null
           : onCallAt(desk.replica.all('shifts').values(), now)
-              .map(({ userId }) => desk.replica.get('users', userId)?.name ?? userId)
+              .map(({ userId }) => isolated(desk.replica.get('users', userId)?.name ?? userId))
               .join(', ') || null
       }
       onShowView={onShowView}

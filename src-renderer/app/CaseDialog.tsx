@@ -12,6 +12,7 @@ import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { deskCalendar } from '../../src-shared/policy/desk-calendar.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { argument, textOf } from '../attention/attention-text.ts';
 import { severityMeanings, statusNames, waitingNames } from '../case/names.ts';
 import { ChoiceDialog } from '../dialogs/ChoiceDialog.tsx';
@@ -55,7 +56,7 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
     case 'severity':
       return (
         <SeverityDialog
-          title={`Severity of ${entry.number}`}
+          title={`Severity of ${isolated(entry.number)}`}
           severity={severitySchema.safeParse(argument(args, 'severity')).data ?? entry.state.severity}
           provisional={entry.state.provisional}
           kind={caseKindSchema.safeParse(argument(args, 'kind')).data ?? entry.state.kind}
@@ -77,7 +78,7 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
       const users = [...replica.all('users').values()];
       return (
         <ChoiceDialog
-          title={`Assign ${entry.number}`}
+          title={`Assign ${isolated(entry.number)}`}
           label="Owner"
           submitWords="Assign"
           things={users}
@@ -90,7 +91,7 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
     case 'agreement':
       return (
         <ChoiceDialog
-          title={`Agreement of ${entry.number}`}
+          title={`Agreement of ${isolated(entry.number)}`}
           hint="The clocks keep their start and pauses, and take the new targets."
           label="Agreement"
           submitWords="Change agreement"
@@ -106,7 +107,7 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
     case 'wait':
       return (
         <ChoiceDialog<WaitingOn>
-          title={`Waiting of ${entry.number}`}
+          title={`Waiting of ${isolated(entry.number)}`}
           label="Wait for"
           submitWords="Wait"
           things={waitingOnSchema.options.map((id) => ({ id, name: waitingNames[id] }))}
@@ -155,7 +156,7 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
       return (
         <RemarkDialog
           {...remark}
-          title={`Reopen ${entry.number}`}
+          title={`Reopen ${isolated(entry.number)}`}
           hint="Its resolution clock goes on with the time already used."
           label="Why (optional)"
           submitWords="Reopen"
@@ -165,7 +166,7 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
     case 'hand_off':
       return (
         <HandOffDialog
-          title={`Hand off ${entry.number}`}
+          title={`Hand off ${isolated(entry.number)}`}
           kept={kept}
           keptKey={keptKey}
           initial={{
@@ -183,7 +184,7 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
         <RemarkDialog
           {...remark}
           initial={textOf(args, 'reason') ?? ''}
-          title={`Return ${entry.number}`}
+          title={`Return ${isolated(entry.number)}`}
           hint="It goes back to its contact owner with your reason."
           label="What is missing, or who can do it"
           missing="Say why it goes back: what is missing, or who can do it."
@@ -196,7 +197,7 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
       const { data: refused } = serviceRequestSchema.safeParse(argument(args, 'request'));
       return (
         <RequestDialog
-          title={`Request of ${entry.number}`}
+          title={`Request of ${isolated(entry.number)}`}
           types={policy.policy.service_requests ?? {}}
           request={refused ?? entry.state.work.request}
           kept={kept}
@@ -209,7 +210,7 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
     case 'votes':
       return (
         <VotesDialog
-          title={`Votes for ${entry.number}`}
+          title={`Votes for ${isolated(entry.number)}`}
           accounts={[...replica.all('accounts').values()]}
           votes={entry.state.work.votes}
           onVote={(accountId, withdrawn) => intake.vote(caseId, accountId, withdrawn)}
@@ -219,7 +220,7 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
     case 'snooze':
       return (
         <SnoozeDialog
-          title={`Snooze ${entry.number}`}
+          title={`Snooze ${isolated(entry.number)}`}
           calendar={calendar}
           now={clock.now()}
           kept={kept}
@@ -231,7 +232,7 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
     case 'remind':
       return (
         <ReminderDialog
-          title={`Reminder on ${entry.number}`}
+          title={`Reminder on ${isolated(entry.number)}`}
           calendar={calendar}
           now={clock.now()}
           me={me}
@@ -250,7 +251,7 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
     case 'merge':
       return (
         <MergeDialog
-          title={`Merge ${entry.number}`}
+          title={`Merge ${isolated(entry.number)}`}
           kept={kept}
           keptKey={keptKey}
           initialText={remark.initial}

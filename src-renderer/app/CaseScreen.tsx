@@ -13,6 +13,7 @@ import { CaseToolbar } from '../case/CaseToolbar.tsx';
 import { Composer } from '../case/Composer.tsx';
 import { caseProperties, ownAgreementWords } from '../case/case-properties.ts';
 import { mergedDocs, mergedWith } from '../case/merged.ts';
+import { sentenceNames } from '../case/sentence-names.ts';
 import { silenceOf } from '../case/silence.ts';
 import { TicketLines } from '../case/TicketLines.tsx';
 import { timelineEntries } from '../case/timeline-entries.ts';
@@ -52,14 +53,14 @@ export function CaseScreen({ caseId, commands, attention }: CaseScreenProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: names may change without the case; the revision says when.
   const shown = useMemo(() => {
     if (!entry || !policy) return null;
-    const names = {
+    const names = sentenceNames({
       ...directoryOf(desk.replica),
       agreementName: (key: string) => policy.policy.agreements[key]?.name ?? key,
       teamName: (key: string) => policy.policy.teams?.[key]?.name ?? key,
       breachReasonName: (key: string) => policy.policy.closure?.breach_reasons?.codes[key] ?? key,
       closureCodeName: (key: string) => policy.policy.closure?.closure_codes?.[key] ?? key,
       caseNumber: (id: string) => desk.replica.get('cases', id)?.number ?? null,
-    };
+    });
     const others = mergedDocs(entry.doc, (id) => desk.replica.get('cases', id));
     return {
       timeline: timelineEntries(entry.doc, names, others),

@@ -5,6 +5,7 @@ import { closingChecklist, developmentTickets, isMissed, needsRootCause } from '
 import { dateWords } from '../../src-shared/closure/closing-words.ts';
 import { closureRules } from '../../src-shared/closure/closure-rules.ts';
 import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { argument, textOf } from '../attention/attention-text.ts';
 import type { CaseActions, FoundOut } from '../case/case-actions.ts';
 import { ClosingDialog } from '../dialogs/ClosingDialog.tsx';
@@ -46,7 +47,7 @@ export function ConnectedClosing({ entry, policy, keptKey, args, actions, onLeav
       rootCauseFor={needsRootCause(policy.policy, state) ? state.severity : null}
       tickets={developmentTickets(policy.policy, state).map(({ ticketRef, plannedReleaseOn }) => ({
         value: ticketRef,
-        words: `${ticketRef}, ${plannedReleaseOn === null ? 'no release planned' : `planned on ${dateWords(plannedReleaseOn)}`}`,
+        words: `${isolated(ticketRef)}, ${plannedReleaseOn === null ? 'no release planned' : `planned on ${dateWords(plannedReleaseOn)}`}`,
       }))}
       closureCodes={rules.closureCodes ?? {}}
       missedClocks={missed}

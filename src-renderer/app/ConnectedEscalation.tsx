@@ -1,5 +1,6 @@
 import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { argument, textOf } from '../attention/attention-text.ts';
 import type { CaseActions } from '../case/case-actions.ts';
 import { EscalateDialog } from '../dialogs/EscalateDialog.tsx';
@@ -31,7 +32,7 @@ export function ConnectedEscalation({ policy, ...props }: ConnectedProps & { rea
   const team = textOf(args, 'team') ?? usual?.id;
   return (
     <EscalateDialog
-      title={`Escalate ${entry.number}`}
+      title={`Escalate ${isolated(entry.number)}`}
       teams={teams}
       isNonStandard={isNonStandard}
       kept={kept}
@@ -61,7 +62,7 @@ export function ConnectedTicket({ entry, args, actions, kept, keptKey, onClose }
   };
   return (
     <TicketDialog
-      title={`Ticket of ${entry.number}`}
+      title={`Ticket of ${isolated(entry.number)}`}
       tickets={entry.state.work.escalations.flatMap((escalation) =>
         escalation.ticketRef === null ? [] : [{ ...escalation, ticketRef: escalation.ticketRef }],
       )}

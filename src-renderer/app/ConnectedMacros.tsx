@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { flushSync } from 'react-dom';
 import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { guidanceOf } from '../guidance/guidance-of.ts';
 import { filledMacro } from '../macros/filled-macro.ts';
 import { findMacros, usableMacros } from '../macros/find-macros.ts';
@@ -67,7 +68,7 @@ export function ConnectedMacros({ onClose }: { readonly onClose: () => void }) {
       onRemove={async (macro) => {
         const outcome = await intake.removeMacro(macro.id, false);
         if (outcome.accepted) {
-          toaster.show(`Taken out of use: ${macro.name}`, {
+          toaster.show(`Taken out of use: ${isolated(macro.name)}`, {
             words: 'Restore',
             act: () => void intake.removeMacro(macro.id, true),
           });

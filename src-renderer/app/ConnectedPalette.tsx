@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { findCases } from '../palette/find-cases.ts';
 import { Palette } from '../palette/Palette.tsx';
 import { type Doing, paletteEntries } from '../palette/palette-entries.ts';
@@ -50,7 +51,7 @@ export function ConnectedPalette({ commands, onCommand, onClose }: ConnectedPale
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index changes in place; its revision says when.
   const cases = useMemo(() => (index ? findCases(index, me, typed) : []), [index, me, typed, revision]);
-  const caseTitle = active ? `Case ${active.number}` : 'Case';
+  const caseTitle = active ? `Case ${isolated(active.number)}` : 'Case';
   const sections = useMemo(
     () => paletteList({ typed, entries, cases, recent, caseTitle }),
     [typed, entries, cases, recent, caseTitle],

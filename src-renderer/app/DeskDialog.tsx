@@ -4,6 +4,7 @@ import { mayDo, onlyWords } from '../../src-shared/directory/permissions.ts';
 import { deskCalendar } from '../../src-shared/policy/desk-calendar.ts';
 import { comingShifts } from '../../src-shared/roster/on-call.ts';
 import type { Shift } from '../../src-shared/roster/shift.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { doToAll } from '../bulk/bulk-commands.ts';
 import { openCasesByAgent, openCasesOf, severityWords, sharesOf } from '../bulk/share-out.ts';
 import { ArrangeDialog } from '../dialogs/ArrangeDialog.tsx';
@@ -50,7 +51,7 @@ export function DeskDialog({ name, commands, onClose }: DeskDialogProps) {
       const groupKey = group === null ? null : groupKeyOf(group);
       const words = [
         viewNames[view],
-        filter.trim() === '' ? '' : `filtered by “${filter.trim()}”`,
+        filter.trim() === '' ? '' : `filtered by “${isolated(filter.trim())}”`,
         sortKey === null ? '' : `sorted by ${sortNames[sortKey].toLowerCase()}`,
         groupKey === null ? '' : `in groups by ${groupNames[groupKey].toLowerCase()}`,
       ];
@@ -87,7 +88,7 @@ export function DeskDialog({ name, commands, onClose }: DeskDialogProps) {
           onAdd={async (shift) => {
             const shiftId = newUuid();
             const outcome = await desk.replica.mutate('add_shift', { shiftId, ...shift });
-            const words = `${nameOf(shift.userId)} is on call from ${wallTimeWords(shift.fromAt, agentTimeZone)}`;
+            const words = `${isolated(nameOf(shift.userId))} is on call from ${wallTimeWords(shift.fromAt, agentTimeZone)}`;
             if (outcome.accepted) {
               commands.offerUndo(words, () => desk.replica.mutate('remove_shift', { shiftId }));
             }
@@ -101,7 +102,9 @@ export function DeskDialog({ name, commands, onClose }: DeskDialogProps) {
               if (!outcome.accepted) desk.toaster.show(outcome.message);
               else {
                 const again = { shiftId: id, userId, fromAt, toAt };
-                commands.offerUndo(`Took ${name} off the roster`, () => desk.replica.mutate('add_shift', again));
+                commands.offerUndo(`Took ${isolated(name)} off the roster`, () =>
+                  desk.replica.mutate('add_shift', again),
+                );
               }
             });
           }}

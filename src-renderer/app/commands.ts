@@ -3,6 +3,7 @@ import { mayDo } from '../../src-shared/directory/permissions.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
 import type { MutatorArgs } from '../../src-shared/mutators/registry.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import type { SavedView } from '../../src-shared/views/saved-view.ts';
 import { doToAll } from '../bulk/bulk-commands.ts';
 import type { BulkActionName } from '../bulk/SelectionBar.tsx';
@@ -157,7 +158,7 @@ export function createCommands(desk: Desk): Commands {
       const outcome = await replica.mutate('save_view', { viewId: id, ...form, base: view, filter, ...arrangement });
       if (!outcome.accepted) return outcome;
       workspace.setState({ savedViewId: id });
-      offerUndo(`Saved the view ${form.name.trim()}`, async () => {
+      offerUndo(`Saved the view ${isolated(form.name.trim())}`, async () => {
         if (before !== null) return replica.mutate('save_view', argsOf(before));
         const taken = await replica.mutate('remove_view', { viewId: id });
         if (taken.accepted && workspace.getState().savedViewId === id) workspace.setState({ savedViewId: null });
@@ -177,7 +178,7 @@ export function createCommands(desk: Desk): Commands {
         return;
       }
       workspace.setState({ savedViewId: null });
-      offerUndo(`Removed the view ${saved.name}`, () => replica.mutate('save_view', argsOf(saved)));
+      offerUndo(`Removed the view ${isolated(saved.name)}`, () => replica.mutate('save_view', argsOf(saved)));
     },
     mayChangeView({ ownerId, shared }) {
       const { me, role } = queue.getState();

@@ -1,4 +1,5 @@
 import type { CaseId } from '../../src-shared/ids.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import type { QueueEntry } from '../queue/queue-entry.ts';
 import { type ViewId, viewNames } from '../queue/views.ts';
 
@@ -34,7 +35,7 @@ export function placeAfter(before: readonly Row[], shown: readonly Row[], id: Ca
 
 /** A refusal that is shown away from its case names the case, once. */
 export function refusalWords(number: string | undefined, message: string): string {
-  return number === undefined || message.includes(number) ? message : `${number}: ${message}`;
+  return number === undefined || message.includes(number) ? message : `${isolated(number)}: ${message}`;
 }
 
 /** Where a case went, after its number: "is in Unassigned now". */

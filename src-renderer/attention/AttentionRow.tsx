@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import type { EpochMs } from '../../src-shared/ids.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { Button } from '../controls/Button.tsx';
 import { Refusal, RuleSource } from '../controls/Refusal.tsx';
 import { agentTimeZone, fullTimeWords, sinceWords } from '../time/wall-time.ts';
@@ -34,7 +35,7 @@ export function AttentionRow(props: AttentionRowProps) {
           <h2 id={titleId}>{entry.action}</h2>
           <CaseLine {...props} />
           <time dateTime={new Date(entry.doneAt).toISOString()} title={fullTimeWords(entry.doneAt, agentTimeZone)}>
-            {entry.doneBy !== null && `${entry.doneBy}, `}
+            {entry.doneBy !== null && `${isolated(entry.doneBy)}, `}
             {sinceWords(entry.doneAt, now)}
           </time>
         </div>
@@ -77,7 +78,7 @@ export function AttentionRow(props: AttentionRowProps) {
 
 function CaseLine({ entry, onOpenCase }: Pick<AttentionRowProps, 'entry' | 'onOpenCase'>) {
   const { caseName, subject, accountName } = entry;
-  const about = [subject, accountName].filter((part) => part !== null).join(' · ');
+  const about = [subject, accountName].flatMap((part) => (part === null ? [] : isolated(part))).join(' · ');
   if (entry.caseId === null) {
     return caseName === null && about === '' ? null : (
       <span className={styles.about}>
@@ -110,7 +111,7 @@ function KeptTexts({ entry }: { readonly entry: AttentionEntry }) {
         {entry.texts.map(({ label, text }) => (
           <p key={label ?? text}>
             {label !== null && <span className={styles.label}>{label} </span>}
-            {text}
+            {isolated(text)}
           </p>
         ))}
       </div>
@@ -126,5 +127,5 @@ function KeptTexts({ entry }: { readonly entry: AttentionEntry }) {
 function retryHint({ doneBy }: AttentionEntry): string {
   return doneBy === null
     ? 'Do it again now, as things stand'
-    : `Do it again now, in your own name: it was done as ${doneBy}`;
+    : `Do it again now, in your own name: it was done as ${isolated(doneBy)}`;
 }

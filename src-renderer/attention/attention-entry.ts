@@ -1,4 +1,5 @@
 import type { CaseId, EpochMs } from '../../src-shared/ids.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import type { Directory, QueueEntry } from '../queue/queue-entry.ts';
 import type { AttentionItem } from '../replica/replica.ts';
 import { type ActionNames, actionWords, type KeptText, keptTexts, textOf } from './attention-text.ts';
@@ -90,7 +91,7 @@ export function attentionEntry(item: AttentionItem, source: AttentionSource): At
     item,
     action,
     caseId: entry?.id ?? null,
-    caseName: entry?.number ?? nameWithout(textOf(args, 'knownAs')),
+    caseName: entry === undefined ? nameWithout(textOf(args, 'knownAs')) : isolated(entry.number),
     subject: entry?.doc.subject ?? null,
     accountName: accountId === null ? null : directory.accountName(accountId),
     refusal: refusal.message,
@@ -124,8 +125,8 @@ function standingOf(
   if (mergedInto !== null) {
     const survivor = entryOf(mergedInto);
     const written = survivor !== undefined && eventId !== null && hasArrived(survivor, eventId);
-    if (written) return { words: `It did arrive: it stands in ${survivor.number}.`, isSettled: true };
-    const into = survivor?.number ?? 'a case that is not here';
+    if (written) return { words: `It did arrive: it stands in ${isolated(survivor.number)}.`, isSettled: true };
+    const into = isolated(survivor?.number ?? 'a case that is not here');
     return { words: `The case was merged into ${into}.`, isSettled: false };
   }
   if (entry !== undefined || caseId === null || opensCase(name)) return { words: null, isSettled: false };

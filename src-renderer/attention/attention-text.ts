@@ -1,4 +1,10 @@
-import { emergencySchema, severitySchema, waitingOnSchema } from '../../src-shared/cases/case-document.ts';
+import {
+  emergencySchema,
+  serviceRequestSchema,
+  severitySchema,
+  waitingOnSchema,
+} from '../../src-shared/cases/case-document.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { severityNames, waitingNames } from '../case/names.ts';
 import { emergencyLines } from '../intake/emergency-words.ts';
 
@@ -10,27 +16,43 @@ export interface KeptText {
 
 const textLabels: readonly (readonly [key: string, label: string | null])[] = [
   ['subject', null],
+  ['name', 'Name'],
+  ['filter', 'Filter'],
   ['summary', 'Summary'],
   ['impact', 'Impact'],
   ['stepsTried', 'Steps tried'],
   ['evidence', 'Evidence'],
+  ['ticketRef', 'Ticket'],
+  ['status', 'Status'],
+  ['link', 'Link'],
+  ['sowRef', 'SOW'],
   ['rootCause', 'Root cause'],
   ['text', null],
   ['reason', null],
   ['about', null],
 ];
 
+/** Words of the app where other actions have the agent's. */
+const notWritten: ReadonlySet<string> = new Set(['close reason', 'withdraw name']);
+
 /** The words an agent wrote, found in the arguments of a refused action. */
 export function keptTexts(name: string, args: unknown): readonly KeptText[] {
+  const written = textLabels.filter(([key]) => !notWritten.has(`${name} ${key}`));
+  const agreed = argument(args, 'agreed');
   const { data: emergency } = emergencySchema.safeParse(argument(args, 'emergency'));
-  const said = emergency === undefined ? [] : emergencyLines(emergency);
-  const written = textLabels.flatMap(([key, label]) => {
-    // The reason of a case that is closed is not in the agent's words.
-    if (key === 'reason' && name === 'close') return [];
-    const text = textOf(args, key)?.trim();
-    return text ? [{ label, text }] : [];
-  });
-  return [...written, ...said];
+  const { data: request } = serviceRequestSchema.safeParse(argument(args, 'request'));
+  return [
+    ...written.flatMap(([key, label]) => kept(label, textOf(args, key))),
+    ...kept('Agreed with', textOf(agreed, 'who')),
+    ...kept('How they agreed', textOf(agreed, 'how')),
+    ...(emergency === undefined ? [] : emergencyLines(emergency)),
+    ...Object.entries(request?.fields ?? {}).flatMap(([key, text]) => kept(key.replaceAll('_', ' '), text)),
+  ];
+}
+
+function kept(label: string | null, text: string | null): readonly KeptText[] {
+  const said = text?.trim();
+  return said ? [{ label, text: said }] : [];
 }
 
 /** The kept texts as one, to be copied. */
@@ -112,7 +134,7 @@ export function actionWords(name: string, args: unknown, names: ActionNames): st
     }
     case 'assign': {
       const ownerId = textOf(args, 'ownerId');
-      return ownerId === null ? words : `Assignment to ${names.userName(ownerId)}`;
+      return ownerId === null ? words : `Assignment to ${isolated(names.userName(ownerId))}`;
     }
     case 'wait': {
       const on = waitingOnSchema.safeParse(argument(args, 'on')).data;
@@ -120,14 +142,14 @@ export function actionWords(name: string, args: unknown, names: ActionNames): st
     }
     case 'change_agreement': {
       const agreement = textOf(args, 'agreement');
-      return agreement === null ? words : `Change of agreement to ${names.agreementName(agreement)}`;
+      return agreement === null ? words : `Change of agreement to ${isolated(names.agreementName(agreement))}`;
     }
     case 'log_call':
       return argument(args, 'connected') === false ? 'Call, nobody answered' : words;
     case 'merge_cases': {
       const into = textOf(args, 'into');
       const number = into === null ? null : names.caseNumber(into);
-      return number === null ? words : `Merge into ${number}`;
+      return number === null ? words : `Merge into ${isolated(number)}`;
     }
     default:
       return words;

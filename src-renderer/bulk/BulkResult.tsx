@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { CaseId } from '../../src-shared/ids.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { LinkButton } from '../controls/Button.tsx';
 import { RuleSource } from '../controls/Refusal.tsx';
 import type { RefusedCase } from './act-on-all.ts';
@@ -33,7 +34,7 @@ export function BulkResult({ words, refused, numberOf, onOpen, onDismiss }: Bulk
         <ul className={styles.resultList}>
           {refused.map(({ caseId, code, message }) => (
             <li key={caseId}>
-              <LinkButton onClick={() => onOpen(caseId)}>{numberOf(caseId)}</LinkButton> {message}
+              <LinkButton onClick={() => onOpen(caseId)}>{isolated(numberOf(caseId))}</LinkButton> {message}
               {code !== refused[0]?.code && <RuleSource code={code} />}
             </li>
           ))}

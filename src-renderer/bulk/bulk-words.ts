@@ -1,4 +1,5 @@
 import type { Severity, WaitingOn } from '../../src-shared/cases/case-document.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { severityNames, waitingNames } from '../case/names.ts';
 
 /** What is done to many cases at once. */
@@ -25,9 +26,9 @@ export function bulkWords(action: BulkAction, count: number): string {
     case 'undo':
       return `Undone on ${cases}`;
     case 'assign':
-      return `Assigned ${cases} to ${action.owner}`;
+      return `Assigned ${cases} to ${isolated(action.owner)}`;
     case 'reassign':
-      return `Moved ${cases} away from ${action.owner}`;
+      return `Moved ${cases} away from ${isolated(action.owner)}`;
     case 'severity':
       return `Set severity ${action.severity}, ${severityNames[action.severity]}, on ${cases}`;
     case 'wait':

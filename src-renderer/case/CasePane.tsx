@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { ClockName } from '../../src-shared/cases/case-state.ts';
 import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { CaseId, EpochMs } from '../../src-shared/ids.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import type { AttentionEntry } from '../attention/attention-entry.ts';
 import { Button, IconButton, LinkButton } from '../controls/Button.tsx';
 import { Hinted } from '../controls/Hinted.tsx';
@@ -74,8 +75,10 @@ export function CasePane(props: CasePaneProps) {
     <section className={styles.pane} aria-label={`Case ${entry.number}`} data-open-case={entry.id}>
       <header className={styles.head}>
         <div className={styles.titleLine}>
-          <span className={styles.number}>{entry.number}</span>
-          <h2 className={styles.subject} title={entry.doc.subject}>
+          <bdi className={styles.number} title={entry.number}>
+            {entry.number}
+          </bdi>
+          <h2 className={styles.subject} dir="auto" title={entry.doc.subject}>
             {entry.doc.subject}
           </h2>
           <IconButton label="Copy link to case" shortcut={commandWords.copy_link.key} onClick={props.onCopyLink}>
@@ -116,7 +119,7 @@ export function CasePane(props: CasePaneProps) {
           {props.properties.map((property) => (
             <div key={property.name}>
               <dt>{property.name}</dt>
-              <dd>{property.words}</dd>
+              <dd dir="auto">{property.words}</dd>
             </div>
           ))}
         </dl>
@@ -133,10 +136,13 @@ function MergedLine({ merged, onOpenCase }: { readonly merged: MergedWith } & Pi
   const { survivor } = merged;
   return (
     <p className={styles.line}>
-      <span>
-        Merged into {survivor === null ? 'a case that is not here' : `${survivor.number} ${survivor.subject}`}
+      <span title={survivor?.subject}>
+        Merged into{' '}
+        {survivor === null ? 'a case that is not here' : `${isolated(survivor.number)} ${isolated(survivor.subject)}`}
       </span>
-      {survivor !== null && <LinkButton onClick={() => onOpenCase(survivor.id)}>Open {survivor.number}</LinkButton>}
+      {survivor !== null && (
+        <LinkButton onClick={() => onOpenCase(survivor.id)}>Open {isolated(survivor.number)}</LinkButton>
+      )}
     </p>
   );
 }
@@ -196,13 +202,17 @@ function Summary({ entry, productName, source, onClearFlag }: SummaryProps) {
           {!state.provisional && state.priority < state.severity && <PriorityMark entry={entry} />}
         </span>
       )}
-      <span className={styles.account} title={entry.accountName}>
+      <span className={styles.account} dir="auto" title={entry.accountName}>
         {entry.accountName}
       </span>
       <InflationBadge accountId={entry.doc.accountId} source={source} />
-      {productName !== null && <span className={styles.product}>{productName}</span>}
-      <span className={styles.status}>
-        {statusNames[state.status]} · {entry.ownerName ?? 'no owner'}
+      {productName !== null && (
+        <bdi className={styles.product} title={productName}>
+          {productName}
+        </bdi>
+      )}
+      <span className={styles.status} title={entry.ownerName ?? undefined}>
+        {statusNames[state.status]} · {isolated(entry.ownerName ?? 'no owner')}
       </span>
       {state.returnedCount > 0 && (
         <span className={styles.flag} title="How often the TAEs gave its hand-off back">

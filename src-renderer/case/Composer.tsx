@@ -3,6 +3,7 @@ import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
 import { unfilledPlaceholders } from '../../src-shared/macros/placeholders.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { keyCap, modifierKey } from '../app/shortcuts.ts';
 import { Button, LinkButton } from '../controls/Button.tsx';
 import { PresenceLine } from '../presence/PresenceLine.tsx';
@@ -162,8 +163,16 @@ export function Composer(props: ComposerProps) {
             </button>
           ))}
         </fieldset>
-        {goesTo !== null && <span className={styles.goesTo}>goes to {goesTo}</span>}
-        {kind === 'reply' && <span className={styles.quiet}>to {contactName ?? 'the customer'}</span>}
+        {goesTo !== null && (
+          <span className={styles.goesTo} title={goesTo}>
+            goes to {isolated(goesTo)}
+          </span>
+        )}
+        {kind === 'reply' && (
+          <span className={`${styles.quiet} ${styles.addressee}`} title={contactName ?? undefined}>
+            to {contactName ?? 'the customer'}
+          </span>
+        )}
         {kind === 'note' && <span className={styles.quiet}>only the desk sees it</span>}
         {kind === 'call' && (
           <label className={styles.reached}>
@@ -182,6 +191,7 @@ export function Composer(props: ComposerProps) {
         aria-label={chosen?.words}
         placeholder={chosen?.hint}
         rows={4}
+        dir="auto"
         value={text}
         onChange={(event) => change(kind, event.currentTarget.value)}
         onInput={(event) => presence.typed(caseId, event.currentTarget.value)}
@@ -200,7 +210,7 @@ export function Composer(props: ComposerProps) {
         </span>
         {open.length > 0 && (
           <LinkButton type="button" onClick={() => markPlaceholder(0)}>
-            Fill in {open.join(', ')}
+            Fill in {open.map(isolated).join(', ')}
           </LinkButton>
         )}
         <PresenceLine caseId={caseId} />

@@ -91,7 +91,11 @@ function TimelineItem({ entry, now }: { readonly entry: TimelineEntry; readonly 
             {sinceWords(entry.at, now)}
           </time>
         </p>
-        {entry.text !== null && <p className={styles.entryText}>{entry.text}</p>}
+        {entry.text !== null && (
+          <p className={styles.entryText} dir="auto">
+            {entry.text}
+          </p>
+        )}
       </div>
     </li>
   );

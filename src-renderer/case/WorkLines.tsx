@@ -1,4 +1,5 @@
 import type { EpochMs, EventId } from '../../src-shared/ids.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { LinkButton } from '../controls/Button.tsx';
 import { agentTimeZone, wallTimeWords } from '../time/wall-time.ts';
 import styles from './case.module.css';
@@ -34,11 +35,11 @@ export function WorkLines({ now, snoozedUntilAt, reminders, onUnsnooze, onFinish
       )}
       {reminders.map((reminder) => (
         <p key={reminder.id} className={styles.line} data-due={reminder.remindAt <= now || undefined}>
-          <span>
+          <span title={reminder.about}>
             {reminder.remindAt <= now ? 'Reminder since ' : 'Reminder '}
             {wallTimeWords(reminder.remindAt, agentTimeZone)}
             {reminder.forName !== null && ` for ${reminder.forName}`}
-            {reminder.about.trim() !== '' && `: ${reminder.about}`}
+            {reminder.about.trim() !== '' && `: ${isolated(reminder.about)}`}
           </span>
           {reminder.mayFinish && <LinkButton onClick={() => onFinish(reminder.id)}>Done</LinkButton>}
         </p>

@@ -1,5 +1,6 @@
 import type { CaseState } from '../../src-shared/cases/case-state.ts';
 import type { Account } from '../../src-shared/directory/documents.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import type { Directory, QueueEntry } from '../queue/queue-entry.ts';
 import { agentTimeZone, wallTimeWords } from '../time/wall-time.ts';
 import type { Property } from './CasePane.tsx';
@@ -36,7 +37,7 @@ export function caseProperties(entry: QueueEntry, names: Directory & AgreementNa
     ['Resolved', wall(state.resolvedAt)],
     ['Root cause', state.work.rootCause],
     ['Closed', wall(state.closedAt)],
-    ['Source', doc.source ? `${doc.source.system} ${doc.source.key}` : null],
+    ['Source', doc.source ? `${isolated(doc.source.system)} ${isolated(doc.source.key)}` : null],
   ];
   return all.flatMap(([name, words]) => (words === null ? [] : [{ name, words }]));
 }

@@ -4,6 +4,7 @@ import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
 import { sourceSentence } from '../../src-shared/policy/source-words.ts';
 import type { ClockExplanation } from '../../src-shared/sla/explain-clock.ts';
 import { owedFor, targetSourceWords } from '../../src-shared/sla/target-words.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { workingTimeWords } from '../time/duration-words.ts';
 import { wallTimeWords } from '../time/wall-time.ts';
 import { percentWords } from './flag-words.ts';
@@ -21,7 +22,7 @@ export function clockSourceLines(
 ): readonly string[] {
   const { name, origin, calendarKey, timeZone, startedAt, steps, reading } = explained;
   const target = `Target: ${workingTimeWords(explained.targetMs)} of working time, ${clockNames[name].toLowerCase()}`;
-  const calendar = `Calendar “${calendarKey}” (${timeZone}), from ${wallTimeWords(startedAt, timeZone)}.`;
+  const calendar = `Calendar “${isolated(calendarKey)}” (${timeZone}), from ${wallTimeWords(startedAt, timeZone)}.`;
   const isPaused = name === 'resolution' && steps.some(({ kind }) => kind === 'paused');
   return [
     origin === null ? `${target}.` : `${target}, ${owedFor(origin)}. ${sourceSentence(origin.source)}`,

@@ -2,6 +2,7 @@ import type { CaseState } from '../../src-shared/cases/case-state.ts';
 import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
 import { sourceSentence, sourceWords } from '../../src-shared/policy/source-words.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import type { Inflation, InflationRule } from '../../src-shared/triage/inflation.ts';
 
 /** A flag of a case: what is not as the policy has it. */
@@ -20,7 +21,7 @@ export interface CaseFlag {
 export function caseFlags(state: CaseState, policy: Policy): readonly CaseFlag[] {
   const flags: CaseFlag[] = [];
   if (state.notPhonedIn) {
-    const hotline = policy.hotline === undefined ? 'the hotline' : `the hotline (${policy.hotline.phone})`;
+    const hotline = policy.hotline === undefined ? 'the hotline' : `the hotline (${isolated(policy.hotline.phone)})`;
     flags.push({
       flag: 'not_phoned_in',
       words: 'not phoned in',

@@ -2,6 +2,7 @@ import type { CaseDocument, CaseEvent, Channel } from '../../src-shared/cases/ca
 import { isBroughtByMerge } from '../../src-shared/cases/merged-case.ts';
 import { dateWords } from '../../src-shared/closure/closing-words.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { emergencyLines } from '../intake/emergency-words.ts';
 import type { Directory } from '../queue/queue-entry.ts';
 import { caseNumberWords, clockNames, kindNames, priorityNames, severityNames } from './names.ts';
@@ -81,7 +82,7 @@ export function timelineEntries(
 }
 
 function onCaseWords(event: CaseEvent, of: CaseDocument | null, names: AgreementNames): string | null {
-  if (of !== null) return caseNumberWords(of.number);
+  if (of !== null) return isolated(caseNumberWords(of.number));
   return event.doneOn === undefined ? null : (names.caseNumber(event.doneOn) ?? 'another case');
 }
 
@@ -99,18 +100,19 @@ function textOf(event: CaseEvent): string | null {
     return paragraphs(answersWords(event.answers), event.text);
   }
   if (event.type === 'opened' && event.emergency !== undefined) {
-    const said = emergencyLines(event.emergency).map(({ label, text }) => `${label}: ${text}`);
+    const said = emergencyLines(event.emergency).map(({ label, text }) => `${label}: ${isolated(text)}`);
     return paragraphs(said.join('\n'), event.text);
   }
   if (event.type === 'handed_off') {
-    const brief = briefLabels.flatMap(([key, label]) => (event[key] ? [`${label}: ${event[key]}`] : []));
+    const brief = briefLabels.flatMap(([key, label]) => (event[key] ? [`${label}: ${isolated(event[key])}`] : []));
     return paragraphs(...brief, event.text);
   }
-  if (event.type === 'hand_off_returned' && event.reason) return event.reason;
+  if (event.type === 'hand_off_returned') return paragraphs(event.reason, event.text);
   if (event.type === 'resolved') {
-    return paragraphs(event.rootCause && `Root cause: ${event.rootCause}`, event.text);
+    return paragraphs(event.rootCause && `Root cause: ${isolated(event.rootCause)}`, event.text);
   }
-  if (event.type === 'closed') return paragraphs(event.agreed && `How they agreed: ${event.agreed.how}`, event.text);
+  if (event.type === 'closed')
+    return paragraphs(event.agreed && `How they agreed: ${isolated(event.agreed.how)}`, event.text);
   // Where nothing was remarked there is no key at all.
   return ('text' in event && event.text) || null;
 }
@@ -170,7 +172,7 @@ function whoOf(event: CaseEvent, names: Directory): string {
     case 'contact':
       return names.contactName(event.by.id);
     case 'system':
-      return event.by.name;
+      return isolated(event.by.name);
   }
 }
 
@@ -203,21 +205,21 @@ function workWords(event: WorkEvent, names: Directory & AgreementNames): string 
   switch (event.type) {
     case 'escalated': {
       if (event.undoes !== undefined) return `took back the escalation to ${names.teamName(event.team)}`;
-      const ticket = event.ticketRef === undefined ? '' : `, ticket ${event.ticketRef}`;
-      const sow = event.sowRef === undefined ? '' : `, SOW ${event.sowRef}`;
+      const ticket = event.ticketRef === undefined ? '' : `, ticket ${isolated(event.ticketRef)}`;
+      const sow = event.sowRef === undefined ? '' : `, SOW ${isolated(event.sowRef)}`;
       const release =
         event.plannedReleaseOn === undefined ? '' : `, release planned on ${dateWords(event.plannedReleaseOn)}`;
       return `escalated the case to ${names.teamName(event.team)}${ticket}${sow}${release}`;
     }
     case 'ticket_changed': {
-      const status = event.status === undefined ? '' : `, now ${event.status}`;
+      const status = event.status === undefined ? '' : `, now ${isolated(event.status)}`;
       const release =
         event.plannedReleaseOn === undefined
           ? ''
           : event.plannedReleaseOn === null
             ? ', no release planned'
             : `, release planned on ${dateWords(event.plannedReleaseOn)}`;
-      return `changed ticket ${event.ticketRef}${status}${release}`;
+      return `changed ticket ${isolated(event.ticketRef)}${status}${release}`;
     }
     case 'root_cause_set':
       return 'wrote down the root cause';
@@ -317,10 +319,10 @@ function closedWords(event: Extract<CaseEvent, { type: 'closed' }>): string {
     case 'development': {
       const release =
         event.plannedReleaseOn === undefined ? '' : `, release planned on ${dateWords(event.plannedReleaseOn)}`;
-      return event.ticketRef === undefined ? '' : ` on ticket ${event.ticketRef}${release}`;
+      return event.ticketRef === undefined ? '' : ` on ticket ${isolated(event.ticketRef)}${release}`;
     }
     case 'agreement':
-      return event.agreed === undefined ? ' in agreement' : ` in agreement with ${event.agreed.who}`;
+      return event.agreed === undefined ? ' in agreement' : ` in agreement with ${isolated(event.agreed.who)}`;
     default:
       return '';
   }

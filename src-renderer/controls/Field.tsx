@@ -29,7 +29,13 @@ export function TextField({ label, onChange, ...rest }: TextFieldProps) {
   return (
     <Field label={label}>
       {(id) => (
-        <input id={id} className={styles.input} onChange={(event) => onChange(event.currentTarget.value)} {...rest} />
+        <input
+          id={id}
+          className={styles.input}
+          dir="auto"
+          onChange={(event) => onChange(event.currentTarget.value)}
+          {...rest}
+        />
       )}
     </Field>
   );
@@ -48,6 +54,7 @@ export function TextAreaField({ label, onChange, ...rest }: TextAreaFieldProps) 
         <textarea
           id={id}
           className={styles.input}
+          dir="auto"
           onChange={(event) => onChange(event.currentTarget.value)}
           {...rest}
         />

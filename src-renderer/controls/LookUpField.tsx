@@ -56,8 +56,14 @@ export function LookUpField<Thing extends LookedUp>(props: LookUpFieldProps<Thin
                 <Combobox.List>
                   {(thing: Thing) => (
                     <Combobox.Item key={thing.id} value={thing} className={styles.lookUpItem}>
-                      <span className={styles.lookUpName}>{thing.name}</span>
-                      {thing.detail !== undefined && <span className={styles.lookUpDetail}>{thing.detail}</span>}
+                      <span className={styles.lookUpName} dir="auto" title={thing.name}>
+                        {thing.name}
+                      </span>
+                      {thing.detail !== undefined && (
+                        <span className={styles.lookUpDetail} dir="auto" title={thing.detail}>
+                          {thing.detail}
+                        </span>
+                      )}
                     </Combobox.Item>
                   )}
                 </Combobox.List>

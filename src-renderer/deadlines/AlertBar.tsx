@@ -42,13 +42,15 @@ function AlertItem({ alert, isFirst, onOpen, onSee }: AlertItemProps) {
       <div className={styles.words}>
         <strong>{title}</strong>
         {form === 'case' ? (
-          <p className={styles.body}>{body.replaceAll('\n', ' · ')}</p>
+          <p className={styles.body} title={body}>
+            {body.replaceAll('\n', ' · ')}
+          </p>
         ) : (
           <ul className={styles.cases}>
             {cases.map(({ caseId, words }, index) => (
               // A case is named once for each of its clocks.
               // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes.
-              <li key={index}>
+              <li key={index} title={words}>
                 <LinkButton onClick={() => onOpen(caseId)}>{words}</LinkButton>
               </li>
             ))}

@@ -3,6 +3,7 @@ import type { Severity } from '../../src-shared/cases/case-document.ts';
 import type { CustomerClockName } from '../../src-shared/cases/case-state.ts';
 import type { CloseReason, ClosingChecklist } from '../../src-shared/closure/checklist.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { clockNames } from '../case/names.ts';
 import { type Choice, ChoiceField, Pair, TextAreaField, TextField } from '../controls/Field.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
@@ -73,7 +74,7 @@ export function ClosingDialog(props: ClosingDialogProps) {
   };
   return (
     <FormDialog
-      title={isOpen ? `Resolve or close ${props.number}` : `Close ${props.number}`}
+      title={isOpen ? `Resolve or close ${isolated(props.number)}` : `Close ${isolated(props.number)}`}
       hint="Its clocks end now. It can be reopened."
       submitWords={resolves ? 'Resolve' : 'Close case'}
       missing={resolves ? rootCauseMissing(props, rootCause) : notYet(checklist)}

@@ -32,8 +32,12 @@ export function ClosingItems({ items }: ClosingItemsProps) {
             </span>
             <div>
               <span className="visually-hidden">{marks[state][1]}</span>
-              <span className={styles.what}>{what}</span>
-              <span className={styles.detail}>{detail}</span>
+              <span className={styles.what} dir="auto">
+                {what}
+              </span>
+              <span className={styles.detail} dir="auto" title={detail}>
+                {detail}
+              </span>
               <RuleSource code={code} />
             </div>
           </li>

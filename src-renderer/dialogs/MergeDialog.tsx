@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
 import type { CaseId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { TextAreaField, TextField } from '../controls/Field.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
 import styles from './dialogs.module.css';
@@ -48,7 +49,7 @@ export function MergeDialog(props: MergeDialogProps) {
     <FormDialog
       title={props.title}
       hint="It is closed, and what is written on it later goes to the other one. A merge is final."
-      submitWords={into === null ? 'Merge' : `Merge into ${into.number}`}
+      submitWords={into === null ? 'Merge' : `Merge into ${isolated(into.number)}`}
       missing={into === null ? 'Choose the case that it goes on in.' : null}
       onSubmit={async () => {
         if (into === null) throw new Error('The form was submitted without a case.');
@@ -84,8 +85,8 @@ export function MergeDialog(props: MergeDialogProps) {
                   checked={target.id === into?.id}
                   onChange={() => setChosen(target.id)}
                 />
-                <span className={styles.targetNumber}>{target.number}</span>
-                <span className={styles.targetSubject} title={target.subject}>
+                <bdi className={styles.targetNumber}>{target.number}</bdi>
+                <span className={styles.targetSubject} dir="auto" title={target.subject}>
                   {target.subject}
                 </span>
                 <span className={styles.hint}>{target.status}</span>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Role } from '../../src-shared/directory/documents.ts';
 import type { UserId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { ChoiceField } from '../controls/Field.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
 import { namedChoices } from './choices.ts';
@@ -39,7 +40,7 @@ export function ReassignDialog({ agents, onReassign, onClose }: ReassignDialogPr
     from === undefined
       ? 'Choose who is absent first.'
       : from.cases === 0
-        ? `${from.name} is the contact of no open case.`
+        ? `${isolated(from.name)} is the contact of no open case.`
         : to === '' || (to === 'several' && chosen.length === 0)
           ? 'Choose who takes the cases first.'
           : null;

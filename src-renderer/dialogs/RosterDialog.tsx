@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { EpochMs, UserId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { Button } from '../controls/Button.tsx';
 import { ChoiceField, Pair, TextField } from '../controls/Field.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
@@ -65,14 +66,16 @@ export function RosterDialog({ shifts, agents, night, whyNot, onAdd, onRemove, o
         <ul className={styles.shifts}>
           {shifts.map((shift) => (
             <li key={shift.id}>
-              <strong>{shift.name}</strong>
+              <strong dir="auto" title={shift.name}>
+                {shift.name}
+              </strong>
               <span>
                 {wallTimeWords(shift.fromAt, agentTimeZone)} to {wallTimeWords(shift.toAt, agentTimeZone)}
               </span>
               {whyNot === null && (
                 <Button
                   look="quiet"
-                  aria-label={`Remove ${shift.name}, ${wallTimeWords(shift.fromAt, agentTimeZone)}`}
+                  aria-label={`Remove ${isolated(shift.name)}, ${wallTimeWords(shift.fromAt, agentTimeZone)}`}
                   onClick={() => onRemove(shift)}
                 >
                   Remove

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { ChoiceField, TextField } from '../controls/Field.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
 import styles from './dialogs.module.css';
@@ -45,7 +46,7 @@ export function SaveViewDialog({ hint, present, mayShare, kept, keptKey, onSave,
           label="Keep it as"
           value={keep}
           choices={[
-            { value: 'present', words: `A change of ${present.name}` },
+            { value: 'present', words: `A change of ${isolated(present.name)}` },
             { value: 'new', words: 'A view of its own' },
           ]}
           onChange={setKeep}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Escalation } from '../../src-shared/cases/case-state.ts';
 import { dateWords } from '../../src-shared/closure/closing-words.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import type { TicketForm } from '../case/case-actions.ts';
 import { ChoiceField, Pair, TextField } from '../controls/Field.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
@@ -57,7 +58,7 @@ function Fields({ title, tickets, kept, keptKey, said, ticket, onChoose, onChang
   const ref = ticket?.ticketRef ?? '';
   return (
     <FormDialog
-      title={tickets.length === 1 ? `${title}: ${ref}` : title}
+      title={tickets.length === 1 ? `${title}: ${isolated(ref)}` : title}
       hint="Every case on the ticket learns of it. One that was closed for its release comes back if the date moves."
       submitWords="Change ticket"
       missing={ticket === undefined ? 'The case is on no ticket. Escalate it first.' : linkProblem(link)}

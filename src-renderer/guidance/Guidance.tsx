@@ -2,6 +2,7 @@ import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { Article } from '../../src-shared/knowledge/article.ts';
 import { type ArticleBlock, articleBlocks } from '../../src-shared/knowledge/article-blocks.ts';
 import { sourceWords } from '../../src-shared/policy/source-words.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { Button, withKey } from '../controls/Button.tsx';
 import styles from './guidance.module.css';
 
@@ -27,21 +28,26 @@ export function Guidance({ articles, codeName, teamName, macroName, onMacro }: G
           <details key={id} name="guidance">
             <summary
               aria-keyshortcuts={place === 0 ? commandWords.guidance.key : undefined}
-              title={withKey(title, place === 0 ? commandWords.guidance.key : undefined)}
+              dir="auto"
+              title={withKey(isolated(title), place === 0 ? commandWords.guidance.key : undefined)}
             >
               {title}
             </summary>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the arrows. */}
-            <article className={styles.article} tabIndex={0} aria-label={title}>
+            <article className={styles.article} dir="auto" tabIndex={0} aria-label={title}>
               {keyed(articleBlocks(text)).map(({ key, block }) => (
                 <Block key={key} block={block} />
               ))}
             </article>
             <div className={styles.foot}>
               {macroId !== undefined && macro !== null && (
-                <Button onClick={() => onMacro(macroId)}>Write “{macro}”</Button>
+                <Button title={macro} onClick={() => onMacro(macroId)}>
+                  <span className={styles.macro}>Write “{isolated(macro)}”</span>
+                </Button>
               )}
-              {closureCode !== undefined && <span className={styles.quiet}>Closes as: {codeName(closureCode)}</span>}
+              {closureCode !== undefined && (
+                <span className={styles.quiet}>Closes as: {isolated(codeName(closureCode))}</span>
+              )}
               {team !== undefined && <span className={styles.quiet}>Goes to: {teamName(team)}</span>}
               {source !== undefined && <span className={styles.quiet}>Rule: {sourceWords(source, rule)}</span>}
             </div>
@@ -53,13 +59,15 @@ export function Guidance({ articles, codeName, teamName, macroName, onMacro }: G
 }
 
 function Block({ block }: { readonly block: ArticleBlock }) {
-  if (block.kind === 'heading') return <h3>{block.text}</h3>;
-  if (block.kind === 'paragraph') return <p>{block.text}</p>;
+  if (block.kind === 'heading') return <h3 dir="auto">{block.text}</h3>;
+  if (block.kind === 'paragraph') return <p dir="auto">{block.text}</p>;
   const List = block.ordered ? 'ol' : 'ul';
   return (
     <List>
       {keyed(block.items).map(({ key, block: item }) => (
-        <li key={key}>{item}</li>
+        <li key={key} dir="auto">
+          {item}
+        </li>
       ))}
     </List>
   );

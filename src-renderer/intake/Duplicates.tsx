@@ -1,4 +1,5 @@
 import type { CaseId } from '../../src-shared/ids.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { LinkButton } from '../controls/Button.tsx';
 import styles from './intake.module.css';
 
@@ -27,11 +28,13 @@ export function Duplicates({ found, onOpen }: DuplicatesProps) {
           <LinkButton type="button" onClick={() => onOpen(id)}>
             {number}
           </LinkButton>
-          <span className={styles.duplicateSubject} title={subject}>
+          <span className={styles.duplicateSubject} dir="auto" title={subject}>
             {subject}
           </span>
           <span className={styles.quiet}>{status}</span>
-          <span className={styles.shares}>shares: {shares.join(', ')}</span>
+          <span className={styles.shares} title={shares.join(', ')}>
+            shares: {shares.map(isolated).join(', ')}
+          </span>
         </div>
       ))}
     </section>

@@ -4,6 +4,7 @@ import type { EpochMs } from '../../src-shared/ids.ts';
 import { callersBy } from '../../src-shared/intake/caller-number.ts';
 import { saidTime } from '../../src-shared/intake/said-time.ts';
 import { notDone, type Outcome } from '../../src-shared/mutators/mutator.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { LinkButton } from '../controls/Button.tsx';
 import { ChoiceField, Pair, TextAreaField, TextField } from '../controls/Field.tsx';
 import { FormDialog } from '../controls/FormDialog.tsx';
@@ -126,7 +127,7 @@ export function EmergencyDialog(props: EmergencyDialogProps) {
   return (
     <FormDialog
       title="Emergency by phone"
-      hint={`Severity 1 and 2 are phoned in${props.phone === null ? '' : ` to ${props.phone}`}. The clocks start at the call.`}
+      hint={`Severity 1 and 2 are phoned in${props.phone === null ? '' : ` to ${isolated(props.phone)}`}. The clocks start at the call.`}
       submitWords="Open emergency"
       wide
       missing={missingWords(account !== undefined, down, called, calledAt)}
@@ -147,7 +148,7 @@ export function EmergencyDialog(props: EmergencyDialogProps) {
           <p className={styles.line} role="status">
             {callers.map((found) => (
               <LinkButton key={found.id} type="button" onClick={() => choose(found)}>
-                {found.name}, {accountNames.get(found.accountId) ?? 'unknown account'}
+                {isolated(found.name)}, {isolated(accountNames.get(found.accountId) ?? 'unknown account')}
               </LinkButton>
             ))}
           </p>
@@ -265,7 +266,7 @@ function missingWords(hasAccount: boolean, down: string, called: string, calledA
 }
 
 function notUnderstood(label: string, typed: string): string {
-  return `${label}: “${typed.trim()}” is no time that has been. Try 7 min ago, 21:30 or yesterday 17:05.`;
+  return `${label}: “${isolated(typed.trim())}” is no time that has been. Try 7 min ago, 21:30 or yesterday 17:05.`;
 }
 
 /** No key at all where nothing was said. */

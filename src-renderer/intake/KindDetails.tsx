@@ -56,7 +56,7 @@ function Request(props: KindDetailsProps) {
   return (
     <section className={styles.kind} aria-label="Request">
       <div className={styles.kindHead}>
-        <h3>{type?.name ?? request.type}</h3>
+        <h3 dir="auto">{type?.name ?? request.type}</h3>
         {items.length > 0 && (
           <span className={styles.quiet}>
             {done} of {items.length} done
@@ -67,8 +67,8 @@ function Request(props: KindDetailsProps) {
       <dl className={styles.fields}>
         {Object.entries(request.fields).map(([key, value]) => (
           <div key={key}>
-            <dt>{labels.get(key) ?? key}</dt>
-            <dd>{value}</dd>
+            <dt dir="auto">{labels.get(key) ?? key}</dt>
+            <dd dir="auto">{value}</dd>
           </div>
         ))}
       </dl>
@@ -81,7 +81,7 @@ function Request(props: KindDetailsProps) {
               disabled={!props.mayChange}
               onChange={(event) => props.onCheck(key, event.currentTarget.checked)}
             />
-            {label}
+            <bdi>{label}</bdi>
           </label>
         ))}
       </div>

@@ -47,7 +47,7 @@ export function VotesDialog({ title, accounts, votes, onVote, onClose }: VotesDi
       <ul className={styles.votes} aria-label="Votes">
         {votes.map((id) => (
           <li key={id}>
-            <span>{accounts.find((account) => account.id === id)?.name ?? id}</span>
+            <span dir="auto">{accounts.find((account) => account.id === id)?.name ?? id}</span>
             <LinkButton type="button" onClick={() => void withdraw(id)}>
               Withdraw
             </LinkButton>

@@ -1,5 +1,6 @@
 import type { CaseId } from '../../src-shared/ids.ts';
 import { linkOf } from '../../src-shared/links/case-link.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { copyText } from '../attention/copy-text.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Toaster } from '../undo/toaster.ts';
@@ -15,6 +16,6 @@ export function copyLink(
   if (doc === undefined) return;
   const link = linkOf(doc);
   if (link === null)
-    toaster.show(`No link can name case ${doc.number}: its number has characters that links have not.`);
+    toaster.show(`No link can name case ${isolated(doc.number ?? '')}: its number has characters that links have not.`);
   else toaster.show(copy(link) ? `Copied: ${link}` : `Not copied. The link is ${link}`);
 }

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { Macro } from '../../src-shared/macros/macro.ts';
 import { openPlaceholders } from '../../src-shared/macros/placeholders.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { keyCap } from '../app/shortcuts.ts';
 import { Button } from '../controls/Button.tsx';
 import palette from '../palette/palette.module.css';
@@ -59,7 +60,9 @@ export function MacroPicker({ find, fill, onChoose, onManage, onClose }: MacroPi
                     value={macro}
                     onClick={() => onChoose(macro)}
                   >
-                    <span className={palette.label}>{macro.name}</span>
+                    <span className={palette.label} dir="auto" title={macro.name}>
+                      {macro.name}
+                    </span>
                     {macro.ownerId !== null && <span className={palette.status}>mine</span>}
                   </Autocomplete.Item>
                 )}
@@ -69,8 +72,10 @@ export function MacroPicker({ find, fill, onChoose, onManage, onClose }: MacroPi
         </div>
         {/* Read out as it changes: it is what Enter would take. */}
         <section className={styles.preview} aria-label="What it says" aria-live="polite">
-          <p className={styles.text}>{text}</p>
-          {open.length > 0 && <p className={styles.open}>For you to fill in: {open.join(', ')}</p>}
+          <p className={styles.text} dir="auto">
+            {text}
+          </p>
+          {open.length > 0 && <p className={styles.open}>For you to fill in: {open.map(isolated).join(', ')}</p>}
         </section>
       </div>
     </SearchDialog>

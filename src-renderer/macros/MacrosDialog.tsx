@@ -6,6 +6,7 @@ import type { Macro } from '../../src-shared/macros/macro.ts';
 import { placeholders, unknownPlaceholders } from '../../src-shared/macros/placeholders.ts';
 import type { Outcome } from '../../src-shared/mutators/mutator.ts';
 import type { Refusal as Refused } from '../../src-shared/sync/protocol.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { kindNames } from '../case/names.ts';
 import { Button } from '../controls/Button.tsx';
 import controls from '../controls/controls.module.css';
@@ -73,7 +74,7 @@ export function MacrosDialog(props: MacrosDialogProps) {
                 { value: '', words: 'A new one' },
                 ...macros.map(({ id, name, ownerId }) => ({
                   value: id,
-                  words: ownerId === null ? name : `${name} (mine)`,
+                  words: ownerId === null ? name : `${isolated(name)} (mine)`,
                 })),
               ]}
               onChange={(id) => {

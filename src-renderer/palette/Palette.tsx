@@ -79,11 +79,13 @@ function EntryParts({ entry }: { readonly entry: PaletteEntry }): ReactNode {
 function CaseParts({ found }: { readonly found: QueueEntry }): ReactNode {
   return (
     <>
-      <span className={styles.number}>{found.number}</span>
-      <span className={styles.label} title={found.doc.subject}>
+      <bdi className={styles.number}>{found.number}</bdi>
+      <span className={styles.label} dir="auto" title={found.doc.subject}>
         {found.doc.subject}
       </span>
-      <span className={styles.aside}>{found.accountName}</span>
+      <span className={styles.aside} dir="auto" title={found.accountName}>
+        {found.accountName}
+      </span>
       <span className={styles.status}>{statusNames[found.state.status]}</span>
     </>
   );

@@ -1,4 +1,5 @@
 import type { Activity } from '../../src-shared/sync/presence.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 
 /** Somebody else on a case. */
 export interface Other {
@@ -27,7 +28,7 @@ export function presenceWords(others: readonly Other[]): string {
   const looking = others.length - writing.length;
   if (writing.length === 0) {
     if (others.length > 1) return `${others.length} others are looking`;
-    return others[0] === undefined ? '' : `${others[0].name} is looking`;
+    return others[0] === undefined ? '' : `${isolated(others[0].name)} is looking`;
   }
   const words = `${someWords(writing)} writing here`;
   return looking === 0 ? words : `${words}, ${looking} looking`;
@@ -35,7 +36,9 @@ export function presenceWords(others: readonly Other[]): string {
 
 /** Everybody by name. */
 export function presenceDetails(others: readonly Other[]): string {
-  return others.map(({ name, activity }) => `${name} is ${activity === 'writing' ? 'writing' : 'looking'}`).join(', ');
+  return others
+    .map(({ name, activity }) => `${isolated(name)} is ${activity === 'writing' ? 'writing' : 'looking'}`)
+    .join(', ');
 }
 
 /** Said after a message went out while others wrote; empty if nobody did. */
@@ -45,7 +48,7 @@ export function sentBesideWords(others: readonly Other[]): string {
 }
 
 function someWords(people: readonly Other[]): string {
-  const [first, second] = people.map(({ name }) => name);
+  const [first, second] = people.map(({ name }) => isolated(name));
   if (second === undefined) return `${first} is`;
   return people.length === 2 ? `${first} and ${second} are` : `${first} and ${people.length - 1} others are`;
 }

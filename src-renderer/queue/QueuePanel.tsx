@@ -1,6 +1,7 @@
 import type { ReactNode, Ref } from 'react';
 import { commandWords } from '../../src-shared/desktop/command-words.ts';
 import type { CaseId } from '../../src-shared/ids.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { Button, IconButton, Key, LinkButton } from '../controls/Button.tsx';
 import { CloseIcon, ColumnsIcon, PlusIcon, RowsIcon, SearchIcon } from '../controls/icons.tsx';
 import { SourceHint } from '../controls/SourceHint.tsx';
@@ -55,7 +56,9 @@ export function QueuePanel(props: QueuePanelProps) {
     <section className={styles.panel} aria-labelledby="queue-title">
       <div className={styles.head}>
         <h1 className={styles.title} id="queue-title">
-          {props.title}
+          <span className={styles.titleWords} dir="auto" title={props.title}>
+            {props.title}
+          </span>
           <span className={styles.titleCount}>
             {filtering ? `${countWords.format(rows.length)} of ${countWords.format(total)}` : countWords.format(total)}
           </span>
@@ -136,6 +139,7 @@ function FilterBox({ inputRef, filter, onFilter }: FilterBoxProps) {
         placeholder="Filter"
         spellCheck={false}
         autoComplete="off"
+        dir="auto"
         value={filter}
         onChange={(event) => onFilter(event.currentTarget.value)}
       />
@@ -157,7 +161,7 @@ function FilterBox({ inputRef, filter, onFilter }: FilterBoxProps) {
 function NoMatches({ view, filter, total, matchesInOpen, onFilter, onShowView }: QueuePanelProps) {
   return (
     <div className={styles.empty}>
-      <h2>No case matches “{filter.trim()}”</h2>
+      <h2>No case matches “{isolated(filter.trim())}”</h2>
       <p role="status">
         The filter hides {total === 1 ? 'the only case' : `all ${countWords.format(total)} cases`} of {viewNames[view]}.
         {view !== 'open' && matchesInOpen > 0 && ` All open has ${countWords.format(matchesInOpen)} that match.`}
@@ -218,7 +222,7 @@ export function DepartureLine({ number, where, onShow, onDismiss }: DepartureLin
   return (
     <div className={styles.notice} role="status">
       <p>
-        {number} {where}
+        {isolated(number)} {where}
       </p>
       {onShow && <LinkButton onClick={onShow}>Show it there</LinkButton>}
       <LinkButton onClick={onDismiss}>Dismiss</LinkButton>

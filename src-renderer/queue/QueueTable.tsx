@@ -259,7 +259,7 @@ function GroupRow({ line, position, height, columns, onFold }: GroupRowProps) {
       aria-rowindex={position + 2}
       style={{ transform: `translateY(${position * height}px)`, height }}
     >
-      <div role="gridcell" aria-colspan={columns}>
+      <div role="gridcell" className={styles.groupCell} aria-colspan={columns}>
         <button
           type="button"
           className={styles.groupButton}
@@ -269,7 +269,9 @@ function GroupRow({ line, position, height, columns, onFold }: GroupRowProps) {
           <span className={styles.groupMark} data-collapsed={line.isCollapsed || undefined} aria-hidden="true">
             <ChevronDownIcon size={12} />
           </span>
-          {line.words}
+          <span className={styles.groupWords} dir="auto" title={line.words}>
+            {line.words}
+          </span>
           <span className={styles.titleCount}>{line.count.toLocaleString()}</span>
         </button>
       </div>

@@ -2,6 +2,7 @@ import type { EpochMs } from '../../src-shared/ids.ts';
 import type { CompiledPolicy } from '../../src-shared/policy/compile-policy.ts';
 import { isAtRisk } from '../../src-shared/sla/read-clock.ts';
 import { foldText } from '../../src-shared/text/fold-text.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import type { SavedView } from '../../src-shared/views/saved-view.ts';
 import { clockNames, severityNames, statusNames } from '../case/names.ts';
 import type { QueueEntry } from './queue-entry.ts';
@@ -102,7 +103,7 @@ export function grouped(
 /** "Sorted by account, descending" */
 export function sortWords({ by, descending }: NonNullable<Arrangement['sort']>): string {
   const key = sortKeyOf(by);
-  const name = key === null ? by : sortNames[key].toLowerCase();
+  const name = key === null ? isolated(by) : sortNames[key].toLowerCase();
   return `Sorted by ${name}, ${descending ? 'descending' : 'ascending'}`;
 }
 

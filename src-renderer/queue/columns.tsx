@@ -1,5 +1,6 @@
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { caseFlags, inflationWords, percentWords } from '../case/flag-words.ts';
 import { clockNames, priorityLetters, priorityNames, severityNames, statusNames } from '../case/names.ts';
 import { WithPresence } from '../presence/PresenceMarks.tsx';
@@ -144,7 +145,7 @@ export function columnTracks(ids: readonly string[]): string {
 
 function Text({ text, quiet = false }: { readonly text: string; readonly quiet?: boolean }) {
   return (
-    <span className={quiet ? `${styles.text} ${styles.quiet}` : styles.text} title={text}>
+    <span className={quiet ? `${styles.text} ${styles.quiet}` : styles.text} dir="auto" title={text}>
       {text}
     </span>
   );
@@ -153,11 +154,12 @@ function Text({ text, quiet = false }: { readonly text: string; readonly quiet?:
 /** In Reminders, after when it reminds of what. */
 function SubjectText({ entry }: { readonly entry: QueueEntry }) {
   if (entry.note === null || entry.reminder === null) return <Text text={entry.doc.subject} />;
+  const subject = isolated(entry.doc.subject);
   const when = wallTimeWords(entry.reminder.remindAt, agentTimeZone);
-  const words = [when, entry.note.trim()].filter(Boolean).join(' · ');
+  const words = [when, isolated(entry.note.trim())].filter(Boolean).join(' · ');
   return (
-    <span className={styles.text} title={`${words} · ${entry.doc.subject}`}>
-      {words} <span className={styles.quiet}>· {entry.doc.subject}</span>
+    <span className={styles.text} title={`${words} · ${subject}`}>
+      {words} <span className={styles.quiet}>· {subject}</span>
     </span>
   );
 }

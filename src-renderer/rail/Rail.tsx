@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Role } from '../../src-shared/directory/documents.ts';
 import type { EpochMs } from '../../src-shared/ids.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { modifierKey } from '../app/shortcuts.ts';
 import { roleNames } from '../case/names.ts';
 import { IconButton, withKey } from '../controls/Button.tsx';
@@ -57,8 +58,10 @@ export function Rail(props: RailProps) {
       />
       <p className={styles.hours}>{props.supportHours}</p>
       {props.onCall !== null && (
-        <p className={styles.hours} title="Told of emergencies that nobody has">
-          On call: {props.onCall}
+        <p className={styles.hours}>
+          <span className={styles.onCall} title={`Told of emergencies that nobody has: ${props.onCall}`}>
+            On call: {props.onCall}
+          </span>
         </p>
       )}
       <nav className={styles.views} aria-label="Views">
@@ -82,7 +85,7 @@ export function Rail(props: RailProps) {
               <li key={id}>
                 <RailItem
                   words={name}
-                  hint={shared ? `${name}, shared with the desk` : name}
+                  hint={shared ? `${isolated(name)}, shared with the desk` : isolated(name)}
                   current={props.page === 'queue' && props.savedViewId === id}
                   shortcut={place < 9 ? `${modifierKey}${place + 1}` : undefined}
                   onChoose={() => props.onShowSavedView(id)}
@@ -118,7 +121,9 @@ export function Rail(props: RailProps) {
       </nav>
       {props.user && (
         <p className={styles.user}>
-          <span className={styles.userName}>{props.user.name}</span>
+          <span className={styles.userName} dir="auto" title={props.user.name}>
+            {props.user.name}
+          </span>
           <span className={styles.role}>{roleNames[props.user.role]}</span>
         </p>
       )}
@@ -150,7 +155,9 @@ function RailItem({ words, hint, count, current, loud = false, strong = false, s
       title={withKey(hint ?? words, shortcut) ?? hint}
       onClick={onChoose}
     >
-      <span className={styles.itemWords}>{words}</span>
+      <span className={styles.itemWords} dir="auto">
+        {words}
+      </span>
       {count !== undefined && <span className={looks}>{count === null ? '–' : countWords.format(count)}</span>}
     </button>
   );

@@ -1,5 +1,6 @@
 import type { CalendarHoliday, WorkingCalendar } from '../../src-shared/calendar/working-calendar.ts';
 import type { DurationMs, EpochMs } from '../../src-shared/ids.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 
 /** Whether the desk is open, and when that changes next; null when it does not within the horizon. */
 export type SupportHours =
@@ -20,7 +21,7 @@ export function supportHoursAt(calendar: WorkingCalendar, now: EpochMs): Support
 
 /** A holiday of the desk, and whether the policy only assumes it (published policy, support hours: the list is not public). */
 export function holidayWords({ date, name, isAssumed }: CalendarHoliday): string {
-  return `${name ?? date}${isAssumed ? ' (assumption)' : ''}`;
+  return `${isolated(name ?? date)}${isAssumed ? ' (assumption)' : ''}`;
 }
 
 /** The next holiday from a day on, such as "Thanksgiving Day (assumption) on 2026-11-26"; null if none is listed. */

@@ -1,6 +1,7 @@
 import { type CaseEvent, caseIdSchema, eventIdSchema } from '../../src-shared/cases/case-document.ts';
 import { undoOf } from '../../src-shared/cases/undo-rule.ts';
 import type { EpochMs, EventId } from '../../src-shared/ids.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import type { StoredAction } from '../case/case-actions.ts';
 import { caseNumberWords, clockNames, severityNames, waitingNames } from '../case/names.ts';
 import { directoryOf, type QueueState } from '../queue/queue-store.ts';
@@ -26,8 +27,8 @@ export function cannotUndo(
   const { userName, contactName } = directoryOf(replica);
   const { who } = found;
   if (who === null) return found.message('');
-  if (who.kind === 'user') return found.message(who.id === me ? 'you' : userName(who.id));
-  return found.message(who.kind === 'contact' ? contactName(who.id) : who.name);
+  if (who.kind === 'user') return found.message(who.id === me ? 'you' : isolated(userName(who.id)));
+  return found.message(isolated(who.kind === 'contact' ? contactName(who.id) : who.name));
 }
 
 /** What an action that was stored is called once it is done; null for what is no action of its own. */
@@ -37,7 +38,8 @@ export function lastActionOf({ name, args }: StoredAction, replica: Replica): La
   const eventId = eventIdSchema.parse(args.eventId);
   const event = doc?.events.find(({ id }) => id === eventId);
   const words = doneWords(event, directoryOf(replica));
-  const number = doc === undefined ? 'the case' : doc.number === null ? 'the new case' : caseNumberWords(doc.number);
+  const number =
+    doc === undefined ? 'the case' : doc.number === null ? 'the new case' : isolated(caseNumberWords(doc.number));
   return { words: words(number), actions: [{ caseId: caseIdSchema.parse(args.caseId), eventId }] };
 }
 
@@ -48,7 +50,7 @@ function doneWords(event: CaseEvent | undefined, names: { userName(id: string): 
       const { ownerId, by } = event;
       if (ownerId === null) return (number) => `Released ${number}`;
       if (by.kind === 'user' && by.id === ownerId) return (number) => `Claimed ${number}`;
-      return (number) => `Assigned ${number} to ${names.userName(ownerId)}`;
+      return (number) => `Assigned ${number} to ${isolated(names.userName(ownerId))}`;
     }
     case 'severity_set':
       return (number) => `Set severity ${event.severity}, ${severityNames[event.severity]}, on ${number}`;

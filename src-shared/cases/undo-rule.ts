@@ -3,6 +3,7 @@ import { mayDo } from '../directory/permissions.ts';
 import type { DurationMs, EpochMs, EventId, UserId } from '../ids.ts';
 import type { CompiledPolicy } from '../policy/compile-policy.ts';
 import type { RefusalCode } from '../policy/refusal-source.ts';
+import { isolated } from '../text/isolated.ts';
 import { proposeSeverity } from '../triage/propose-severity.ts';
 import type { Actor, CaseDocument, CaseEvent, CaseEventBody } from './case-document.ts';
 import { caseName, inSentence } from './case-name.ts';
@@ -136,7 +137,7 @@ function neverUndone(event: CaseEvent): string | null {
     case 'escalated':
       if (isBroughtByMerge(event)) return 'This came with a merge, which cannot be undone. Change the ticket instead.';
       return event.broughtNews === true
-        ? `This escalation changed what is known of ticket ${event.ticketRef}, which cannot be undone. Change the ticket again.`
+        ? `This escalation changed what is known of ticket ${isolated(event.ticketRef ?? '')}, which cannot be undone. Change the ticket again.`
         : null;
     case 'merged_from':
       return 'A merge cannot be undone. Open a new case for what does not belong here.';

@@ -7,6 +7,7 @@ import { deskCalendar } from '../policy/desk-calendar.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RefusalCode } from '../policy/refusal-source.ts';
 import { readClock } from '../sla/read-clock.ts';
+import { isolated } from '../text/isolated.ts';
 import { dateWords, dayTimeWords, dayWords, listWords } from './closing-words.ts';
 import { closureRules } from './closure-rules.ts';
 import { closableFrom, countOutreaches, nextCountingAt } from './outreach.ts';
@@ -123,7 +124,7 @@ function requestItems(policy: Policy, { work }: CaseState): readonly ClosingItem
       label,
       work.checked.includes(key),
       'Ticked off.',
-      `Tick off “${label}” on the checklist of the request.`,
+      `Tick off “${isolated(label)}” on the checklist of the request.`,
     ),
   );
 }
@@ -175,23 +176,24 @@ function developmentItems(
         ? 'Escalate it to development first, with the reference of a ticket.'
         : ticketRef === undefined
           ? 'Choose the ticket it is closed on.'
-          : `It was not escalated to development on ticket ${ticketRef}.`;
+          : `It was not escalated to development on ticket ${isolated(ticketRef)}.`;
     return [item('no_ticket', what, false, '', missing)];
   }
   const date = ticket.plannedReleaseOn;
+  const ref = isolated(ticket.ticketRef);
   const zone = deskCalendar(policy)?.timeZone ?? 'UTC';
   const isAhead = date !== null && date > dateAt(zone, at);
   const release = date === null ? '' : dateWords(date);
   return [
-    item('no_ticket', what, true, `Ticket ${ticket.ticketRef}.`, ''),
+    item('no_ticket', what, true, `Ticket ${ref}.`, ''),
     item(
       'no_release_ahead',
       'Release date ahead',
       isAhead,
       `Planned on ${release}.`,
       date === null
-        ? `Ticket ${ticket.ticketRef} has no planned release date.`
-        : `The release of ticket ${ticket.ticketRef} was planned on ${release}, which is not ahead any more.`,
+        ? `Ticket ${ref} has no planned release date.`
+        : `The release of ticket ${ref} was planned on ${release}, which is not ahead any more.`,
     ),
   ];
 }
@@ -238,8 +240,8 @@ function closureCodeItems(policy: Policy, { closureCode }: ClosingEvidence): rea
       'unknown_closure_code',
       'Closure code',
       name !== undefined,
-      `${name}.`,
-      `The policy has no closure code “${closureCode}”.`,
+      `${isolated(name ?? '')}.`,
+      `The policy has no closure code “${isolated(closureCode)}”.`,
     ),
   ];
 }
@@ -263,7 +265,7 @@ function breachItems(policy: Policy, state: CaseState, at: EpochMs): readonly Cl
         'no_breach_reason',
         what,
         code !== undefined,
-        `${breachReasons[code ?? ''] ?? code}.`,
+        `${isolated(breachReasons[code ?? ''] ?? code ?? '')}.`,
         missing,
       );
       return found.state === 'missing' && !breachReasonRequired ? { ...found, state: 'advised' } : found;

@@ -1,6 +1,7 @@
 import type { CaseKind, ServiceRequest } from '../cases/case-document.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RefusalCode } from '../policy/refusal-source.ts';
+import { isolated } from '../text/isolated.ts';
 
 /** Why a request is refused, with the code of the rule. */
 interface RequestProblem {
@@ -18,17 +19,20 @@ export function requestProblem(policy: Policy, request: ServiceRequest): Request
   if (type === undefined) {
     return {
       code: 'unknown_request_type',
-      message: `The policy has no request for service "${request.type}". Choose one that it has.`,
+      message: `The policy has no request for service "${isolated(request.type)}". Choose one that it has.`,
     };
   }
   const foreign = Object.keys(request.fields).find((key) => !type.fields.some((field) => field.key === key));
   if (foreign !== undefined) {
-    return { code: 'unknown_request_field', message: `${type.name} asks for no field "${foreign}".` };
+    return {
+      code: 'unknown_request_field',
+      message: `${isolated(type.name)} asks for no field "${isolated(foreign)}".`,
+    };
   }
   const missing = type.fields.filter(({ key, required }) => required && (request.fields[key] ?? '').trim() === '');
   if (missing.length === 0) return null;
-  const labels = missing.map(({ label }) => label).join(', ');
-  return { code: 'missing_request_fields', message: `${type.name} needs more. Still empty: ${labels}.` };
+  const labels = missing.map(({ label }) => isolated(label)).join(', ');
+  return { code: 'missing_request_fields', message: `${isolated(type.name)} needs more. Still empty: ${labels}.` };
 }
 
 /** Fields of a request belong to a case of that kind only. */

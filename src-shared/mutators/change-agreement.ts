@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../cases/case-document.ts';
+import { isolated } from '../text/isolated.ts';
 import { onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
 import { endedBy } from './ended-by.ts';
@@ -11,7 +12,7 @@ export const changeAgreement = defineMutator({
   run: (tx, args, context) =>
     actOnCase(tx, args, context, { action: 'change_agreement', timing: 'follows' }, async ({ doc, name, then }) => {
       if (!Object.hasOwn(context.policy.agreements, args.agreement)) {
-        return { refuse: refused('unknown_agreement', `The policy has no agreement "${args.agreement}".`) };
+        return { refuse: refused('unknown_agreement', `The policy has no agreement "${isolated(args.agreement)}".`) };
       }
       if (then.status === 'closed') {
         return {
@@ -23,7 +24,7 @@ export const changeAgreement = defineMutator({
       }
       if (then.agreement === args.agreement) {
         const title = context.policy.agreements[args.agreement]?.name ?? args.agreement;
-        return { refuse: refused('unchanged', `${name} is already under the agreement "${title}".`) };
+        return { refuse: refused('unchanged', `${name} is already under the agreement "${isolated(title)}".`) };
       }
       return { add: { type: 'agreement_changed', agreement: args.agreement, ...remark(args.text) } };
     }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dateSchema, linkSchema, ticketRefSchema, ticketStatusSchema } from '../cases/case-document.ts';
 import { caseName, inSentence } from '../cases/case-name.ts';
 import { mayDo, onlyWords } from '../directory/permissions.ts';
+import { isolated } from '../text/isolated.ts';
 import { casesOf, storeTold } from '../tickets/tell-cases.ts';
 import { newsOf } from '../tickets/ticket-change.ts';
 import { onCase } from './arguments.ts';
@@ -33,13 +34,13 @@ export const changeTicket = defineMutator({
     const ticket = await tx.get('tickets', args.ticketRef);
     const cases = ticket === undefined ? [] : await casesOf(tx, ticket);
     if (ticket === undefined || !cases.some(({ id }) => id === doc.id)) {
-      return refused('unknown_ticket', `${name} is not on a ticket ${args.ticketRef}. Escalate it first.`);
+      return refused('unknown_ticket', `${name} is not on a ticket ${isolated(args.ticketRef)}. Escalate it first.`);
     }
     if (doc.events.some(({ id }) => id === args.eventId)) {
       return refused('duplicate_event', `${name} already has this entry.`);
     }
     const news = newsOf(ticket, args);
-    if (news === null) return refused('unchanged', `Ticket ${ticket.ref} says just that already.`);
+    if (news === null) return refused('unchanged', `Ticket ${isolated(ticket.ref)} says just that already.`);
     const { eventId } = args;
     const told = await tellAsAgent(tx, { ticket, news, eventId, own: doc.id, except: null }, context);
     if ('refuse' in told) return told.refuse;

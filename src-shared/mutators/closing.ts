@@ -12,6 +12,7 @@ import {
 } from '../closure/checklist.ts';
 import { compilePolicy } from '../policy/compile-policy.ts';
 import type { Policy } from '../policy/policy.ts';
+import { isolated } from '../text/isolated.ts';
 import { isBlank, onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
 import { endedBy } from './ended-by.ts';
@@ -108,7 +109,7 @@ function releaseOf({ work }: CaseState, ref: string | undefined): string | null 
 
 /** Nobody would bring the case back for a day that was no longer planned when it was closed. */
 function releaseMoved(name: string, ref: string | undefined): Outcome {
-  const message = `The planned release of ticket ${ref} was changed since. Look at it before ${inSentence(name)} is closed.`;
+  const message = `The planned release of ticket ${isolated(ref ?? '')} was changed since. Look at it before ${inSentence(name)} is closed.`;
   return refused('release_moved', message);
 }
 

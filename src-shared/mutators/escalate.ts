@@ -10,6 +10,7 @@ import {
 import { caseName } from '../cases/case-name.ts';
 import type { CaseState, Escalation } from '../cases/case-state.ts';
 import type { Policy } from '../policy/policy.ts';
+import { isolated } from '../text/isolated.ts';
 import { storeTold, type Told } from '../tickets/tell-cases.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { newsOf, ticketFacts } from '../tickets/ticket-change.ts';
@@ -80,10 +81,10 @@ function teamOf(policy: Policy, key: string): Team | undefined {
 }
 
 function unknownTeam({ teams = {} }: Policy, key: string): Outcome {
-  const names = Object.values(teams).map(({ name }) => name);
+  const names = Object.values(teams).map(({ name }) => isolated(name));
   const expected =
     names.length === 0 ? 'The policy names none; a lead can add them.' : `Choose one of ${names.join(', ')}.`;
-  return refused('unknown_team', `There is no team "${key}". ${expected}`);
+  return refused('unknown_team', `There is no team "${isolated(key)}". ${expected}`);
 }
 
 /** What has to be right before the ticket is looked at. */
@@ -101,7 +102,7 @@ async function refusalOf(
   }
   const hasSow = args.sowRef !== undefined && !isBlank(args.sowRef);
   if (team.needs_sow === true && !hasSow) {
-    const message = `${team.name} works on a Statement of Work only. Give its reference.`;
+    const message = `${isolated(team.name)} works on a Statement of Work only. Give its reference.`;
     return refused('needs_sow', message);
   }
   if (now.kind === 'professional_services' && !hasSow) {
@@ -134,8 +135,11 @@ async function alreadyThere(
   if (known === undefined) return null;
   const by = doc.events.findLast((event) => event.type === 'escalated' && event.team === args.team)?.by;
   const who = by === undefined ? '' : ` by ${await actorName(tx, by)}`;
-  const ticket = known.ticketRef === null ? '' : `, on ticket ${known.ticketRef}`;
-  return refused('already_escalated', `${caseName(doc)} was already escalated to ${team.name}${who}${ticket}.`);
+  const ticket = known.ticketRef === null ? '' : `, on ticket ${isolated(known.ticketRef)}`;
+  return refused(
+    'already_escalated',
+    `${caseName(doc)} was already escalated to ${isolated(team.name)}${who}${ticket}.`,
+  );
 }
 
 function isNews({ link, plannedReleaseOn, sowRef }: Args, known: Escalation): boolean {
@@ -163,7 +167,7 @@ async function join(
   const known = stored === undefined || (stored.caseIds.length === 0 && stored.team !== args.team) ? fresh : stored;
   if (known.team !== args.team) {
     const owner = teamOf(context.policy, known.team)?.name ?? `another team (${known.team})`;
-    const message = `${caseName(doc)} was not escalated: ticket ${ref} belongs to ${owner}. Check its reference, or choose that team.`;
+    const message = `${caseName(doc)} was not escalated: ticket ${isolated(ref)} belongs to ${isolated(owner)}. Check its reference, or choose that team.`;
     return { refuse: refused('foreign_ticket', message) };
   }
   const joined = { ...known, caseIds: known.caseIds.includes(doc.id) ? known.caseIds : [...known.caseIds, doc.id] };

@@ -2,6 +2,7 @@ import type { CaseDocument } from '../cases/case-document.ts';
 import { caseName, inSentence } from '../cases/case-name.ts';
 import { mergeOf } from '../cases/merged-case.ts';
 import type { CaseId } from '../ids.ts';
+import { isolated } from '../text/isolated.ts';
 import { type MutatorTransaction, type Outcome, refused } from './mutator.ts';
 import { actorName } from './names.ts';
 
@@ -60,5 +61,8 @@ async function follow(tx: Reads, from: CaseDocument): Promise<CaseDocument | und
 }
 
 function unknownCase({ knownAs = 'This case' }: CaseReference): Outcome {
-  return refused('unknown_case', `${knownAs} is not here any more: it was removed, or you may no longer see it.`);
+  return refused(
+    'unknown_case',
+    `${isolated(knownAs)} is not here any more: it was removed, or you may no longer see it.`,
+  );
 }

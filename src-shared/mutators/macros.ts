@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { caseKindSchema, idSchema, policyKeySchema } from '../cases/case-document.ts';
 import { mayDo, onlyWords } from '../directory/permissions.ts';
 import type { Macro } from '../macros/macro.ts';
+import { isolated } from '../text/isolated.ts';
 import { isBlank, textSchema } from './arguments.ts';
 import {
   accepted,
@@ -74,7 +75,7 @@ async function mayNotSave(
   if (known !== undefined && known.ownerId !== null && known.ownerId !== user.id) {
     return refused(
       'not_allowed',
-      `“${known.name}” is a macro of ${await userName(tx, known.ownerId)}. Copy it to change it.`,
+      `“${isolated(known.name)}” is a macro of ${await userName(tx, known.ownerId)}. Copy it to change it.`,
     );
   }
   const concernsAll = shared || (known !== undefined && known.ownerId === null);

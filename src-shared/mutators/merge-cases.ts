@@ -7,6 +7,7 @@ import { mergeOf } from '../cases/merged-case.ts';
 import { mayDo, onlyWords } from '../directory/permissions.ts';
 import type { CaseId, EventId } from '../ids.ts';
 import { compilePolicy } from '../policy/compile-policy.ts';
+import { isolated } from '../text/isolated.ts';
 import { newEventIdSchema, onCase, remark, textSchema } from './arguments.ts';
 import { changedMeanwhile, eventOf, followingId, timeOf } from './case-action.ts';
 import { endedBy } from './ended-by.ts';
@@ -88,7 +89,7 @@ async function refusalOf(
   }
   if (doc.accountId !== survivor.accountId) {
     const account = (await tx.get('accounts', survivor.accountId))?.name ?? 'another account';
-    const message = `${name} was not merged: ${inSentence(other)} belongs to ${account}, and replies would reach the wrong customer.`;
+    const message = `${name} was not merged: ${inSentence(other)} belongs to ${isolated(account)}, and replies would reach the wrong customer.`;
     return refused('foreign_account', message);
   }
   if (stateOf(doc, context).status === 'closed') {

@@ -3,6 +3,7 @@ import type { Account } from '../directory/documents.ts';
 import { mayDo } from '../directory/permissions.ts';
 import type { AccountId, CaseId, ContactId, ProductId, UserId } from '../ids.ts';
 import type { RefusalCode } from '../policy/refusal-source.ts';
+import { isolated } from '../text/isolated.ts';
 import { type MutatorContext, type MutatorTransaction, type Outcome, refused } from './mutator.ts';
 
 /** Whom and what a new case names. */
@@ -35,7 +36,7 @@ export async function checkNewCase(
     const contact = await tx.get('contacts', args.contactId);
     if (contact === undefined) return refuse('unknown_contact', 'The contact of this new case does not exist.');
     if (contact.accountId !== account.id) {
-      return refuse('foreign_contact', `${contact.name} is not a contact of ${account.name}.`);
+      return refuse('foreign_contact', `${isolated(contact.name)} is not a contact of ${isolated(account.name)}.`);
     }
   }
   if (args.productId != null && (await tx.get('products', args.productId)) === undefined) {
@@ -44,7 +45,7 @@ export async function checkNewCase(
   if (!Object.hasOwn(context.policy.agreements, account.agreement)) {
     return refuse(
       'unknown_agreement',
-      `The policy has no agreement "${account.agreement}", which ${account.name} has. A lead can correct the account or the policy.`,
+      `The policy has no agreement "${isolated(account.agreement)}", which ${isolated(account.name)} has. A lead can correct the account or the policy.`,
     );
   }
   const ownerId = args.ownerId ?? null;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { userIdSchema } from '../cases/case-document.ts';
 import { mayDo } from '../directory/permissions.ts';
 import type { UserId } from '../ids.ts';
+import { isolated } from '../text/isolated.ts';
 import { onCase } from './arguments.ts';
 import { actOnCase, type Step } from './case-action.ts';
 import { endedBy } from './ended-by.ts';
@@ -54,7 +55,7 @@ export const assign = defineMutator({
         return { refuse: refused('unknown_user', `${name} cannot be assigned: this agent does not exist.`) };
       }
       if (now.ownerId === owner.id) {
-        return { refuse: refused('already_owned', `${name} already belongs to ${owner.name}.`) };
+        return { refuse: refused('already_owned', `${name} already belongs to ${isolated(owner.name)}.`) };
       }
       const takesUnassigned = now.ownerId === null && owner.id === context.user.id;
       if (!mayDo(context.user.role, 'reassign') && now.ownerId !== context.user.id && !takesUnassigned) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountIdSchema, policyKeySchema, serviceRequestSchema } from '../cases/case-document.ts';
 import { inSentence } from '../cases/case-name.ts';
 import { requestOfOtherKind, requestProblem } from '../intake/request-problem.ts';
+import { isolated } from '../text/isolated.ts';
 import { onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
 import { defineMutator, refused } from './mutator.ts';
@@ -30,10 +31,14 @@ export const checkItem = defineMutator({
       const item = type?.checklist.find(({ key }) => key === args.item);
       if (type === undefined || item === undefined) {
         const words = type === undefined ? request.type : type.name;
-        return { refuse: refused('unknown_item', `The checklist of ${words} has no item "${args.item}".`) };
+        return {
+          refuse: refused('unknown_item', `The checklist of ${isolated(words)} has no item "${isolated(args.item)}".`),
+        };
       }
       if (checked.includes(args.item) === args.done) {
-        const words = args.done ? `has “${item.label}” ticked off already` : `has “${item.label}” not ticked off`;
+        const words = args.done
+          ? `has “${isolated(item.label)}” ticked off already`
+          : `has “${isolated(item.label)}” not ticked off`;
         return { refuse: refused('already_so', `${name} ${words}.`) };
       }
       return { add: { type: 'checklist_checked', item: args.item, done: args.done } };
@@ -59,7 +64,7 @@ export const vote = defineMutator({
       if (now.work.votes.includes(account.id) !== isWithdrawn) {
         const words = isWithdrawn ? 'has no vote' : 'already has its vote';
         const code = isWithdrawn ? 'already_so' : 'already_voted';
-        return { refuse: refused(code, `${account.name} ${words} on ${inSentence(name)}.`) };
+        return { refuse: refused(code, `${isolated(account.name)} ${words} on ${inSentence(name)}.`) };
       }
       return {
         add: {

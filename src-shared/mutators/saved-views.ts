@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mayDo, onlyWords } from '../directory/permissions.ts';
+import { isolated } from '../text/isolated.ts';
 import { savedViewSchema } from '../views/saved-view.ts';
 import { newIdSchema } from './arguments.ts';
 import {
@@ -41,7 +42,8 @@ export const removeView = defineMutator({
     if (before === undefined) return refused('unknown_view', 'This view is not here any more.');
     const wrong = await notTheirs(tx, before, context);
     if (wrong !== null) return wrong;
-    if (before.removed === true) return refused('already_removed', `The view “${before.name}” was removed already.`);
+    if (before.removed === true)
+      return refused('already_removed', `The view “${isolated(before.name)}” was removed already.`);
     await tx.set('views', viewId, { ...before, removed: true });
     return accepted;
   },
@@ -55,5 +57,5 @@ async function notTheirs(
   if (ownerId === user.id || (shared && mayDo(user.role, 'share_view'))) return null;
   const whose = await userName(tx, ownerId);
   const who = shared ? `${whose} or a lead` : whose;
-  return refused('not_allowed', `The view “${name}” belongs to ${whose}. Only ${who} can change it.`);
+  return refused('not_allowed', `The view “${isolated(name)}” belongs to ${whose}. Only ${who} can change it.`);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { userIdSchema } from '../cases/case-document.ts';
 import { mayDo, onlyWords } from '../directory/permissions.ts';
 import type { DurationMs } from '../ids.ts';
+import { isolated } from '../text/isolated.ts';
 import { newIdSchema } from './arguments.ts';
 import { accepted, defineMutator, refused } from './mutator.ts';
 import { userName } from './names.ts';
@@ -17,14 +18,17 @@ export const addShift = defineMutator({
     const agent = await tx.get('users', userId);
     if (agent === undefined) return refused('unknown_user', 'Nobody was put on call: this agent does not exist.');
     if (toAt <= fromAt) {
-      return refused('wrong_time', `The shift of ${agent.name} ends before it begins. Choose a later end.`);
+      return refused('wrong_time', `The shift of ${isolated(agent.name)} ends before it begins. Choose a later end.`);
     }
     if (toAt - fromAt > longestShiftMs) {
-      return refused('wrong_time', `The shift of ${agent.name} lasts longer than 14 days. Make several of it.`);
+      return refused(
+        'wrong_time',
+        `The shift of ${isolated(agent.name)} lasts longer than 14 days. Make several of it.`,
+      );
     }
     const before = await tx.get('shifts', shiftId);
     if (before !== undefined && before.removed !== true) {
-      return refused('duplicate_shift', `This shift of ${agent.name} is on the roster already.`);
+      return refused('duplicate_shift', `This shift of ${isolated(agent.name)} is on the roster already.`);
     }
     await tx.set('shifts', shiftId, { id: shiftId, userId, fromAt, toAt });
     return accepted;

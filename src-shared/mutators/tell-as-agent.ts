@@ -2,6 +2,7 @@ import { caseName } from '../cases/case-name.ts';
 import { didWords } from '../cases/did-words.ts';
 import type { CaseId, EventId } from '../ids.ts';
 import { compilePolicy } from '../policy/compile-policy.ts';
+import { isolated } from '../text/isolated.ts';
 import { type Told, tellCases } from '../tickets/tell-cases.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import { releaseWatch, type TicketChange } from '../tickets/ticket-change.ts';
@@ -49,6 +50,6 @@ export async function tellAsAgent(
   if (overtakenBy === null) return told;
   const { doc, event } = overtakenBy;
   const what = `${await actorName(tx, event.by)} ${didWords[event.type]} (${caseName(doc)})`;
-  const message = `Ticket ${ticket.ref} was changed after you did this: ${what}.`;
+  const message = `Ticket ${isolated(ticket.ref)} was changed after you did this: ${what}.`;
   return { refuse: refused('changed_meanwhile', message) };
 }

@@ -1,9 +1,10 @@
 import type { TargetOrigin } from '../policy/compile-policy.ts';
 import { sourceWords } from '../policy/source-words.ts';
+import { isolated } from '../text/isolated.ts';
 
 /** For what a target is owed: "severity 1, Premier 24x7". Internal targets are the desk's own. */
 export function owedFor({ agreement, severity }: TargetOrigin): string {
-  const parts = [severity === null ? 'every severity' : `severity ${severity}`, agreement ?? 'internal'];
+  const parts = [severity === null ? 'every severity' : `severity ${severity}`, isolated(agreement ?? 'internal')];
   return parts.join(', ');
 }
 

@@ -5,32 +5,30 @@ import { protocolVersion, schemaVersion } from '../../src-shared/sync/protocol.t
 import { exportedData, runScript } from './command-line.ts';
 import type { TeamBackend } from './team-backend.ts';
 
-/** Every place of a desk that somebody's text comes to. */
-export const textFields = [
-  'account',
-  'contact',
-  'contact mail',
-  'contact phone',
-  'subject',
-  'opening text',
-  'comment',
-  'agent',
-  'message',
-  'note',
-  'call',
-  'hand-off summary',
-  'hand-off impact',
-  'hand-off steps',
-  'hand-off evidence',
-  'hand-off remark',
-  'waiting remark',
-  'root cause',
-  'reminder',
-  'snooze remark',
-  'macro name',
-  'macro text',
-] as const;
-export type TextField = (typeof textFields)[number];
+/** A place of the desk that somebody's text comes to. */
+export type TextField =
+  | 'account'
+  | 'contact'
+  | 'contact mail'
+  | 'contact phone'
+  | 'subject'
+  | 'opening text'
+  | 'comment'
+  | 'agent'
+  | 'message'
+  | 'note'
+  | 'call'
+  | 'hand-off summary'
+  | 'hand-off impact'
+  | 'hand-off steps'
+  | 'hand-off evidence'
+  | 'hand-off remark'
+  | 'waiting remark'
+  | 'root cause'
+  | 'reminder'
+  | 'snooze remark'
+  | 'macro name'
+  | 'macro text';
 
 /**
  * Fills a backend that does not run yet with one case whose every text is the given one, as an import and another
@@ -134,16 +132,23 @@ export async function filledCase(
   return caseId;
 }
 
-/** Somebody who acts on the backend without the app. */
 async function actor(backend: TeamBackend, token: string) {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const headers = { authorization: `Bearer ${token}` };
   const me = await (await fetch(`${backend.url}/sync/me`, { headers })).json();
+  const act = actingOn(backend, token);
+  const withEvent = (name: string, args: Readonly<Record<string, unknown>>) =>
+    act(name, { ...args, ...('caseId' in args ? { eventId: randomUUID() } : {}) });
+  return Object.assign(withEvent, { userId: String(me.user.id) });
+}
+
+/** Acts on the backend without the app, as whoever the token is of. */
+export function actingOn(backend: TeamBackend, token: string, now: () => number = Date.now) {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const clientID = randomUUID();
   let id = 0;
-  const act = async (name: string, args: Readonly<Record<string, unknown>>): Promise<void> => {
+  return async (name: string, args: Readonly<Record<string, unknown>>): Promise<void> => {
     id += 1;
-    const onCase = 'caseId' in args ? { eventId: randomUUID() } : {};
-    const mutation = { clientID, id, name, args: { ...args, ...onCase }, timestamp: Date.now() };
+    const mutation = { clientID, id, name, args, timestamp: now() };
     const answer = await fetch(`${backend.url}/sync/push`, {
       method: 'POST',
       headers,
@@ -157,5 +162,4 @@ async function actor(backend: TeamBackend, token: string) {
     const said = await answer.text();
     if (!answer.ok || !said.includes('"rejections":[]')) throw new Error(`${name} was refused: ${said}`);
   };
-  return Object.assign(act, { userId: String(me.user.id) });
 }

@@ -1,109 +1,179 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { exportedData, runScript } from './command-line.ts';
-import { openCase, showView } from './desk-page.ts';
-import { filledCase, textFields } from './filled-case.ts';
-import { test } from './launch.ts';
-import { teamBackend } from './team-backend.ts';
+import { hostileCases, hostileUser, shownTexts, type TextOf } from '../fixtures/hostile-desk.ts';
+import { markOf, otherText, scriptText } from '../fixtures/hostile-words.ts';
+import { shownBy } from './desk-notifications.ts';
+import { showView } from './desk-page.ts';
+import { draftStored } from './draft-stored.ts';
+import { actingOn } from './filled-case.ts';
+import { exportedLines, hostileAt, hostileBackend, tokenOf } from './hostile-backend.ts';
+import { expectInPlace, expectOnlyText, expectShown, shownPlaces, watch } from './hostile-page.ts';
+import { tourOfTexts } from './hostile-tour.ts';
+import { type Dueline, test } from './launch.ts';
+import { syncOf } from './outage.ts';
+import { runtime } from './runtime.ts';
+import type { TeamBackend } from './team-backend.ts';
 
-/** What runs wherever a text is taken for markup, for an address, for a template or for script. */
-const hostile = (field: string) =>
-  `${field} <img src=x onerror="hit('${field}')"><script>hit('${field}')</script>"><svg/onload=hit('${field}')>` +
-  `<a href="javascript:hit('${field}')">x</a><iframe srcdoc="<script>parent.hit('${field}')</script>"></iframe>` +
-  `\u202e{{constructor.constructor("hit('${field}')")()}}\${hit('${field}')}<!--`;
-/** How a field begins where it is cut to its length. */
-const beginning = (field: string) => `${field} <img src=x`;
-
-/** Looks out for anything that runs or that stands in the page as an element. */
-async function watch(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const hits: string[] = [];
-    Object.assign(window, { hits, hit: (field: string) => hits.push(field) });
-    document.addEventListener('securitypolicyviolation', (event) => hits.push(event.effectiveDirective));
-  });
-}
-
-async function expectOnlyText(page: Page): Promise<void> {
-  const found = await page.evaluate(() => ({
-    hits: (window as { hits?: string[] }).hits,
-    elements: [
-      ...document.querySelectorAll('script:not([src]), iframe, object, embed, img[src="x"], a[href^="javascript"]'),
-    ].length,
-    handlers: [...document.querySelectorAll('*')].flatMap((element) =>
-      element.getAttributeNames().filter((name) => name.startsWith('on')),
-    ),
-  }));
-  expect(found).toEqual({ hits: [], elements: 0, handlers: [] });
-}
-
-test('script in every field of a case is text, wherever it is shown', async ({ launch, folder }) => {
-  const backend = await teamBackend(path.join(folder, 'team'), ['--sample', '0']);
-  try {
-    const caseId = await filledCase(backend, folder, hostile);
-    const found = (await exportedData(backend.dataDir)).cases.find(({ id }) => id === caseId);
-    const stored = JSON.stringify(await exportedTexts(backend.dataDir));
-    for (const field of textFields) expect(stored, field).toContain(JSON.stringify(beginning(field)).slice(1, -1));
-
-    const token = await backend.addUser('Ana Ortiz', 'tae');
-    const profile = path.join(folder, 'ana');
-    const { window: page } = await launch({ profile, args: ['--server', backend.url, '--token', token] });
+test('script in every field is text on every screen', async ({ launch, folder }) => {
+  await onDesk(folder, scriptText, async (backend, options) => {
+    await expectStoredWhole(backend, scriptText);
+    const dueline = await launch(options);
+    const { window: page } = dueline;
     await watch(page);
-    await showView(page, 'All open');
-    await expect(page.getByRole('grid')).toContainText(beginning('subject'));
-    await expect(page.getByRole('grid')).toContainText(beginning('account'));
-    const pane = await openCase(page, { id: caseId, number: found?.number ?? '' });
-    for (const field of [
-      'contact',
-      'subject',
-      'opening text',
-      'comment',
-      'agent',
-      'message',
-      'note',
-      'call',
-      'hand-off summary',
-      'hand-off impact',
-      'hand-off steps',
-      'hand-off evidence',
-    ]) {
-      await expect(pane, field).toContainText(beginning(field));
-    }
-    await expectOnlyText(page);
+    const seen = await tour(page, scriptText, (screen) => expectOnlyText(page, screen));
+    // Whatever has a text on the desk has it on a screen.
+    expect(shownTexts().filter((place) => !seen.has(place))).toEqual([]);
+    await expectToldAsText(dueline, scriptText);
+    await expect(page).toHaveTitle(/^Dueline( — \d+ overdue)?$/);
+    await expectNoneInDiagnostics(page);
+  });
+});
 
-    // Found by what it says, told in a tooltip, offered in dialogs, named by the palette.
-    await page.getByRole('searchbox', { name: 'Filter' }).fill('<img src=x');
-    await expect(page.getByRole('grid').locator('[data-case-id]')).toHaveCount(1);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Control+k');
-    await page.keyboard.insertText('subject <img');
-    await expect(page.getByRole('dialog')).toContainText(beginning('subject'));
-    await expectOnlyText(page);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('+');
-    await page.getByRole('combobox', { name: 'Account' }).fill('account');
-    await expect(page.getByRole('option').first()).toContainText(beginning('account'));
-    await expectOnlyText(page);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Escape');
-    await expect(page.getByRole('dialog')).toHaveCount(0);
+test('every other class of hostile text is whole, in its place, and moves nothing beside it', async ({
+  launch,
+  folder,
+}) => {
+  await onDesk(folder, otherText, async (backend, options) => {
+    await expectStoredWhole(backend, otherText);
+    const dueline = await launch(options);
+    const { window: page } = dueline;
+    await dueline.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 0, y: 0, width: 1024, height: 700 }),
+    );
+    await expect.poll(() => page.evaluate(() => innerWidth <= 1024)).toBe(true);
+    await watch(page);
+    await tour(page, otherText, async (screen) => {
+      await expectOnlyText(page, screen);
+      await expectInPlace(page, screen, otherText);
+    });
+    await expectToldAsText(dueline, otherText);
+    await expectNoneInDiagnostics(page);
+  });
+});
 
-    // What is written here comes back as it was written, too.
-    await openCase(page, { id: caseId, number: found?.number ?? '' });
-    await page.keyboard.press('n');
-    await page.getByRole('textbox', { name: 'Note' }).fill(hostile('own note'));
+test('hostile words of one’s own are kept as a draft and with what was refused, and copied as they are', async ({
+  launch,
+  folder,
+}) => {
+  const own = (field: string) => `${field} ${otherText('macros.text').slice(0, 400)} <img src=x onerror=hit()>`;
+  await onDesk(folder, scriptText, async (backend, options) => {
+    const first = await launch(options);
+    const { window: page } = first;
+    await openCase(page, hostileCases.vote);
+    await page.keyboard.press('r');
+    await page.getByRole('textbox', { name: 'Reply' }).fill(own('Draft'));
+    await draftStored(page, JSON.stringify(own('Draft')).slice(1, -1));
+    await page.keyboard.press('Escape');
+    await expect(syncOf(first)).toHaveAttribute('data-connection', 'online');
+    await backend.kill();
+    await openCase(page, hostileCases.request);
+    await page.keyboard.press('h');
+    const labels = ['Summary', 'Impact', 'Steps tried', 'Evidence'] as const;
+    for (const label of labels) await page.getByRole('dialog').getByLabel(label).fill(own(label));
     await page.keyboard.press('Control+Enter');
-    await expect(pane).toContainText(beginning('own note'));
-    await expectOnlyText(page);
-    await expect(page).toHaveTitle(/^(?!.*hacked)/);
+    await expect(syncOf(first)).toHaveAttribute('data-waiting', '1');
+    await first.kill();
+
+    await backend.start();
+    const ben = actingOn(backend, await tokenOf(backend, hostileUser), () => Date.parse(hostileAt));
+    const brief = { summary: 'a', impact: 'b', stepsTried: 'c', evidence: 'd' };
+    await ben('hand_off', { caseId: hostileCases.request, eventId: randomUUID(), ...brief });
+    const { window: again } = await launch(options);
+    await watch(again);
+    await expect(again.getByRole('button', { name: 'Needs attention 1' })).toBeVisible();
+    await again.keyboard.press('0');
+    const refused = again.getByRole('article');
+    await expectShown(again, 'Needs attention', ['users.name', 'accounts.name']);
+    await refused.getByRole('button', { name: 'Show all of it' }).click();
+    await again.evaluate(() =>
+      window.addEventListener('copy', (event) =>
+        Object.assign(window, { copied: event.clipboardData?.getData('text/plain') }),
+      ),
+    );
+    await refused.getByRole('button', { name: 'Copy text' }).click();
+    expect(await again.evaluate(() => (window as { copied?: string }).copied)).toBe(
+      labels.map((label) => `${label}:\n${own(label)}`).join('\n\n'),
+    );
+    for (const label of labels) {
+      expect(await refused.textContent()).toContain(own(label));
+    }
+    await expectOnlyText(again, 'Needs attention');
+    await openCase(again, hostileCases.vote);
+    await expect(again.getByRole('textbox', { name: 'Reply' })).toHaveValue(own('Draft'));
+    await expectOnlyText(again, 'a draft');
+  });
+});
+
+interface Options {
+  readonly profile: string;
+  readonly args: readonly string[];
+  readonly clockAt: string;
+}
+
+async function onDesk(
+  folder: string,
+  text: TextOf,
+  work: (backend: TeamBackend, options: Options) => Promise<void>,
+): Promise<void> {
+  const backend = await hostileBackend(folder, text);
+  try {
+    await backend.start();
+    const args = ['--server', backend.url, '--token', await tokenOf(backend, hostileUser)];
+    await work(backend, { profile: path.join(folder, 'ana'), args, clockAt: hostileAt });
   } finally {
     await backend.kill();
   }
-});
+}
 
-async function exportedTexts(dataDir: string): Promise<unknown> {
-  return (await runScript('src-backend/main.ts', ['export', '--data', dataDir])).stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+/** Answers the places whose texts were on a screen. */
+async function tour(page: Page, text: TextOf, look: (screen: string) => Promise<void>): Promise<ReadonlySet<string>> {
+  const seen = new Set<string>();
+  await tourOfTexts(page, text, async (screen, places) => {
+    await expectShown(page, screen, places);
+    for (const place of await shownPlaces(page)) seen.add(place);
+    await look(screen);
+  });
+  return seen;
+}
+
+async function openCase(page: Page, id: string): Promise<void> {
+  await showView(page, 'All open');
+  await page.locator(`[data-case-id="${id}"]`).click();
+  await expect(page.locator(`[data-open-case="${id}"]`)).toBeVisible();
+}
+
+/** What is exported is a line a document, whatever stands in it, and each text is in there as it is. */
+async function expectStoredWhole(backend: TeamBackend, text: TextOf): Promise<void> {
+  const texts = new Set<unknown>();
+  const take = (value: unknown): void => {
+    texts.add(value);
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      texts.add(key);
+      take(inner);
+    }
+  };
+  for (const line of await exportedLines(backend)) take(line);
+  expect(shownTexts().filter((place) => !texts.has(text(place)))).toEqual([]);
+}
+
+/** A reminder that came while nobody watched is told by the system, and by the window until it is seen. */
+async function expectToldAsText(dueline: Dueline, text: TextOf): Promise<void> {
+  const { window: page } = dueline;
+  await dueline.setClock(Date.parse(hostileAt) + 2 * 3_600_000);
+  const told = page.getByRole('region', { name: 'Deadlines to see' });
+  await expect(told).toContainText(markOf('cases.events[reminder_set].about'));
+  await expect(told).toContainText(text('accounts.name'));
+  if (runtime.kind === 'electron') return;
+  const notices = await shownBy(dueline);
+  expect(notices.some(({ body }) => body.includes(text('accounts.name')))).toBe(true);
+}
+
+async function expectNoneInDiagnostics(page: Page): Promise<void> {
+  await page.keyboard.press('Control+Shift+D');
+  const diagnostics = page.getByRole('dialog').getByRole('textbox', { name: 'Diagnostics' });
+  await expect(diagnostics).toHaveValue(/Dueline diagnostics/);
+  const written = await diagnostics.inputValue();
+  expect(shownTexts().filter((place) => written.includes(`${markOf(place)} `))).toEqual([]);
 }

@@ -4,9 +4,11 @@ import {
   attentionEntries,
   attentionEntry,
 } from '../../../../src-renderer/attention/attention-entry.ts';
-import { writtenText } from '../../../../src-renderer/attention/attention-text.ts';
+import { keptTexts, writtenText } from '../../../../src-renderer/attention/attention-text.ts';
 import type { AttentionItem } from '../../../../src-renderer/replica/replica.ts';
 import type { CaseDocument } from '../../../../src-shared/cases/case-document.ts';
+import { textFields, withText } from '../../../conformance/hostile-fields.ts';
+import { hostileRecipes } from '../../../conformance/hostile-recipes.ts';
 import { event } from '../../shared/cases/timeline.ts';
 import { caseOf, directory, entryOf, me } from './cases.ts';
 
@@ -87,6 +89,22 @@ describe('a refused action', () => {
     expect(writtenText('close', { reason: 'resolved' })).toBeNull();
     expect(writtenText('return_hand_off', { reason: 'Which partner?' })).toBe('Which partner?');
     expect(writtenText('claim', null)).toBeNull();
+    expect(writtenText('close', { reason: 'agreement', agreed: { who: 'Irene', at: 0, how: 'By mail.' } })).toBe(
+      'Agreed with:\nIrene\n\nHow they agreed:\nBy mail.',
+    );
+    expect(writtenText('set_request', { request: { type: 'a', fields: { report_period: '2026' } } })).toBe(
+      'report period:\n2026',
+    );
+  });
+
+  it('keeps every text that any action can hold, but for names and keys that were chosen', () => {
+    const attempt = { caseId: 'a', otherId: 'b', now: 0, id: () => '019b8ee3-0000-7642-96d1-000000000000' };
+    const lost = textFields().filter(({ action, path }) => {
+      const args = withText(hostileRecipes[action].args(attempt), path, 'Their words');
+      return !keptTexts(action, args).some(({ text }) => text === 'Their words');
+    });
+    const isChosen = /(^|\.)(knownAs|type|closureCode|code|team|item|base|columns\[\]|by|group)$/;
+    expect(lost.filter(({ path }) => !isChosen.test(path))).toEqual([{ action: 'withdraw', path: 'name' }]);
   });
 
   it('can be edited if it holds anything to put differently', () => {
