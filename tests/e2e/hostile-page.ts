@@ -37,13 +37,19 @@ function shownMarks(page: Page): Promise<readonly string[]> {
   });
 }
 
-/** Looks out for anything that runs. */
-export async function watch(page: Page): Promise<void> {
-  await page.evaluate(() => {
+/** Looks out for anything that runs, and tells the page what its texts are: once, as they are a megabyte together. */
+export async function watch(page: Page, textOf: TextOf): Promise<void> {
+  const texts = shownTexts().map((place) => ({
+    place,
+    mark: markOf(place),
+    text: textOf(place),
+    inSentence: isolated(textOf(place)),
+  }));
+  await page.evaluate((expected) => {
     const hits: string[] = [];
-    Object.assign(window, { hits, hit: (mark: string) => hits.push(mark) });
+    Object.assign(window, { expected, hits, hit: (mark: string) => hits.push(mark) });
     document.addEventListener('securitypolicyviolation', (event) => hits.push(event.effectiveDirective));
-  });
+  }, texts);
 }
 
 /** Nothing has run, and nothing of a text stands in the page as an element. */
@@ -64,14 +70,8 @@ export async function expectOnlyText(page: Page, screen: string): Promise<void> 
  * What the screen does wrong with texts: does not have them whole, lets their direction reach their neighbours, lets
  * them out of their place, or cuts them with nothing that says so and nothing that tells the rest.
  */
-export async function expectInPlace(page: Page, screen: string, textOf: TextOf): Promise<void> {
-  const texts = shownTexts().map((place) => ({
-    place,
-    mark: markOf(place),
-    text: textOf(place),
-    inSentence: isolated(textOf(place)),
-  }));
-  expect(await page.evaluate(faultsIn, texts), screen).toEqual([]);
+export async function expectInPlace(page: Page, screen: string): Promise<void> {
+  expect(await page.evaluate(faultsInPage), screen).toEqual([]);
 }
 
 interface Expected {
@@ -82,7 +82,8 @@ interface Expected {
 }
 
 /** Runs in the page. */
-function faultsIn(texts: readonly Expected[]): readonly string[] {
+function faultsInPage(): readonly string[] {
+  const texts = (window as { expected?: readonly Expected[] }).expected ?? [];
   const faults: string[] = [];
   const byMark = new Map(texts.map((text) => [text.mark, text]));
   const nameOf = (element: Element) => `${element.tagName.toLowerCase()}.${element.className}`;

@@ -20,7 +20,7 @@ test('script in every field is text on every screen', async ({ launch, folder })
     await expectStoredWhole(backend, scriptText);
     const dueline = await launch(options);
     const { window: page } = dueline;
-    await watch(page);
+    await watch(page, scriptText);
     const seen = await tour(page, scriptText, (screen) => expectOnlyText(page, screen));
     // Whatever has a text on the desk has it on a screen.
     expect(shownTexts().filter((place) => !seen.has(place))).toEqual([]);
@@ -34,6 +34,8 @@ test('every other class of hostile text is whole, in its place, and moves nothin
   launch,
   folder,
 }) => {
+  // Texts of 100,000 characters on some thirty screens.
+  test.setTimeout(120_000);
   await onDesk(folder, otherText, async (backend, options) => {
     await expectStoredWhole(backend, otherText);
     const dueline = await launch(options);
@@ -42,10 +44,10 @@ test('every other class of hostile text is whole, in its place, and moves nothin
       BrowserWindow.getAllWindows()[0]?.setBounds({ x: 0, y: 0, width: 1024, height: 700 }),
     );
     await expect.poll(() => page.evaluate(() => innerWidth <= 1024)).toBe(true);
-    await watch(page);
+    await watch(page, otherText);
     await tour(page, otherText, async (screen) => {
       await expectOnlyText(page, screen);
-      await expectInPlace(page, screen, otherText);
+      await expectInPlace(page, screen);
     });
     await expectToldAsText(dueline, otherText);
     await expectNoneInDiagnostics(page);
@@ -80,7 +82,7 @@ test('hostile words of one’s own are kept as a draft and with what was refused
     const brief = { summary: 'a', impact: 'b', stepsTried: 'c', evidence: 'd' };
     await ben('hand_off', { caseId: hostileCases.request, eventId: randomUUID(), ...brief });
     const { window: again } = await launch(options);
-    await watch(again);
+    await watch(again, scriptText);
     await expect(again.getByRole('button', { name: 'Needs attention 1' })).toBeVisible();
     await again.keyboard.press('0');
     const refused = again.getByRole('article');
