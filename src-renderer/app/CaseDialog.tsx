@@ -133,7 +133,7 @@ export function CaseDialog({ name, caseId, instead, onClose }: CaseDialogProps) 
         <RemarkDialog
           {...remark}
           initial={textOf(args, 'rootCause') ?? entry.state.work.rootCause ?? ''}
-          title={`Root cause of ${entry.number}`}
+          title={`Root cause of ${isolated(entry.number)}`}
           hint="What is known later takes the place of what was written before; both stay in the timeline."
           label="What was behind it, so that it does not come back"
           missing="Write down the root cause."

@@ -1,6 +1,7 @@
 import { missableClockSchema } from '../../src-shared/cases/case-document.ts';
 import { closureRules } from '../../src-shared/closure/closure-rules.ts';
 import type { Policy } from '../../src-shared/policy/policy.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { argument, textOf } from '../attention/attention-text.ts';
 import type { CaseActions } from '../case/case-actions.ts';
 import { missedClocks } from '../case/clock-lines.ts';
@@ -30,7 +31,7 @@ export function ConnectedBreachReason({ entry, policy, keptKey, args, actions, o
   const known = state.work.breachReasons;
   return (
     <BreachReasonDialog
-      title={`Missed clocks of ${entry.number}`}
+      title={`Missed clocks of ${isolated(entry.number)}`}
       missed={refused === undefined ? missedClocks(state, now) : [refused]}
       known={known}
       initial={refused === undefined ? known : { [refused]: textOf(args, 'code') ?? '' }}

@@ -49,7 +49,11 @@ export function Guidance({ articles, codeName, teamName, macroName, onMacro }: G
                 <span className={styles.quiet}>Closes as: {isolated(codeName(closureCode))}</span>
               )}
               {team !== undefined && <span className={styles.quiet}>Goes to: {teamName(team)}</span>}
-              {source !== undefined && <span className={styles.quiet}>Rule: {sourceWords(source, rule)}</span>}
+              {source !== undefined && (
+                <span className={styles.quiet}>
+                  Rule: {sourceWords(source, rule === undefined ? undefined : isolated(rule))}
+                </span>
+              )}
             </div>
           </details>
         );
