@@ -89,6 +89,7 @@ export function undoOf(request: UndoRequest): Undo {
   if (heard !== undefined && event.type === 'resumed') {
     return refuse('changed_since', (who) => `Too late to undo this on ${name}: ${who} wrote since.`, heard.by);
   }
+  if (event.type === 'reminder_set') return takeReminderBack(policy, ordered, event, name);
   const found = takeBack(
     event,
     heard === undefined ? before : { ...before, status: 'in_progress' },
@@ -255,11 +256,6 @@ function takeBack(event: CaseEvent, before: CaseState, after: CaseState, closing
       return undo('Undo snooze', sameSnooze(before), snoozeEvent(before));
     case 'unsnoozed':
       return undo('Undo end of snooze', sameSnooze(before), snoozeEvent(before));
-    case 'reminder_set':
-      return undo('Undo reminder', ({ work }) => work.reminders.every(({ id }) => id !== event.id), {
-        type: 'reminder_done',
-        reminderId: event.id,
-      });
     case 'reminder_done': {
       // It comes back under a new id, as every event has its own.
       const done = before.work.reminders.find(({ id }) => id === event.reminderId);
@@ -280,6 +276,29 @@ function takeBack(event: CaseEvent, before: CaseState, after: CaseState, closing
     default:
       return refuse('not_undoable', `This cannot be undone on ${name}.`);
   }
+}
+
+/** As it stands now: one that was ticked off and brought back has another id. */
+function takeReminderBack(
+  policy: CompiledPolicy,
+  ordered: readonly CaseEvent[],
+  { id, at }: CaseEvent,
+  name: string,
+): Undo {
+  let reminderId = id;
+  for (const event of ordered) {
+    const done = event.type === 'reminder_set' ? ordered.find((other) => other.id === event.undoes) : undefined;
+    if (done?.type === 'reminder_done' && done.reminderId === reminderId) reminderId = event.id;
+  }
+  const isThere = foldCase(policy, ordered).work.reminders.some((reminder) => reminder.id === reminderId);
+  if (!isThere) return refuse('already_done', `This reminder on ${name} was ticked off already.`);
+  return {
+    possible: true,
+    words: 'Undo reminder',
+    events: [{ type: 'reminder_done', reminderId, undoes: id }],
+    mustHold: ({ work }) => work.reminders.every((reminder) => reminder.id !== reminderId),
+    notBefore: at,
+  };
 }
 
 function answersOf({

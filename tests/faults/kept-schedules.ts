@@ -778,4 +778,19 @@ export const keptSchedules: readonly KeptSchedule[] = [
       ],
     },
   },
+  {
+    was: 'a reminder that was ticked off and brought back could be undone, and stayed all the same',
+    schedule: {
+      seed: 10_125,
+      tokens: ['ann', 'bob'],
+      pageDocuments: 5_000,
+      journals: true,
+      operations: [
+        { do: 'act', device: 0, actions: ['set_reminder'], pick: 0, thenMs: 500, salt: 1 },
+        { do: 'act', device: 0, actions: ['finish_reminder'], pick: 0, thenMs: 500, salt: 2 },
+        { do: 'act', device: 0, actions: ['undo'], pick: 7, thenMs: 500, salt: 3 },
+        { do: 'act', device: 0, actions: ['undo'], pick: 12, thenMs: 500, salt: 4 },
+      ],
+    },
+  },
 ];

@@ -151,6 +151,21 @@ describe('a reminder', () => {
     expect(await desk.on('undo', { undoes: desk.lastEvent().id }, { at: 7 })).toEqual(ok);
     expect(desk.state().work.reminders).toHaveLength(1);
   });
+
+  it('is taken back also when it was ticked off and brought back since, and not once it is ticked off', async () => {
+    const desk = await deskWithCase();
+    await desk.on('set_reminder', { remindAt: at(60), forId: maya, about: 'Look again.' }, { at: 1 });
+    const setting = desk.lastEvent().id;
+    await desk.on('finish_reminder', { reminderId: setting }, { at: 2 });
+    const ticking = desk.lastEvent().id;
+    expect(await desk.on('undo', { undoes: setting }, { at: 3 })).toEqual(
+      refusal('already_done', 'This reminder on case 00000001 was ticked off already.'),
+    );
+    await desk.on('undo', { undoes: ticking }, { at: 4 });
+    expect(desk.state().work.reminders).toHaveLength(1);
+    expect(await desk.on('undo', { undoes: setting }, { at: 5 })).toEqual(ok);
+    expect(desk.state().work.reminders).toEqual([]);
+  });
 });
 
 const view = {
