@@ -4,6 +4,7 @@ import { inSentence } from '../cases/case-name.ts';
 import type { ClockName } from '../cases/case-state.ts';
 import { isMissed } from '../closure/checklist.ts';
 import { closureRules } from '../closure/closure-rules.ts';
+import { isolated } from '../text/isolated.ts';
 import { isBlank, onCase, remark, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
 import { defineMutator, refused } from './mutator.ts';
@@ -40,7 +41,7 @@ export const setBreachReason = defineMutator({
         const message =
           Object.keys(breachReasons).length === 0
             ? 'The policy has no list of reasons for a missed clock.'
-            : `The policy has no reason “${args.code}” for a missed clock.`;
+            : `The policy has no reason “${isolated(args.code)}” for a missed clock.`;
         return { refuse: refused('unknown_breach_reason', message) };
       }
       if (!isMissed(then, args.clock, at)) {

@@ -36,7 +36,7 @@ export const saveMacro = defineMutator({
     const { closureCode = null } = args;
     const codes = policy.closure?.closure_codes ?? {};
     if (closureCode !== null && closureCode !== known?.closureCode && !Object.hasOwn(codes, closureCode)) {
-      return refused('unknown_closure_code', `The policy has no closure code "${closureCode}".`);
+      return refused('unknown_closure_code', `The policy has no closure code "${isolated(closureCode)}".`);
     }
     await tx.set('macros', args.macroId, {
       id: args.macroId,

@@ -9,6 +9,7 @@ import type { Storage } from '../../src-backend/storage/storage.ts';
 import { accountIdSchema } from '../../src-shared/cases/case-document.ts';
 import { type MutatorName, mutators } from '../../src-shared/mutators/registry.ts';
 import { errorBodySchema, pushResponseSchema } from '../../src-shared/sync/protocol.ts';
+import { isolated } from '../../src-shared/text/isolated.ts';
 import { nowAt, pushBody, type Running, startBackend, user } from '../unit/backend/backend-fixture.ts';
 import { type TextField, textFields, withText } from './hostile-fields.ts';
 import { type Attempt, hostileRecipes, notOnCase } from './hostile-recipes.ts';
@@ -98,6 +99,8 @@ export function hostileTextsSurvive(name: string, open: () => Promise<Storage>):
       for (const field of textFields()) {
         const { refusal, ids } = await attempt(field, text);
         const words = `${field.action} ${field.path}`;
+        // A sentence that repeats the text keeps its direction within it.
+        if (refusal?.includes(text)) expect(refusal, words).toContain(isolated(text));
         if (refusal !== null) expect(refusal, words).toMatch(/^[\s\S]{12,}$/);
         else if (!notKept(field) && text.trim() !== '') kept.push({ field: words, ids });
       }

@@ -124,6 +124,8 @@ async function tourOfCaseDialogs(page: Page, look: Look): Promise<void> {
   await leave(page);
   await shows('assign', 'who has it', ['users.name']);
   await leave(page);
+  await shows('agreement', 'its agreement', ['policy.agreements.*.name']);
+  await leave(page);
   await openHere(page, hostileCases.request);
   await shows('merge', 'a merge', ['cases.subject', 'cases.number']);
   await leave(page);

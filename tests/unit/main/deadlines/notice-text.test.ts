@@ -34,6 +34,13 @@ describe('the words of a notification', () => {
     expect(words('case', [notice('a', 0, nine, { number: null })]).title).toBe('New case: Next update due now');
   });
 
+  test('whatever way an account and a subject are read, the figures beside them stay where they are', () => {
+    const about = { account: 'שדות', subject: 'ABC \u202eDEF' };
+    const { body, cases } = words('case', [notice('00000001', 30 * minute, nine + 30 * minute, about)]);
+    expect(body).toBe('\u2068שדות\u2069 · severity 2\n\u2068ABC \u202eDEF\u2069\nNext update due <30>');
+    expect(cases[0]?.words).toBe('00000001 \u2068שדות\u2069: next update due <30>');
+  });
+
   test('several name three and count the rest; the window lists each', () => {
     const many = ['a', 'b', 'c', 'd', 'e'].map((id, index) => notice(id, 0, nine - (5 - index) * 10 * minute));
     const { title, body, cases } = words('missed', many);

@@ -41,3 +41,8 @@ test.each([
 ])('the initials of %j are %j', (name, initials) => {
   expect(initialsOf(name)).toBe(initials);
 });
+
+test('a name that is read the other way turns nothing round', () => {
+  expect(presenceWords(others('דנה…', 'Ben Okafor'))).toBe('\u2068דנה\u2069 is writing here, 1 looking');
+  expect(presenceDetails(others('Eve \u202eRuiz'))).toBe('\u2068Eve \u202eRuiz\u2069 is looking');
+});
