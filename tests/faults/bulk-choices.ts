@@ -1,4 +1,5 @@
 import type { CaseDocument } from '../../src-shared/cases/case-document.ts';
+import { mergeOf } from '../../src-shared/cases/merged-case.ts';
 import type { BulkAction } from './schedule.ts';
 import type { Asked, Situation } from './situation.ts';
 
@@ -6,9 +7,11 @@ type OnCase = { readonly caseId: string; readonly eventId: string };
 
 /** What an agent does to many cases by one press of a key. */
 export const bulkChoices: Readonly<Record<BulkAction, (situation: Situation) => readonly Asked[]>> = {
-  /** A text of one's own, which nothing refuses. */
-  bulk_notes: (situation) =>
-    onSome(situation, (args) => ({ name: 'add_note', args: { ...args, text: situation.text } })),
+  /** A text of one's own, which nothing refuses on a case that is there. */
+  bulk_notes(situation) {
+    const there = situation.cases.filter((doc) => mergeOf(doc) === null);
+    return onSome(situation, (args) => ({ name: 'add_note', args: { ...args, text: situation.text } }), there);
+  },
 
   bulk(situation) {
     const { random, text, at } = situation;
@@ -41,8 +44,8 @@ export const bulkChoices: Readonly<Record<BulkAction, (situation: Situation) => 
   },
 };
 
-function onSome(situation: Situation, act: (args: OnCase) => Asked): readonly Asked[] {
-  const { random, cases } = situation;
+function onSome(situation: Situation, act: (args: OnCase) => Asked, cases = situation.cases): readonly Asked[] {
+  const { random } = situation;
   return onEach(situation, random.shuffled(cases).slice(0, random.whole(2, 6)), act);
 }
 
