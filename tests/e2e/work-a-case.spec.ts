@@ -94,6 +94,8 @@ test('what is not allowed is refused in a sentence, and nothing is stored', asyn
   const profile = path.join(folder, 'desk');
   const { window: page } = await launch({ profile, args: ['--sample', '60,10'], clockAt: morning });
   await showView(page, 'All open');
+  // The desk is there once its cases are.
+  await page.getByRole('grid').locator('[data-case-id]').first().waitFor();
   const data = await exportedData(path.join(profile, 'data'));
   const policy = compilePolicy(data.policy);
   const owned = data.cases.find((found) => {
