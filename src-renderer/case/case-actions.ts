@@ -133,8 +133,8 @@ export function createCaseActions(
     return { caseId, eventId: newUuid(), ...(doc === undefined ? {} : { knownAs: caseName(doc) }) };
   };
   const seenOn = (caseId: CaseId) => lastCustomerMessage(replica.get('cases', caseId)?.events ?? [])?.id ?? null;
-  const mutate: Replica['mutate'] = async (name, args) => {
-    const outcome = await replica.mutate(name, args, instead?.id);
+  const mutate: Replica['mutate'] = async (name, args, resolves = instead?.id, writtenIn) => {
+    const outcome = await replica.mutate(name, args, resolves, writtenIn);
     const ids = storedIds.safeParse(args).data;
     if (outcome.accepted && ids !== undefined) onStored({ name, args: ids });
     return outcome;
@@ -170,11 +170,12 @@ export function createCaseActions(
     setSeverityOnly: (caseId, severity) => mutate('set_severity', { ...on(caseId), severity }),
     changeAgreement: (caseId, agreement) => mutate('change_agreement', { ...on(caseId), agreement }),
     send(caseId, kind, text, connected, macro) {
+      const about = { ...on(caseId), text };
       if (kind === 'reply') {
-        return mutate('message_customer', { ...on(caseId), text, ...(macro === undefined ? {} : { macro }) });
+        return mutate('message_customer', { ...about, ...(macro === undefined ? {} : { macro }) }, undefined, caseId);
       }
-      if (kind === 'note') return mutate('add_note', { ...on(caseId), text });
-      return mutate('log_call', { ...on(caseId), connected, text });
+      if (kind === 'note') return mutate('add_note', about, undefined, caseId);
+      return mutate('log_call', { ...about, connected }, undefined, caseId);
     },
     wait: (caseId, waitingOn) => mutate('wait', { ...on(caseId), on: waitingOn }),
     resume: (caseId) => mutate('resume', on(caseId)),

@@ -17,6 +17,11 @@ export interface Drafts {
   /** Stores it for the last time. */
   close(): Promise<void>;
   all(): readonly DraftRow[];
+  /**
+   * What was written in it is being stored. True if nothing was typed in it since: then it is gone here, and whoever
+   * stores that removes it in the same change, so that no crash between the two leaves what was sent as not sent.
+   */
+  use(caseId: string, draft: Draft): boolean;
   /** These were removed from the store: they are not kept here either. */
   forget(caseIds: readonly string[]): void;
   /** Takes in what another store holds, and gives it what was typed here, which goes before. */
@@ -102,6 +107,12 @@ export function createDrafts(
       return due.promise;
     },
     flush,
+    use(caseId, draft) {
+      if (drafts.get(caseId) !== draft) return false;
+      drafts.delete(caseId);
+      unsaved.delete(caseId);
+      return true;
+    },
     close() {
       closed = true;
       return flush();

@@ -64,11 +64,12 @@ export class LinkedReplica {
     return this.#local.subscribe(listener);
   }
 
-  async mutate(name: string, args: unknown, resolves?: string): Promise<Outcome> {
-    if (!this.#follows()) return this.#local.mutate(name, args, resolves);
+  async mutate(name: string, args: unknown, resolves?: string, writtenIn?: string): Promise<Outcome> {
+    if (!this.#follows()) return this.#local.mutate(name, args, resolves, writtenIn);
     const checked = checkArgs(this.#local.registry, name, args);
     if (!checked.ok) return checked.refusal;
-    const request = { do: 'mutate', name, args: JSON.parse(JSON.stringify(checked.args)), resolves } as const;
+    const plain = JSON.parse(JSON.stringify(checked.args));
+    const request = { do: 'mutate', name, args: plain, resolves, writtenIn } as const;
     return outcomeOf(await this.#ask(request));
   }
 
@@ -180,14 +181,14 @@ export class LinkedReplica {
   async #carryOut(request: WindowRequest): Promise<WindowAnswer> {
     try {
       if (request.do === 'mutate') {
-        const outcome = await this.#local.mutate(request.name, request.args, request.resolves);
+        const outcome = await this.#local.mutate(request.name, request.args, request.resolves, request.writtenIn);
         return { ok: true, refusal: outcome.accepted ? null : { code: outcome.code, message: outcome.message } };
       }
       if (request.do === 'dismiss') await this.#local.dismissAttention(request.id);
       else if (request.do === 'restore') await this.#local.restoreAttention(request.item);
       else {
-        const { kind, text, resolves } = request;
-        await this.#local.saveDraft(request.caseId, { kind, text, resolves });
+        const { caseId, kind, text, resolves, macro } = request;
+        await this.#local.saveDraft(caseId, { kind, text, resolves, macro });
       }
       return { ok: true, refusal: null };
     } catch (error) {

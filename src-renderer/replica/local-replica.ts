@@ -118,8 +118,10 @@ export class LocalReplica implements SyncHost {
     return this.#state.subscribe(listener);
   }
 
-  async mutate(name: string, args: unknown, resolves?: string): Promise<Outcome> {
-    const [outcome] = await this.#inTurn(() => this.#mutateAll([{ name, args, resolves }]));
+  async mutate(name: string, args: unknown, resolves?: string, writtenIn = ''): Promise<Outcome> {
+    const draft = this.#drafts.get(writtenIn);
+    const action = { name, args, resolves, writtenIn: draft && { id: writtenIn, draft } };
+    const [outcome] = await this.#inTurn(() => this.#mutateAll([action]));
     return outcome ?? this.#notStored();
   }
 
@@ -307,12 +309,19 @@ export class LocalReplica implements SyncHost {
     const { rows, writes, outcomes } = made;
     const last = rows.at(-1);
     if (last === undefined) return outcomes;
+    const used = actions.flatMap(({ writtenIn }, index) => {
+      const isUsed = outcomes[index]?.accepted && writtenIn && this.#drafts.use(writtenIn.id, writtenIn.draft);
+      return isUsed ? [writtenIn] : [];
+    });
     try {
       // What an action is dated by is stored with it, so that its date can be put right after a restart too.
       const meta = { lastOccurredAt: last.timestamp, ...timeNews(ledger.meta.deskTime, this.time.remembered()) };
       const removeAttention = rows.flatMap(({ resolves }) => resolves ?? []);
-      await this.#state.store({ putOutbox: rows, removeAttention, meta }, 'strict');
+      const removeDrafts = used.map(({ id }) => id);
+      await this.#state.store({ putOutbox: rows, removeAttention, removeDrafts, meta }, 'strict');
     } catch {
+      // Nothing typed meanwhile is lost to it.
+      for (const { id, draft } of used) if (this.draft(id) === undefined) this.saveDraft(id, draft).catch(() => {});
       return outcomes.map((outcome) => (outcome.accepted ? this.#notStored() : outcome));
     }
     this.#state.show(writes);

@@ -8,7 +8,7 @@ import { timeOfRecord } from './dating.ts';
 import { type Documents, emptyDocuments, merge } from './documents.ts';
 import { contextOf, type Ledger, nextRow } from './ledger.ts';
 import { checkArgs, type Effect, type Read, tryMutator } from './replay.ts';
-import type { MutatorRegistry } from './replica.ts';
+import type { Draft, MutatorRegistry } from './replica.ts';
 
 /** An action as it would go into the outbox and show here, or why it cannot be done. */
 type NewAction =
@@ -21,6 +21,8 @@ export interface GivenAction {
   readonly args: unknown;
   /** The item of Needs attention that it takes the place of. */
   readonly resolves?: string | undefined;
+  /** The draft that it was written in, as it was then. */
+  readonly writtenIn?: { readonly id: string; readonly draft: Draft } | undefined;
 }
 
 export interface NewActions {

@@ -82,6 +82,8 @@ export interface Replica<Registry extends MutatorRegistry = Mutators> {
     args: z.input<Registry[Name]['args']>,
     /** The item of Needs attention that the action takes the place of; it goes when the action is stored. */
     resolves?: string,
+    /** The draft that it was written in; it goes with it, unless it was typed in since. */
+    writtenIn?: string,
   ): Promise<Outcome>;
   /** The same of several actions, each judged after those before it; what is accepted is stored as one. */
   mutateAll(actions: readonly AnyAction<Registry>[]): Promise<readonly Outcome[]>;

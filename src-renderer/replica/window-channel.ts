@@ -16,13 +16,20 @@ const standingSchema = z.object({
 });
 
 const requestSchema = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('mutate'), name: z.string(), args: z.json(), resolves: z.string().optional() }),
+  z.object({
+    do: z.literal('mutate'),
+    name: z.string(),
+    args: z.json(),
+    resolves: z.string().optional(),
+    writtenIn: z.string().optional(),
+  }),
   z.object({
     do: z.literal('save_draft'),
     caseId: z.string(),
     kind: z.enum(['reply', 'note', 'call']),
     text: z.string(),
     resolves: z.string().optional(),
+    macro: z.string().optional(),
   }),
   z.object({ do: z.literal('dismiss'), id: z.string() }),
   z.object({ do: z.literal('restore'), item: journalAttentionSchema }),

@@ -252,7 +252,8 @@ export function createJournaledStore({ store, journal, space, surroundings }: Jo
       return stray === undefined ? null : strayChange(stray, owner, surroundings.now());
     },
     async commit(change, durability) {
-      if (mode !== 'stored' && (change.putDrafts?.length || change.removeDrafts?.length) && !isNewClient(change)) {
+      const isOfDrafts = (change.putDrafts?.length || change.removeDrafts?.length) && !isAction(change);
+      if (mode !== 'stored' && isOfDrafts && !isNewClient(change)) {
         throw new Error('Kept only until the app ends: the data on this computer cannot be opened.');
       }
       if (mode === 'read_only') return current.commit(change, durability);

@@ -164,6 +164,19 @@ describe('two windows of one profile', () => {
     expect([...profile.disk.contents.drafts.keys()]).toEqual(['case-1']);
   });
 
+  test('remove a draft of either with what was written in it', async () => {
+    const first = await profile.open();
+    const second = await profile.open();
+    const draft = { kind: 'note', text: 'half', macro: 'greeting' } as const;
+    const saving = second.replica.saveDraft('case-1', draft);
+    await settle();
+    await first.time.pass(1_000);
+    await saving;
+    expect(first.replica.draft('case-1')).toEqual(draft);
+    expect(await second.replica.mutate('mark', m('a'), undefined, 'case-1')).toEqual({ accepted: true });
+    expect([...profile.disk.contents.drafts.keys()]).toEqual([]);
+  });
+
   test('change places when the one that works closes, and lose nothing that it was asked', async () => {
     const first = await profile.open();
     const second = await profile.open();

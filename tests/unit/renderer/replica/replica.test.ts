@@ -151,6 +151,36 @@ describe('a start', () => {
     expect(marks(again.get('products', 'p'))).toEqual(['a', 'b']);
   });
 
+  test('after a crash right after an action finds its text no longer in the draft, but what was typed since', async () => {
+    const { client, replica } = await offlineAfterFirstLoad();
+    const type = (caseId: string, text: string) => {
+      replica.saveDraft(caseId, { kind: 'reply', text }).catch(() => {});
+    };
+    for (const caseId of ['sent', 'typed on', 'refused', 'not stored']) type(caseId, 'Dear customer');
+    await client.time.pass(200);
+    const sending = replica.mutate('mark', m('a'), undefined, 'sent');
+    const meanwhile = replica.mutate('mark', m('b'), undefined, 'typed on');
+    type('typed on', 'And another thing');
+    await Promise.all([sending, meanwhile]);
+    expect(await replica.mutate('mark', m('never'), undefined, 'refused')).toMatchObject({ accepted: false });
+    client.disk.beforeCommit = () => {
+      throw new Error('disk full');
+    };
+    expect(await replica.mutate('mark', m('c'), undefined, 'not stored')).toMatchObject({ accepted: false });
+    client.disk.beforeCommit = () => {};
+    expect(replica.draft('not stored')).toEqual({ kind: 'reply', text: 'Dear customer' });
+    expect([...client.disk.contents.drafts.keys()]).not.toContain('sent');
+    await client.time.pass(200);
+    const again = await client.restart();
+    expect(marks(again.get('products', 'p'))).toEqual(['a', 'b']);
+    expect(['sent', 'typed on', 'refused', 'not stored'].map((caseId) => again.draft(caseId)?.text)).toEqual([
+      undefined,
+      'And another thing',
+      'Dear customer',
+      'Dear customer',
+    ]);
+  });
+
   test('flushes the draft when the window goes', async () => {
     const { client, replica } = await offlineAfterFirstLoad();
     void replica.saveDraft('case-1', { kind: 'note', text: 'half' });
