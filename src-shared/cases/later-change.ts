@@ -96,5 +96,7 @@ function movedBy(policy: CompiledPolicy, ordered: readonly CaseEvent[], place: n
 function standing(events: readonly CaseEvent[]): readonly CaseEvent[] {
   const undone = new Set<EventId>(events.flatMap(({ undoes }) => undoes ?? []));
   const inside = new Set<EventId>(events.map(({ id }) => id));
-  return events.filter(({ id, undoes }) => !undone.has(id) && (undoes === undefined || !inside.has(undoes)));
+  // What an action brought with it went with it.
+  const isUndone = ({ id }: CaseEvent) => undone.has(id) || [...undone].some((action) => id.startsWith(`${action}-`));
+  return events.filter((event) => !isUndone(event) && (event.undoes === undefined || !inside.has(event.undoes)));
 }

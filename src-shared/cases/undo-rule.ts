@@ -85,7 +85,7 @@ export function undoOf(request: UndoRequest): Undo {
   }
   const before = foldCase(policy, ordered.slice(0, place));
   const after = foldCase(policy, ordered.slice(0, last + 1));
-  const heard = heardWhileAway(before, ordered.slice(last + 1));
+  const heard = heardWhileAway(before, after, ordered.slice(last + 1));
   if (heard !== undefined && event.type === 'resumed') {
     return refuse('changed_since', (who) => `Too late to undo this on ${name}: ${who} wrote since.`, heard.by);
   }
@@ -103,9 +103,10 @@ export function undoOf(request: UndoRequest): Undo {
   return found;
 }
 
-/** What a customer who was waited for has written since: going back to waiting for it would hide it. */
-function heardWhileAway({ status }: CaseState, later: readonly CaseEvent[]): CaseEvent | undefined {
-  return status === 'waiting_customer' ? later.find(({ type }) => type === 'customer_message') : undefined;
+/** What a customer who was waited for until the action has written since: going back to waiting would hide it. */
+function heardWhileAway(before: CaseState, after: CaseState, later: readonly CaseEvent[]): CaseEvent | undefined {
+  const endsWaiting = before.status === 'waiting_customer' && after.status !== before.status;
+  return endsWaiting ? later.find(({ type }) => type === 'customer_message') : undefined;
 }
 
 /** Where the action ends that began at `place`: an escalation may bring the waiting, a kind of case the own vote. */

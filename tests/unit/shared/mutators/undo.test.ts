@@ -106,6 +106,19 @@ describe('undo of severity and agreement', () => {
     expect(desk.state().severity).toBe(3);
   });
 
+  it('may be repeated over an escalation too: the waiting that it brought was undone with it', async () => {
+    const desk = await triaged();
+    await desk.on('wait', { on: 'customer' }, { by: tess, at: 2 });
+    const first = desk.lastEvent().id;
+    const escalationId = desk.newEventId();
+    const escalation = { caseId, eventId: escalationId, team: 'development', wait: true } as const;
+    await desk.act('escalate', escalation, { by: tess, at: 3 });
+    expect(await desk.on('undo', { undoes: escalationId }, { by: tess, at: 4 })).toEqual(ok);
+    expect(desk.state().status).toBe('waiting_customer');
+    expect(await desk.on('undo', { undoes: first }, { by: tess, at: 5 })).toEqual(ok);
+    expect(desk.state().status).toBe('in_progress');
+  });
+
   it('is refused after the same value was set again by somebody else', async () => {
     const desk = await triaged();
     await desk.on('set_severity', { severity: 2 }, { at: 2 });
@@ -209,6 +222,18 @@ describe('undo of moves', () => {
     desk.customerWrites({ at: 4 });
     expect(await desk.on('undo', { undoes }, { at: 5 })).toEqual(ok);
     expect(desk.state().status).toBe('in_progress');
+  });
+
+  it('of an escalation leaves a waiting alone that it did not bring, whatever the customer has written since', async () => {
+    const desk = await triaged();
+    await desk.on('wait', { on: 'customer' }, { at: 2 });
+    await desk.on('escalate', { team: 'database', wait: false }, { by: tess, at: 3 });
+    const undoes = desk.lastEvent().id;
+    desk.customerWrites({ at: 4 });
+    await desk.on('wait', { on: 'internally' }, { at: 5 });
+    expect(await desk.on('undo', { undoes }, { by: tess, at: 6 })).toEqual(ok);
+    expect(desk.state()).toMatchObject({ status: 'waiting_internally', work: { escalations: [] } });
+    expect(desk.lastEvent()).toMatchObject({ type: 'escalated', undoes });
   });
 
   it('of resuming is refused when a customer who was waited for has written since', async () => {
