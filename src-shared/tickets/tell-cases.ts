@@ -45,10 +45,13 @@ export async function tellCases(
   const cases: CaseDocument[] = [];
   let overtakenBy: Told['overtakenBy'] = null;
   for (const doc of await casesOf(tx, before)) {
+    const saidAt = teller.timeOn(doc);
+    for (const of of await withMerged(tx, doc)) {
+      const later = of.events.find((event) => event.at > saidAt && isWordOf(event, ticket.ref));
+      if (later !== undefined) overtakenBy ??= { doc: of, event: later };
+    }
     if (doc.id === except) continue;
-    const at = Math.max(teller.timeOn(doc), broughtAt(doc, ticket.ref));
-    const later = doc.events.find((event) => event.at > at && isAbout(event, ticket.ref));
-    if (later !== undefined) overtakenBy ??= { doc, event: later };
+    const at = Math.max(saidAt, broughtAt(doc, ticket.ref));
     const state = foldCase(teller.policy, doc.events);
     const events = [teller.event(doc, at, newsOnCase(state, ticket, news))];
     if (isReleaseMoved(state, ticket, before)) {
@@ -77,10 +80,27 @@ export async function casesOf(tx: Reads, ticket: Ticket): Promise<readonly CaseD
   return [...found.values()];
 }
 
+/** The case and those that were merged into it, as far as they are here: what was heard of a ticket stands where it was. */
+async function withMerged(tx: Reads, doc: CaseDocument): Promise<readonly CaseDocument[]> {
+  const found = new Map<CaseId, CaseDocument>([[doc.id, doc]]);
+  for (const { events } of found.values()) {
+    for (const event of events) {
+      const merged = event.type === 'merged_from' ? await tx.get('cases', event.caseId) : undefined;
+      if (merged !== undefined) found.set(merged.id, found.get(merged.id) ?? merged);
+    }
+  }
+  return [...found.values()];
+}
+
 /** When a merge brought the case to the ticket: what was heard earlier counts from then on. */
 function broughtAt({ events }: CaseDocument, ref: string): EpochMs {
   const brought = events.filter((event) => isBroughtByMerge(event) && isAbout(event, ref));
   return Math.max(-Infinity, ...brought.map((event) => event.at));
+}
+
+/** Something that was heard of the ticket then; a merge only passes on what was heard before. */
+function isWordOf(event: CaseEvent, ref: string): boolean {
+  return isAbout(event, ref) && !isBroughtByMerge(event);
 }
 
 function isAbout(event: CaseEvent, ref: string): boolean {

@@ -39,6 +39,17 @@ export const ticketConflictRows: readonly ConflictRow[] = [
     otherFirst: { refused: ['foreign_ticket', null], state: { work: { escalations: [] } } },
   },
   {
+    name: 'escalate and escalate on one ticket, each with a date of its own: the later word stands',
+    one: act('tess', 'escalate', 10, { ...onDev1, plannedReleaseOn: '2026-03-20' }),
+    other: act('noor', 'escalate', 20, { ...onDev1, plannedReleaseOn: '2026-03-27' }),
+    oneFirst: { refused: [null, null], state: { work: { escalations: [{ plannedReleaseOn: '2026-03-27' }] } } },
+    otherFirst: {
+      refused: ['changed_meanwhile', null],
+      state: { work: { escalations: [{ plannedReleaseOn: '2026-03-27' }] } },
+      says: 'Ticket DEV-1 was changed after you did this: Noor Haddad escalated the case (Case 00000001).',
+    },
+  },
+  {
     name: 'escalate and resolve: as with waiting, it takes its place in the order',
     one: act('tess', 'escalate', 10, { ...onDev1, wait: true }),
     other: act('devon', 'resolve', 20),

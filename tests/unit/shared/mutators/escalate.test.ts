@@ -309,6 +309,23 @@ describe('rule-6 change_ticket', () => {
     expect(desk.ticket('DEV-1')?.status).toBe('Done');
   });
 
+  it('is refused too when the later word stands on the case itself, or on one that was merged into it', async () => {
+    const desk = await deskWithTwoCases();
+    await desk.on('escalate', onDev1, { by: tess, at: 10 });
+    await desk.on('change_ticket', { ticketRef: 'DEV-1', plannedReleaseOn: '2026-06-01' }, { by: devon, at: 30 });
+    const overtaken = refusal(
+      'changed_meanwhile',
+      /^Ticket DEV-1 was changed after you did this: Devon Achterberg changed the ticket \(Case 00000001\)\.$/,
+    );
+    const earlier = { ...onDev1, plannedReleaseOn: '2026-05-01' };
+    expect(await desk.on('escalate', earlier, { by: noor, at: 20, acceptedAt: 40 })).toEqual(overtaken);
+    await desk.on('merge_cases', { into: otherCaseId, intoEventId: uuid(7001) }, { at: 50 });
+    const said = { ticketRef: 'DEV-1', plannedReleaseOn: '2026-05-01' };
+    expect(await desk.on('change_ticket', said, { at: 20, acceptedAt: 60 })).toEqual(overtaken);
+    expect(desk.ticket('DEV-1')?.plannedReleaseOn).toBe('2026-06-01');
+    expect(desk.state(otherCaseId).work.escalations).toMatchObject([{ plannedReleaseOn: '2026-06-01' }]);
+  });
+
   it('reaches a case where it was merged into, which is on the ticket from then on', async () => {
     const desk = await deskWithTwoCases();
     await desk.on('escalate', withRelease, { by: tess, at: 10 });
