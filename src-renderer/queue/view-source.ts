@@ -5,11 +5,12 @@ import type { ViewId } from './views.ts';
 
 /** Where the rule is from that brings cases to a view, as a sentence; null for a view that no rule makes. */
 export function viewSource(view: ViewId, policy: Policy): string | null {
+  const { triage, hand_off: handOff } = policy.internal;
   switch (view) {
     case 'untriaged':
-      return withClock('severity levels', policy.internal.triage === undefined ? null : policy.internal.triage.source);
+      return withClock('severity levels', triage === undefined ? null : triage.source);
     case 'hand_offs':
-      return withClock('roles: hand-off', sourceOfAll(policy.internal.hand_off));
+      return withClock('roles: hand-off', handOff === undefined ? null : sourceOfAll(handOff));
     case 'follow_up': {
       const when = sourceWords('assumption', 'the next support day after the last one');
       return `Source: ${refusalSource(policy, 'too_few_outreaches')}. When to follow up: ${when}.`;

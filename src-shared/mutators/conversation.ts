@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../cases/case-document.ts';
 import { unfilledPlaceholders } from '../macros/placeholders.ts';
+import { isolated } from '../text/isolated.ts';
 import { isBlank, onCase, textSchema } from './arguments.ts';
 import { actOnCase } from './case-action.ts';
 import { endedBy } from './ended-by.ts';
@@ -23,7 +24,7 @@ export const messageCustomer = defineMutator({
         const macroText = args.macro === undefined ? null : ((await tx.get('macros', args.macro))?.text ?? null);
         const open = args.macro === undefined ? [] : unfilledPlaceholders(args.text, macroText);
         if (open.length > 0) {
-          const message = `The message still holds ${open.join(', ')}. Fill that in, or take it out.`;
+          const message = `The message still holds ${open.map(isolated).join(', ')}. Fill that in, or take it out.`;
           return { refuse: refused('open_placeholder', message) };
         }
         if (now.status === 'closed') {

@@ -73,6 +73,9 @@ describe('the source of what the desk is shown', () => {
     expect(viewSource('untriaged', { ...shipped.policy, internal: {} })).toBe(
       'Source: published policy, severity levels.',
     );
+    expect(viewSource('hand_offs', { ...shipped.policy, internal: {} })).toBe(
+      'Source: published policy, roles: hand-off.',
+    );
     for (const view of told) expect(viewSource(view, shipped.policy)).toMatch(/^Source: (published|assumption).*\.$/);
   });
 

@@ -333,6 +333,10 @@ describe('macros', () => {
     expect(await desk.on('message_customer', { text: 'Please try {the steps}.', ...begun })).toEqual(
       refusal('open_placeholder', /\{the steps\}/),
     );
+    await desk.act('save_macro', { ...written, text: 'שלום {שם}.' });
+    expect(await desk.on('message_customer', { text: 'שלום {שם}.', ...begun })).toEqual(
+      refusal('open_placeholder', /still holds \u2068\{שם\}\u2069\. Fill/),
+    );
     expect(await desk.on('message_customer', { text: 'Call /orders/{id}: it says {return}.', ...begun })).toEqual(ok);
     // Braces that an agent wrote without a macro are the agent's.
     expect(await desk.on('message_customer', { text })).toEqual(ok);
