@@ -29,7 +29,8 @@ export class HandOffFold {
 
   handOff(event: EventOf<'handed_off'>): void {
     this.clock.begin(event.at);
-    if (this.#current?.state !== 'open') this.#previous = this.#current;
+    // One that is brought back is the same hand-off as the one that ended.
+    if (this.#current?.state !== 'open' && event.undoes === undefined) this.#previous = this.#current;
     this.#technicalOwnerId = null;
     this.#current = {
       state: 'open',

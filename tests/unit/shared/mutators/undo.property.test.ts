@@ -7,8 +7,8 @@ import { undoOf } from '../../../../src-shared/cases/undo-rule.ts';
 import { compilePolicy } from '../../../../src-shared/policy/compile-policy.ts';
 import { readClock } from '../../../../src-shared/sla/read-clock.ts';
 import { SlaWire, wireMinutes } from '../../../../src-shared/sla/wire.ts';
-import { action, by } from './arbitrary-actions.ts';
-import { dana, deskWithCase, maya, monday, policy } from './desk.ts';
+import { type Action, action, by } from './arbitrary-actions.ts';
+import { brief, cedar, dana, deskWithCase, devon, harvest, maya, monday, policy } from './desk.ts';
 
 const minute = 60_000;
 const compiled = compilePolicy(policy);
@@ -53,6 +53,74 @@ describe('doing something and undoing it at once', () => {
     );
     expect(seen.undone).toBeGreaterThan(30);
     expect(seen.refused).toBeGreaterThan(5);
+  });
+});
+
+describe('taking back all that one did, the last first', () => {
+  const undoable: fc.Arbitrary<Action> = fc.oneof(
+    fc.constantFrom(maya, devon).map(
+      (ownerId): Action =>
+        (desk, options) =>
+          desk.on('assign', { ownerId }, options),
+    ),
+    fc
+      .record({
+        severity: fc.constantFrom(1 as const, 2 as const, 3 as const),
+        kind: fc.constantFrom('enhancement' as const, 'question' as const),
+      })
+      .map(
+        (args): Action =>
+          (desk, options) =>
+            desk.on('set_severity', args, options),
+      ),
+    fc.constantFrom('customer' as const, 'development' as const, 'internally' as const).map(
+      (on): Action =>
+        (desk, options) =>
+          desk.on('wait', { on }, options),
+    ),
+    fc.record({ team: fc.constant('development'), ticketRef: fc.constantFrom('T-1', 'T-2'), wait: fc.boolean() }).map(
+      (args): Action =>
+        (desk, options) =>
+          desk.on('escalate', args, options),
+    ),
+    fc.record({ accountId: fc.constantFrom(harvest, cedar), withdrawn: fc.boolean() }).map(
+      (args): Action =>
+        (desk, options) =>
+          desk.on('vote', args, options),
+    ),
+    fc.constantFrom<Action>(
+      (desk, options) => desk.on('resume', {}, options),
+      (desk, options) => desk.on('hand_off', brief, options),
+      (desk, options) => desk.on('resolve', { rootCause: 'A full disk.' }, options),
+      (desk, options) => desk.on('close', { reason: 'resolved' }, options),
+      (desk, options) => desk.on('reopen', {}, options),
+    ),
+  );
+
+  it('leads through every state there was', async () => {
+    const seen = { undone: 0 };
+    await fc.assert(
+      fc.asyncProperty(fc.array(undoable, { minLength: 2, maxLength: 9 }), async (acts) => {
+        const desk = await deskWithCase();
+        await desk.on('set_severity', { severity: 3, kind: 'question' }, { by: dana, at: 1 });
+        await desk.on('wait', { on: 'internally' }, { by: dana, at: 2 });
+        const done: { readonly undoes: string; readonly before: CaseState }[] = [];
+        for (const [index, act] of acts.entries()) {
+          const before = desk.state();
+          const count = desk.case().events.length;
+          await act(desk, { by: dana, at: 3 + index });
+          const event = desk.case().events[count];
+          if (event !== undefined) done.push({ undoes: event.id, before });
+        }
+        for (const [index, { undoes, before }] of done.reverse().entries()) {
+          expect(await desk.on('undo', { undoes }, { by: dana, at: 20 + index })).toEqual({ accepted: true });
+          expect(shownOf(desk.state())).toEqual(shownOf(before));
+          seen.undone += 1;
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(seen.undone).toBeGreaterThan(300);
   });
 });
 

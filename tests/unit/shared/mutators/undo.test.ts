@@ -286,6 +286,7 @@ describe('undo of a hand-off', () => {
     await undoLast(desk, { at: 4 });
     expect(desk.state().handOff?.state).toBe('open');
     expect(await desk.on('undo', { undoes }, { at: 5 })).toEqual(ok);
+    expect(desk.state().handOff).toBeNull();
     expect(await desk.on('accept_hand_off', {}, { by: tess, at: 6 })).toEqual(refusal('not_handed_off'));
   });
 
