@@ -44,6 +44,19 @@ describe('the macros and articles that are shipped', () => {
     }
   });
 
+  it('rule-8 name the closure code of whoever administers the users, and another one only where its words are said', async () => {
+    const { articles } = await shippedWords();
+    const codes = (selfServiceUsers: boolean | null, subject: string) =>
+      applicableArticles(articles, { kind: 'user_administration', selfServiceUsers, flags: [], subject, text: '' }).map(
+        ({ closureCode }) => closureCode,
+      );
+    const subject = 'What may our new colleague see?';
+    expect(codes(true, subject)).toEqual(['user_administration']);
+    expect(codes(false, subject)).toEqual(['service_delivered']);
+    expect(codes(null, subject)).toEqual([]);
+    expect(codes(true, 'Is this an unsupported browser?')).toEqual(['supported_browser', 'user_administration']);
+  });
+
   it('rule-9 send non-standard work to the team that needs a Statement of Work', async () => {
     const { articles } = await shippedWords();
     const { teams } = await shippedPolicy();
