@@ -74,6 +74,8 @@ async function note(page: Page, text: string): Promise<void> {
   await page.keyboard.press('n');
   await page.getByRole('textbox', { name: 'Note' }).fill(text);
   await page.keyboard.press('Control+Enter');
+  // It is shown once it is stored, and counted among what waits.
+  await expect(page.getByRole('region', { name: 'Timeline' }).getByText(text, { exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { recordsOfLog, unsnapped } from './browser-database.ts';
 
 /** Texts found in files, by text: the files that hold it, in any form that the app or the browser writes. */
 export type Found = ReadonlyMap<string, readonly string[]>;
@@ -11,15 +12,13 @@ export function searchFolder(folder: string, texts: readonly string[]): Found {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   for (const entry of files) {
     const file = path.join(entry.parentPath, entry.name);
-    const contents = [readFileSync(file)];
+    const raw = readFileSync(file);
+    const contents = [raw, recordsOfLog(raw)];
     // Whatever is packed inside.
-    for (let at = 0; ; at += 3) {
-      at = contents[0]?.indexOf(gzipStart, at) ?? -1;
-      if (at === -1) break;
-      try {
-        contents.push(gunzipSync(contents[0]?.subarray(at) ?? Buffer.alloc(0)));
-      } catch {
-        // It only looked like that.
+    for (const content of [...contents]) {
+      for (const at of placesOf(gzipStart, content)) contents.push(unpacked(() => gunzipSync(content.subarray(at))));
+      for (const at of placesOf(snappyStart, content)) {
+        contents.push(unpacked(() => unsnapped(content.subarray(at + snappyStart.length))));
       }
     }
     for (const text of texts) {
@@ -31,6 +30,21 @@ export function searchFolder(folder: string, texts: readonly string[]): Found {
 }
 
 const gzipStart = Buffer.from([0x1f, 0x8b, 0x08]);
+/** Before a large value of IndexedDB, which Chromium compresses. */
+const snappyStart = Buffer.from([0xff, 0x11, 0x02]);
+
+function* placesOf(start: Buffer, content: Buffer): Iterable<number> {
+  for (let at = content.indexOf(start); at !== -1; at = content.indexOf(start, at + start.length)) yield at;
+}
+
+/** Nothing where it only looked like something packed. */
+function unpacked(read: () => Buffer): Buffer {
+  try {
+    return read();
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
 
 /** As UTF-8 and UTF-16, as V8 writes short texts, as JSON and addresses code them, and in base64 at any offset. */
 function formsOf(text: string): Buffer[] {
