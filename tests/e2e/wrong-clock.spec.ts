@@ -40,6 +40,7 @@ for (const [skewMs, words] of [
       await first.window.keyboard.press('n');
       await first.window.getByRole('textbox', { name: 'Note' }).fill('Noted at nine.');
       await first.window.keyboard.press('Control+Enter');
+      await expect(first.window.getByRole('region', { name: 'Timeline' })).toContainText('Noted at nine.');
       await expect(syncOf(first)).toHaveAttribute('data-waiting', '0');
       const data = await exportedData(backend.dataDir);
       const notes = data.cases
