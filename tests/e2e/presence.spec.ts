@@ -81,7 +81,7 @@ test('who looks at or writes on a case is seen by the others, and gone when they
     await backend.kill();
     await expect(again.window.locator('[data-presence]')).toHaveCount(0);
     await backend.start();
-    await expect(markOn(again.window, caseId, /^Ben Okafor is (looking|writing)$/)).toBeVisible({ timeout: 30_000 });
+    await expect(markOn(again.window, caseId, /^Ben Okafor is (looking|writing)$/)).toBeVisible({ timeout: 60_000 });
   } finally {
     await backend.kill();
   }
