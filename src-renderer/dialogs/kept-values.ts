@@ -43,7 +43,7 @@ function draftKey(key: string): string {
 
 /** The last word of the keys under which a dialog keeps what was chosen or noted by itself, not typed. */
 const choices =
-  /^dialog: (?!.* request fields ).* (reason|team|kind|code|type|account|contact|product|channel|priority|severity|owner|request|began)$/;
+  /^dialog: (?!.* request fields ).* (reason|breach|team|kind|code|type|account|contact|product|channel|priority|severity|owner|request|began)$/;
 
 /** How many of the texts that are kept somebody has typed: what was chosen in a dialog and left is none. */
 export function countTexts(draftIds: readonly string[]): number {
@@ -63,7 +63,8 @@ export function useKeptText(kept: KeptValues, key: string, initial = ''): readon
   ];
 }
 
-/** Forgets everything kept under keys that start so. */
+/** Forgets everything kept under a key and those that go on from it by a word: "… c:1 text", but not "… c:12". */
 export function forget(kept: KeptValues, prefix: string): void {
-  for (const key of [...kept.keys()]) if (key.startsWith(prefix)) kept.delete(key);
+  const words = prefix.endsWith(' ') ? prefix : `${prefix} `;
+  for (const key of [...kept.keys()]) if (key === prefix || key.startsWith(words)) kept.delete(key);
 }
