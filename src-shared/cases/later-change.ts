@@ -22,6 +22,8 @@ const facets: Readonly<Partial<Record<CaseEvent['type'], readonly Facet[]>>> = {
   unsnoozed: ['snooze'],
   escalated: ['escalation'],
   ticket_changed: ['escalation'],
+  // The case may be on a ticket for the sake of the other one as well.
+  merged_from: ['escalation'],
   root_cause_set: ['root_cause'],
 };
 

@@ -127,6 +127,19 @@ describe('rule-2 merge_cases', () => {
     expect(desk.ticket('DEV-1')?.caseIds).toEqual([otherCaseId]);
   });
 
+  it('leaves the survivor on such a ticket for the sake of the merged case', async () => {
+    const desk = await threeCases();
+    const onDev1 = { team: 'development', ticketRef: 'DEV-1', wait: false };
+    await desk.on('escalate', onDev1, { by: tess, at: 5 });
+    await desk.on('escalate', onDev1, { by: tess, at: 6, caseId: otherCaseId });
+    const undoes = desk.lastEvent(otherCaseId).id;
+    await merge(desk, caseId, otherCaseId);
+    expect(await desk.on('undo', { undoes }, { by: tess, at: 11, caseId: otherCaseId })).toEqual(
+      refusal('changed_since', /Maya Ortiz merged another case into it since\.$/),
+    );
+    expect(desk.ticket('DEV-1')?.caseIds).toEqual([otherCaseId]);
+  });
+
   it('also down a chain, to the last one', async () => {
     const desk = await threeCases();
     await merge(desk, caseId, otherCaseId);
