@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { type Command, commandOf, type FocusPlace } from './shortcuts.ts';
 
 /** Hands the window's key presses to `onCommand`; it returns false for what it leaves to the browser. */
@@ -8,7 +8,8 @@ export function useKeyboard(
 ): void {
   const latest = useRef({ page, onCommand });
   latest.current = { page, onCommand };
-  useEffect(() => {
+  // Before the window is painted: whoever sees it can use its keys.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const focus = focusOf(event.target);
