@@ -143,6 +143,8 @@ describeWithPostgres('the backend command with --database', (server) => {
       const storage = await openPostgresStorage({ url });
       await prepareSpace(storage, mainSpace, null);
       await storage.write(mainSpace, put(account(accountId)));
+      // Without one, a backend adds a lead after it says that it listens: a change that no test here made.
+      await addUser(storage, mainSpace, 'Lena Winter', 'lead');
       tokens = await Promise.all(
         [1, 2, 3, 4].map(async (nth) => {
           const agent = await addUser(storage, mainSpace, `Agent ${nth}`, 'coa');
